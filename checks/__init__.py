@@ -1,0 +1,1 @@
+"""The checks: a folder per platform, a module per service."""

@@ -1,0 +1,149 @@
+"""Normalised controls: one question, asked on every platform that it concerns.
+
+A control gives its checks the ids of the general frameworks, through its theme. Mappings are facts
+taken from the frameworks' published catalogues; which theme speaks to which id is our judgement.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Theme = Literal[
+    "sharing",
+    "mfa",
+    "admin",
+    "authentication",
+    "apps",
+    "guests",
+    "email",
+    "data_protection",
+    "logging",
+    "devices",
+]
+
+
+class Control(msgspec.Struct, frozen=True):
+    """``id`` is short and stable, ``title`` states the good world."""
+
+    id: str
+    title: str
+    theme: Theme
+
+
+LINKS_NEED_SIGN_IN = Control("SHR-01", "Links need a sign-in", "sharing")
+SHARING_STAYS_KNOWN = Control("SHR-02", "Content is shared with known partners only", "sharing")
+DEFAULTS_STAY_PRIVATE = Control("SHR-03", "Records are private by default", "sharing")
+MFA_FOR_EVERYONE = Control("MFA-01", "Everyone must use a second factor", "mfa")
+MFA_FOR_ADMINS = Control(
+    "MFA-02", "Administrators use a second factor that resists phishing", "mfa"
+)
+WEAK_FACTORS_OFF = Control("MFA-03", "Weak ways round the second factor are closed", "mfa")
+FEW_ADMINS = Control("ADM-01", "Few people hold full administrator rights", "admin")
+ADMINS_ARE_OURS = Control("ADM-02", "Administrators are the organisation's own people", "admin")
+NO_STANDING_ADMINS = Control("ADM-03", "Administrator rights are used, or taken back", "admin")
+EMERGENCY_ACCESS = Control("ADM-04", "Emergency access works and is watched", "admin")
+MACHINES_ARE_BOUNDED = Control("ADM-05", "Machine accounts hold no broad rights", "admin")
+APPS_ARE_APPROVED = Control("APP-01", "Only approved apps reach the data", "apps")
+GUESTS_ARE_INVITED = Control("GST-01", "Guests come in by invitation of the few", "guests")
+GUESTS_SEE_LITTLE = Control("GST-02", "Guests see only what was meant for them", "guests")
+LEAVERS_LOSE_ACCESS = Control("IDN-01", "Leavers lose access everywhere", "admin")
+MAIL_IS_AUTHENTIC = Control("MAIL-01", "Nobody can send mail in the organisation's name", "email")
+
+CONTROLS: tuple[Control, ...] = tuple(
+    sorted((c for c in globals().values() if isinstance(c, Control)), key=lambda c: c.id)
+)
+
+FRAMEWORKS: dict[Theme, dict[str, tuple[str, ...]]] = {
+    "sharing": {
+        "cis_v8_1": ("3.3",),
+        "nist_csf_2_0": ("PR.AA-05", "PR.DS-01"),
+        "nist_800_53_r5": ("AC-3", "AC-6", "AC-21b", "IA-8", "SC-7(10)"),
+        "iso_27001_2022": ("A.5.14", "A.5.10", "A.8.3", "A.5.34"),
+        "soc2_tsc": ("CC6.1", "CC6.7", "C1.1"),
+        "csa_sscf_1_0": ("IAM-SaaS-13", "IAM-SaaS-14", "IPY-SaaS-01"),
+        "dpdp_2025": ("6(1)(a)", "6(1)(b)"),
+    },
+    "mfa": {
+        "cis_v8_1": ("6.3", "6.4", "6.5"),
+        "nist_csf_2_0": ("PR.AA-03",),
+        "nist_800_53_r5": ("IA-2(1)", "IA-2(2)", "IA-2(8)", "IA-5c", "IA-5g"),
+        "iso_27001_2022": ("A.8.5", "A.5.17"),
+        "soc2_tsc": ("CC6.1", "CC6.6"),
+        "csa_sscf_1_0": ("IAM-SaaS-12",),
+        "dpdp_2025": ("6(1)(b)",),
+    },
+    "admin": {
+        "cis_v8_1": ("5.4", "6.8", "6.1", "6.2"),
+        "nist_csf_2_0": ("PR.AA-05", "PR.AA-01"),
+        "nist_800_53_r5": ("AC-6(5)", "AC-6(1)", "AC-6(9)", "AC-5", "AC-2", "AC-2(1)"),
+        "iso_27001_2022": ("A.8.2", "A.5.18", "A.5.3", "A.5.15"),
+        "soc2_tsc": ("CC6.1", "CC6.3"),
+        "csa_sscf_1_0": ("IAM-SaaS-02", "IAM-SaaS-10", "IAM-SaaS-16"),
+        "dpdp_2025": ("6(1)(b)",),
+    },
+    "authentication": {
+        "cis_v8_1": ("5.2", "6.7", "4.3", "4.8", "5.6"),
+        "nist_csf_2_0": ("PR.AA-03", "PR.AA-04", "PR.AA-01"),
+        "nist_800_53_r5": ("CM-7", "IA-5(1)", "IA-11", "IA-2", "AC-2(12)", "AC-2(13)"),
+        "iso_27001_2022": ("A.8.5", "A.5.16", "A.5.17"),
+        "soc2_tsc": ("CC6.1", "CC6.6"),
+        "csa_sscf_1_0": ("IAM-SaaS-03", "IAM-SaaS-04", "IAM-SaaS-05", "IAM-SaaS-08", "IAM-SaaS-11"),
+        "dpdp_2025": ("6(1)(b)",),
+    },
+    "apps": {
+        "cis_v8_1": ("2.5", "5.5", "15.1"),
+        "nist_csf_2_0": ("PR.AA-05", "PR.PS-01", "DE.CM-06"),
+        "nist_800_53_r5": ("AC-6(10)", "CM-5", "CM-4", "CM-11", "SI-3"),
+        "iso_27001_2022": ("A.8.26", "A.5.18", "A.5.23"),
+        "soc2_tsc": ("CC6.3", "CC6.8"),
+        "csa_sscf_1_0": ("IAM-SaaS-06", "IAM-SaaS-07", "IAM-SaaS-18", "IAM-SaaS-19", "IPY-SaaS-02"),
+        "dpdp_2025": ("6(1)(b)", "6(1)(f)"),
+    },
+    "guests": {
+        "cis_v8_1": ("6.3", "6.8", "5.3", "6.2"),
+        "nist_csf_2_0": ("PR.AA-01", "PR.AA-02", "PR.AA-05"),
+        "nist_800_53_r5": ("AC-6", "AC-6(10)", "AC-3", "IA-8"),
+        "iso_27001_2022": ("A.5.15", "A.5.16", "A.5.18"),
+        "soc2_tsc": ("CC6.2", "CC6.3"),
+        "csa_sscf_1_0": ("IAM-SaaS-01", "IAM-SaaS-09", "IAM-SaaS-14", "IAM-SaaS-17", "IAM-SaaS-21"),
+        "dpdp_2025": ("6(1)(b)",),
+    },
+    "email": {
+        "cis_v8_1": ("9.3", "9.5", "9.6", "9.7"),
+        "nist_csf_2_0": ("PR.DS-02", "DE.CM-09"),
+        "nist_800_53_r5": ("SI-8", "SI-3", "SI-4(5)", "SC-8", "AC-4", "AC-2d"),
+        "iso_27001_2022": ("A.8.7", "A.8.21", "A.8.23", "A.5.14"),
+        "soc2_tsc": ("CC6.6", "CC6.7", "CC6.8"),
+        "csa_sscf_1_0": (),
+        "dpdp_2025": ("6(1)(b)", "6(1)(g)"),
+    },
+    "data_protection": {
+        "cis_v8_1": ("3.13", "3.4", "3.10", "3.11", "11.2"),
+        "nist_csf_2_0": ("PR.DS-01", "PR.DS-02", "PR.DS-10", "PR.DS-11"),
+        "nist_800_53_r5": ("SC-7(10)", "SC-7(10)(a)", "AT-2b", "AC-19a", "CP-9", "CP-10"),
+        "iso_27001_2022": ("A.8.12", "A.8.10", "A.8.11", "A.8.13", "A.8.24", "A.5.34"),
+        "soc2_tsc": ("CC6.7", "C1.1", "C1.2", "A1.2"),
+        "csa_sscf_1_0": ("DSP-SaaS-01", "IPY-SaaS-01"),
+        "dpdp_2025": ("6(1)(a)", "6(1)(d)"),
+    },
+    "logging": {
+        "cis_v8_1": ("8.2", "8.5", "8.9", "8.10", "8.11", "8.12", "3.14"),
+        "nist_csf_2_0": ("PR.PS-04", "DE.CM-03", "DE.CM-06", "DE.CM-09"),
+        "nist_800_53_r5": ("AU-2", "AU-4", "AU-9", "AU-11", "AU-12", "SI-4(5)"),
+        "iso_27001_2022": ("A.8.15", "A.8.16", "A.5.28"),
+        "soc2_tsc": ("CC7.2", "CC7.3"),
+        "csa_sscf_1_0": ("LOG-SaaS-01", "LOG-SaaS-02", "LOG-SaaS-03", "LOG-SaaS-04"),
+        "dpdp_2025": ("6(1)(c)", "6(1)(e)", "8(3)"),
+    },
+    "devices": {
+        "cis_v8_1": ("13.5", "4.11", "1.2"),
+        "nist_csf_2_0": ("PR.AA-03", "DE.CM-09"),
+        "nist_800_53_r5": ("IA-3", "AC-20b"),
+        "iso_27001_2022": ("A.8.1",),
+        "soc2_tsc": ("CC6.6", "CC6.7"),
+        "csa_sscf_1_0": (),
+        "dpdp_2025": ("6(1)(b)",),
+    },
+}

@@ -1,0 +1,1 @@
+"""How checks, derives and config lists are declared: the signature is the data contract."""

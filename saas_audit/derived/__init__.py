@@ -1,0 +1,1 @@
+"""Rows made from rows: effective settings, coverage, people."""

@@ -1,0 +1,260 @@
+"""Asking the checks, and concluding: a failure needs one witness, a pass needs everybody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ..declare.derive import concrete
+from ..errors import DeclarationError, Unknown
+from ..model import (
+    ORGANISATION,
+    Finding,
+    Gap,
+    Outcome,
+    Reason,
+    Row,
+    Severity,
+    Tenant,
+    Unclear,
+    Verdict,
+    key_of,
+    label_of,
+    text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from ..declare.check import Check
+    from .world import World
+
+    Sink = Callable[[Finding], None]
+    Knobs = Mapping[str, Mapping[str, Any]]
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """One gap that kept subjects from being judged: how many, and one of them."""
+
+    gap: Gap
+    subjects: int
+    example: str = ""
+
+
+class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What one check came to in one tenant (a cross check: in the organisation).
+
+    ``seen`` subjects were looked at, ``examined`` got a verdict, ``unknown`` could not be judged.
+    """
+
+    check_id: str
+    tenant: Tenant
+    outcome: Outcome
+    severity: Severity
+    seen: int = 0
+    examined: int = 0
+    failed: int = 0
+    unknown: int = 0
+    doubts: tuple[Doubt, ...] = ()
+    detail: str = ""
+
+    @property
+    def reason(self) -> str:
+        """The reason code of an unknown: the gap that stopped most subjects."""
+        if self.outcome is not Outcome.UNKNOWN or not self.doubts:
+            return ""
+        return max(self.doubts, key=lambda doubt: doubt.subjects).gap.reason
+
+
+class _Tally:
+    """What one check has heard so far in one tenant."""
+
+    def __init__(self, check: Check, tenant: Tenant, sink: Sink) -> None:
+        self.check = check
+        self.tenant = tenant
+        self._sink = sink
+        self._seen = self._examined = self._failed = 0
+        self._worst = Severity.LOW
+        self._doubts: dict[Gap, list[Any]] = {}
+        self._only: Verdict | None = None
+        self._caveats: dict[str, int] = {}
+
+    def hear(
+        self, subject: Row, answer: Verdict | Unclear | None, tenant: Tenant, ref: str
+    ) -> None:
+        self._seen += 1
+        if answer is None:
+            return None
+        if isinstance(answer, Unclear):
+            return self.doubt(Gap(answer.reason, self.check.id, answer.why), label_of(subject))
+        self._examined += 1
+        self._only = answer
+        if answer.caveat:
+            self._caveats[answer.caveat] = self._caveats.get(answer.caveat, 0) + 1
+        if not answer.ok:
+            self._fail(subject, answer, tenant, ref)
+        return None
+
+    def miss(self, subject: Row, gap: Gap) -> None:
+        self._seen += 1
+        self.doubt(gap, label_of(subject))
+
+    def doubt(self, gap: Gap, example: str = "", subjects: int = 1) -> None:
+        held = self._doubts.setdefault(gap, [0, example])
+        held[0] += subjects
+
+    def _fail(self, subject: Row, verdict: Verdict, tenant: Tenant, ref: str) -> None:
+        self._failed += 1
+        severity = verdict.severity or self.check.severity
+        self._worst = min(self._worst, severity, key=lambda one: one.rank)
+        self._sink(
+            Finding(
+                check_id=self.check.id,
+                platform=tenant.platform or self.check.platform,
+                tenant_id=tenant.tenant_id,
+                subject_type=type(subject).__name__,
+                subject_id=key_of(subject) or tenant.tenant_id,
+                subject_name=label_of(subject) if key_of(subject) else tenant.label or tenant.name,
+                outcome=Outcome.FAIL,
+                severity=severity,
+                saw=text(verdict.saw),
+                want=text(verdict.want),
+                why=verdict.caveat,
+                affected=1,
+                evidence=ref,
+            )
+        )
+
+    def conclude(self) -> CheckResult:
+        result = CheckResult(
+            check_id=self.check.id,
+            tenant=self.tenant,
+            outcome=self._outcome(),
+            severity=self._worst if self._failed else self.check.severity,
+            seen=self._seen,
+            examined=self._examined,
+            failed=self._failed,
+            unknown=sum(doubt[0] for doubt in self._doubts.values()),
+            doubts=tuple(Doubt(gap, n, example) for gap, (n, example) in self._sorted_doubts()),
+            detail=self._detail(),
+        )
+        for finding in self._summary(result):
+            self._sink(finding)
+        return result
+
+    def _sorted_doubts(self) -> list[tuple[Gap, list[Any]]]:
+        return sorted(self._doubts.items())
+
+    def _outcome(self) -> Outcome:
+        if self._failed:
+            return Outcome.FAIL
+        if self._doubts:
+            return Outcome.UNKNOWN
+        return Outcome.PASS if self._examined else Outcome.NOT_APPLICABLE
+
+    def _detail(self) -> str:
+        if self._outcome() is Outcome.NOT_APPLICABLE:
+            return f"0 of {self._seen} are about this"
+        if self._outcome() is not Outcome.PASS:
+            return ""
+        notes = [f"{caveat} ({n})" if n > 1 else caveat for caveat, n in self._caveats.items()]
+        if self.check.blind_to:
+            notes.append(f"does not see {self.check.blind_to}")
+        return "; ".join(notes)
+
+    def _summary(self, result: CheckResult) -> Iterable[Finding]:
+        """What is told once per check: its doubts; its pass, or why it does not apply."""
+        common: dict[str, Any] = {
+            "check_id": result.check_id,
+            "platform": self.check.platform,
+            "tenant_id": self.tenant.tenant_id,
+            "subject_type": "",
+            "subject_id": "",
+            "severity": self.check.severity,
+            "examined": result.examined,
+        }
+        for doubt in result.doubts:
+            yield Finding(
+                outcome=Outcome.UNKNOWN,
+                reason=doubt.gap.reason,
+                why=str(doubt.gap),
+                subject_name=doubt.example,
+                affected=doubt.subjects,
+                **common,
+            )
+        if result.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE):
+            only = self._only if result.examined == 1 else None
+            yield Finding(
+                outcome=result.outcome,
+                why=result.detail,
+                subject_name="",
+                saw=text(only.saw) if only else "",
+                want=text(only.want) if only else "",
+                **common,
+            )
+
+
+def evaluate(world: World, checks: Iterable[Check], knobs: Knobs, sink: Sink) -> list[CheckResult]:
+    """Ask every check about every subject, in one pass per subject type and tenant.
+
+    ``sink`` is given each finding as it is made, failures first within a check. Results come back
+    ordered by check and tenant.
+    """
+    askers: dict[type[Row], list[Check]] = {}
+    for check in checks:
+        if check.contract.subject is not None:
+            for subject in concrete(check.contract.subject):
+                askers.setdefault(subject, []).append(check)
+    tallies: dict[tuple[str, Tenant], _Tally] = {}
+    for subject, asking in askers.items():
+        for tenant in world.tenants_of(subject):
+            _pass_over(world, subject, tenant, asking, knobs, tallies, sink)
+    results = [tally.conclude() for tally in tallies.values()]
+    return sorted(results, key=lambda result: (result.check_id, result.tenant))
+
+
+def _pass_over(
+    world: World,
+    subject_type: type[Row],
+    tenant: Tenant,
+    checks: list[Check],
+    knobs: Knobs,
+    tallies: dict[tuple[str, Tenant], _Tally],
+    sink: Sink,
+) -> None:
+    asked = []
+    for check in checks:
+        home = ORGANISATION if check.platform == "cross" else tenant
+        tally = tallies.setdefault((check.id, home), _Tally(check, home, sink))
+        binders = world.binders(check.contract.needs, tenant)
+        asked.append((check.function, binders, knobs.get(check.id, {}), tally))
+    reading = world.stream(subject_type, tenant)
+    for subject, ref in reading:
+        for function, binders, settings, tally in asked:
+            _ask(function, binders, settings, tally, subject, tenant, ref)
+    gaps = dict.fromkeys(filter(None, (reading.gap, *reading.gaps_of.values())))
+    for _, _, _, tally in asked:
+        for gap in gaps:
+            tally.doubt(gap, subjects=0)
+
+
+def _ask(
+    function: Any,
+    binders: list[Any],
+    settings: Mapping[str, Any],
+    tally: _Tally,
+    subject: Row,
+    tenant: Tenant,
+    ref: str,
+) -> None:
+    """One subject, one check. A check that raises anything else has failed itself."""
+    try:
+        answer = function(subject, *[bind(subject) for bind in binders], **settings)
+        tally.hear(subject, answer, tenant, ref)
+    except Unknown as unknown:
+        tally.miss(subject, unknown.gap)
+    except DeclarationError:
+        raise
+    except Exception as error:  # a check that fails is unknown, never a verdict
+        tally.miss(subject, Gap(Reason.CHECK_ERROR, tally.check.id, type(error).__name__))

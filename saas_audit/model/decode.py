@@ -1,0 +1,143 @@
+"""From a vendor's page to rows, losing nothing to one bad value.
+
+A page that decodes as a whole costs one call. If it does not, it is decoded row by row; a row that
+does not decode is decoded field by field: the bad field is missing, the rest of the row stands. A
+row whose key cannot be read is counted as unreadable.
+"""
+
+from __future__ import annotations
+
+import types
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, Union, get_args, get_origin
+
+import msgspec
+
+from .gap import Missing, Reason
+from .row import Part, Row, fields_of, source_of
+
+if TYPE_CHECKING:
+    from .source import Source
+
+R = TypeVar("R", bound=Row)
+
+
+def dec_hook(kind: type, value: Any) -> Any:
+    """Types that know how a vendor spells them have a ``parse`` (a time without a colon, ...)."""
+    return kind.parse(value)  # type: ignore[attr-defined]
+
+
+class Page(Generic[R]):
+    """Decodes the pages of one source into rows of one type."""
+
+    def __init__(self, row_type: type[R]) -> None:
+        source = source_of(row_type)
+        assert source is not None, f"{row_type.__name__} has no source"
+        self._row_type = row_type
+        self._info = row_type.__row__
+        self._filled = [f for f in (self._info.owner,) if f and source.each is not None]
+        self._whole = msgspec.json.Decoder(_envelope(source, row_type), dec_hook=dec_hook)
+        self._apart = msgspec.json.Decoder(_envelope(source, msgspec.Raw), dec_hook=dec_hook)
+        self._path = source.items
+
+    def rows(self, body: bytes, owner: str = "") -> tuple[list[R], int]:
+        """The rows of a page, and how many could not be read. ``owner``: whom it was read for."""
+        try:
+            found, unreadable = self._unwrap(self._whole.decode(body)), 0
+        except msgspec.ValidationError:
+            found, unreadable = self._one_by_one(body)
+        for field in self._filled:
+            for row in found:
+                msgspec.structs.force_setattr(row, field, owner)
+        return found, unreadable
+
+    def _unwrap(self, page: Any) -> Any:
+        for _ in self._path:
+            page = page.inside
+        return page if self._path else [page]
+
+    def _one_by_one(self, body: bytes) -> tuple[list[R], int]:
+        rows, unreadable = [], 0
+        for raw in self._unwrap(self._apart.decode(body)):
+            row = salvage(msgspec.json.decode(raw), self._row_type)
+            if isinstance(row, Missing):
+                unreadable += 1
+            else:
+                rows.append(row)
+        return rows, unreadable
+
+
+def _envelope(source: Source, item: Any) -> Any:
+    """``("value",)`` around T becomes ``struct {value: list[T] = []}``; () is T itself."""
+    inside: Any = item if not source.items else list[item]
+    for depth, name in enumerate(reversed(source.items)):
+        empty: Any = list if depth == 0 else inside
+        default = msgspec.field(default_factory=empty, name=name)
+        inside = msgspec.defstruct("Envelope", [("inside", inside, default)])
+    return inside
+
+
+def salvage(value: Any, kind: Any) -> Any:
+    """``value`` as ``kind``, with whatever part of it does not fit replaced by a ``Missing``."""
+    try:
+        return msgspec.convert(value, kind, dec_hook=dec_hook)
+    except msgspec.ValidationError as error:
+        problem = str(error)
+    for option in _options(kind):
+        if isinstance(option, type) and issubclass(option, Part) and isinstance(value, dict):
+            return _salvage_fields(value, option)
+        if get_origin(option) is list and isinstance(value, list):
+            (inner,) = get_args(option)
+            if isinstance(inner, type) and issubclass(inner, Part):
+                return [_or_empty(salvage(one, inner), inner) for one in value]
+    known = {type(one) for option in _options(kind) for one in _vocabulary(option)}
+    held = {type(one) for one in value} if isinstance(value, list) else {type(value)}
+    reason = Reason.UNKNOWN_VALUE if known and held <= known else Reason.WRONG_TYPE
+    return Missing(reason, problem if reason is Reason.WRONG_TYPE else repr(value)[:80])
+
+
+def _salvage_fields(value: dict[str, Any], kind: type[Part]) -> Any:
+    fields: dict[str, Any] = {}
+    key = kind.__row__.key
+    for field in fields_of(kind):
+        if field.encode_name in value:
+            fields[field.name] = salvage(value[field.encode_name], field.type)
+    if key and key != kind.__row__.owner and isinstance(fields.get(key), Missing | None):
+        return Missing(Reason.WRONG_TYPE, "its key cannot be read")
+    return kind(**fields)
+
+
+def _or_empty(part: Any, kind: type[Part]) -> Any:
+    """An element that is no object at all keeps its place, with every field missing."""
+    return kind() if isinstance(part, Missing) else part
+
+
+def _options(kind: Any) -> tuple[Any, ...]:
+    return get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
+
+
+def _vocabulary(kind: Any) -> tuple[Any, ...]:
+    """The words of a Literal, or of a list or set of them."""
+    if get_origin(kind) is Literal:
+        return get_args(kind)
+    inner = get_args(kind) if get_origin(kind) in (list, set, frozenset, tuple) else ()
+    return tuple(word for one in inner for word in _vocabulary(one))
+
+
+def field_paths(row_type: type[Part], prefix: str = "") -> tuple[str, ...]:
+    """What to ask the vendor for, in the vendor's spelling: ``("id", "owner.name", ...)``."""
+    meta = row_type.__row__
+    filled = meta.owner if meta.source is not None and meta.source.each is not None else ""
+    paths: list[str] = []
+    for field in fields_of(row_type):
+        if field.name == filled:
+            continue
+        name = f"{prefix}{field.encode_name}"
+        inner = next((part for part in _parts(field.type)), None)
+        paths.extend(field_paths(inner, f"{name}.") if inner else [name])
+    return tuple(paths)
+
+
+def _parts(kind: Any) -> list[type[Part]]:
+    if isinstance(kind, type) and issubclass(kind, Part):
+        return [kind]
+    return [part for inner in get_args(kind) for part in _parts(inner)]

@@ -1,0 +1,284 @@
+"""Populations that know what they lack.
+
+A failure needs one witness; a pass needs everybody. So each of these yields what was read, and only
+then raises ``Unknown`` if that was not all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
+
+from ..errors import Unknown
+from .gap import Gap, Missing, Reason
+from .row import Row, label_of, peek
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+
+T_co = TypeVar("T_co", bound=Row, covariant=True)
+T = TypeVar("T", bound=Row)
+S = TypeVar("S", bound=Row)
+
+
+class Count:
+    """How many: at least ``low``, and at most ``high`` where that is known.
+
+    A comparison raises ``Unknown`` only where it is really open: "at least 9 <= 4" is false,
+    "at least 3 <= 4" is unknown.
+    """
+
+    __slots__ = ("gap", "high", "low")
+
+    def __init__(self, low: int, high: int | None, gap: Gap | None) -> None:
+        self.low, self.high, self.gap = low, high, gap
+
+    def __le__(self, limit: int) -> bool:
+        if self.low > limit:
+            return False
+        if self.high is not None and self.high <= limit:
+            return True
+        raise Unknown(self.gap or Gap(Reason.TRUNCATED, "count"))
+
+    def __gt__(self, limit: int) -> bool:
+        return not self <= limit
+
+    def __ge__(self, limit: int) -> bool:
+        return not self <= limit - 1
+
+    def __lt__(self, limit: int) -> bool:
+        return self <= limit - 1
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, int):
+            return NotImplemented
+        if self.low == self.high:
+            return self.low == other
+        if other < self.low or (self.high is not None and other > self.high):
+            return False
+        raise Unknown(self.gap or Gap(Reason.TRUNCATED, "count"))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return str(self.low) if self.low == self.high else f"at least {self.low}"
+
+    __repr__ = __str__
+
+
+class Piece(msgspec.Struct, Generic[T], frozen=True):
+    """The rows of one row type, and why they may not be all (None: they are)."""
+
+    row_type: type[T]
+    rows: tuple[T, ...] | list[T]
+    gap: Gap | None = None
+    undecided: int = 0
+    """Rows a ``where`` could not decide; they bound the count where nothing else is missing."""
+
+
+class Rows(Generic[T_co]):
+    """A population. Iterating yields what was read and then raises if that was not all."""
+
+    __slots__ = ("_pieces",)
+
+    def __init__(self, pieces: Iterable[Piece[Any]] = ()) -> None:
+        self._pieces = tuple(pieces)
+
+    def __iter__(self) -> Iterator[T_co]:
+        for piece in self._pieces:
+            yield from piece.rows
+        if gap := self.gap:
+            raise Unknown(gap)
+
+    def __bool__(self) -> bool:
+        if any(piece.rows for piece in self._pieces):
+            return True
+        if gap := self.gap:
+            raise Unknown(gap)
+        return False
+
+    @property
+    def gap(self) -> Gap | None:
+        """Why this is not the whole population; None if it is."""
+        return next((piece.gap for piece in self._pieces if piece.gap), None)
+
+    def where(self, test: Callable[[T_co], bool]) -> Rows[T_co]:
+        """The rows that meet ``test``; one that cannot be decided leaves a gap and is passed by."""
+        return Rows(_kept(piece, test) for piece in self._pieces)
+
+    def of(self, row_type: type[S]) -> Rows[S]:
+        """The part that is of this type, with the gaps of that part only."""
+        return Rows(piece for piece in self._pieces if issubclass(piece.row_type, row_type))
+
+    def count(self) -> Count:
+        """How many, as far as that is known."""
+        low = sum(len(piece.rows) for piece in self._pieces)
+        open_end = any(piece.gap and not piece.undecided for piece in self._pieces)
+        high = None if open_end else low + sum(piece.undecided for piece in self._pieces)
+        return Count(low, high, self.gap)
+
+    def seen(self) -> tuple[T_co, ...]:
+        """What was read, whole or not. For reports; a check that decides by this is wrong."""
+        return tuple(row for piece in self._pieces for row in piece.rows)
+
+    def __str__(self) -> str:
+        """``3: ann, ben, carla``: the count, then up to five labels."""
+        rows = self.seen()
+        if not rows:
+            return "none" if self.gap is None else "none seen"
+        names = ", ".join(label_of(row) for row in rows[:5])
+        return f"{self.count()}: {names}" + (", ..." if len(rows) > 5 else "")
+
+    __repr__ = __str__
+
+
+class Own(Rows[T_co]):
+    """The rows that belong to the subject."""
+
+
+def _kept(piece: Piece[Any], test: Callable[[Any], bool]) -> Piece[Any]:
+    kept: list[Any] = []
+    undecided, gap = 0, None
+    for row in piece.rows:
+        try:
+            if test(row):
+                kept.append(row)
+        except Unknown as unknown:
+            undecided, gap = undecided + 1, gap or unknown.gap
+    if piece.gap and not piece.undecided:
+        return Piece(piece.row_type, kept, piece.gap)
+    if piece.undecided or undecided:
+        return Piece(piece.row_type, kept, piece.gap or gap, piece.undecided + undecided)
+    return Piece(piece.row_type, kept)
+
+
+class Population(Generic[T]):
+    """Everything known of one row type in one scope; what ``Rows``, ``Own`` and ``Lookup`` view.
+
+    ``gap`` says why rows may be missing anywhere; ``gaps_of`` why some may be missing that belong
+    to one owner. ``answered`` is None unless rows are read or derived for each owner: then, for
+    whom that was done to the end. ``refs`` runs beside ``rows``: the page of the snapshot each row
+    was read from.
+    """
+
+    def __init__(
+        self,
+        row_type: type[T],
+        rows: Sequence[T],
+        *,
+        gap: Gap | None = None,
+        gaps_of: Mapping[str, Gap] | None = None,
+        answered: Container[str] | None = None,
+        refs: Sequence[str] = (),
+    ) -> None:
+        self.row_type = row_type
+        self.rows = rows
+        self.gap = gap
+        self.gaps_of = gaps_of or {}
+        self.answered = answered
+        self.refs = refs
+        self._indexes: dict[str, tuple[dict[Any, list[T]], Gap | None]] = {}
+
+    @property
+    def any_gap(self) -> Gap | None:
+        """A reason why this is not the whole population; None if it is."""
+        return self.gap or next(iter(self.gaps_of.values()), None)
+
+    def piece(self) -> Piece[T]:
+        """All rows, as one piece of a ``Rows``."""
+        return Piece(self.row_type, self.rows, self.any_gap)  # type: ignore[arg-type]
+
+    def owned_by(self, owner: str) -> Piece[T]:
+        """The rows that belong to ``owner``, with only the gaps that may hide one of them."""
+        rows, missing = self._index(self.row_type.__row__.owner)
+        gap = self._gap_at(owner) or missing
+        return Piece(self.row_type, rows.get(owner, []), gap)
+
+    def at(self, key: str) -> tuple[T | None, Gap | None]:
+        """The row with this key, and why there may be one although none was seen."""
+        rows, _ = self._index(self.row_type.__row__.key)
+        found = rows.get(key)
+        hidden = self._gap_at(key) if self._keyed_by_owner else self.any_gap
+        return (found[0] if found else None), hidden
+
+    def matching(self, field: str, value: Any) -> Piece[T]:
+        """The rows whose ``field`` is ``value``; a row that lacks the field is a gap of its own."""
+        rows, missing = self._index(field)
+        return Piece(self.row_type, rows.get(value, []), self.any_gap or missing)
+
+    def _gap_at(self, owner: str) -> Gap | None:
+        """Why rows about ``owner`` may be missing, where rows are read or derived one by one."""
+        if owner in self.gaps_of:
+            return self.gaps_of[owner]
+        if self.answered is None:
+            return self.any_gap
+        if owner in self.answered:
+            return None
+        if self._is_derived:
+            return self.gap
+        return self.gap or Gap(Reason.NOT_COLLECTED, self.row_type.__name__, "nobody asked for it")
+
+    @property
+    def _is_derived(self) -> bool:
+        return self.row_type.__row__.source is None
+
+    @property
+    def _keyed_by_owner(self) -> bool:
+        meta = self.row_type.__row__
+        return self.answered is not None and meta.owner in ("", meta.key)
+
+    def _index(self, field: str) -> tuple[dict[Any, list[T]], Gap | None]:
+        if field not in self._indexes:
+            self._indexes[field] = _indexed(self.row_type, self.rows, field)
+        return self._indexes[field]
+
+
+def _indexed(
+    row_type: type[T], rows: Iterable[T], field: str
+) -> tuple[dict[Any, list[T]], Gap | None]:
+    """Rows by the value of a field; a field that is a collection is indexed by each member."""
+    index: dict[Any, list[T]] = {}
+    gap = None
+    is_key = field == row_type.__row__.key
+    for row in rows:
+        value = peek(row, field) if field else ""
+        if isinstance(value, Missing):
+            gap = gap or Gap(value.reason, f"{row_type.__name__}.{field}", value.detail)
+            continue
+        for one in value if isinstance(value, (list, tuple, frozenset)) else (value,):
+            index.setdefault(str(one) if is_key else one, []).append(row)
+    return index, gap
+
+
+class Lookup(Generic[T_co]):
+    """Rows by key, or by the value of a field."""
+
+    __slots__ = ("_populations",)
+
+    def __init__(self, populations: Iterable[Population[Any]] = ()) -> None:
+        self._populations = tuple(populations)
+
+    def get(self, key: str) -> T_co | None:
+        """The row with this key; None only if it is certain that there is none."""
+        gap = None
+        for population in self._populations:
+            row, hidden = population.at(key)
+            if row is not None:
+                return row  # type: ignore[no-any-return]
+            gap = gap or hidden
+        if gap:
+            raise Unknown(gap, key)
+        return None
+
+    def __contains__(self, key: str) -> bool:
+        return self.get(key) is not None
+
+    def all(self, **where: Any) -> Rows[T_co]:
+        """``all(field=value)``: the rows with that value; a list matches by its members."""
+        ((field, value),) = where.items()
+        return Rows(population.matching(field, value) for population in self._populations)
+
+    def of(self, row_type: type[S]) -> Lookup[S]:
+        """The part that is of this type, with the gaps of that part only."""
+        return Lookup(p for p in self._populations if issubclass(p.row_type, row_type))

@@ -1,0 +1,140 @@
+"""What a check says, and what a run makes of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from .gap import Missing, Reason
+from .row import Part, label_of
+
+
+class Severity(StrEnum):
+    """How bad the worst of it is. Ordered: ``Severity.CRITICAL.rank`` is 0."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+    @property
+    def rank(self) -> int:
+        return list(Severity).index(self)
+
+
+CRITICAL, HIGH, MEDIUM, LOW = Severity
+
+
+class Outcome(StrEnum):
+    """What a check came to in one tenant."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+    MANUAL = "manual"
+    ACCEPTED = "accepted"
+    NOT_SELECTED = "not_selected"
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """The answer about one subject: is it as it should be, what was seen, what is wanted.
+
+    ``severity`` softens a failure that is far from the worst; ``caveat`` says what to know about
+    a pass. ``saw`` and ``want`` may be any value a row holds, rows included.
+    """
+
+    ok: bool
+    saw: Any
+    want: Any
+    severity: Severity | None = None
+    caveat: str = ""
+
+
+class Unclear(msgspec.Struct, frozen=True):
+    """An honest "cannot be told": what was read does not decide it, and nothing readable would."""
+
+    why: str
+    saw: Any = None
+    reason: Reason = Reason.NOT_RETURNED
+
+
+Answer = Verdict | Unclear | None
+
+
+class AsOf(datetime):
+    """The time the run speaks of. The only clock a check may look at."""
+
+    @classmethod
+    def at(cls, moment: datetime) -> AsOf:
+        return cls.fromtimestamp(moment.timestamp(), tz=moment.tzinfo)
+
+    def ago(self, **units: float) -> datetime:
+        """``as_of.ago(days=45)``."""
+        return self - timedelta(**units)
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one source in one tenant (for a source read each: of all its subjects)."""
+
+    platform: str
+    tenant: str
+    endpoint: str
+    permission: tuple[str, ...]
+    tier: str
+    proof: str
+    witness: str
+    granted: bool | None = None
+    http_status: int = 0
+    pages: int = 0
+    items: int = 0
+    expected_items: int | None = None
+    reason: Reason | None = None
+    detail: str = ""
+    retries: int = 0
+    seconds: float = 0.0
+    failed_subjects: int = 0
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One verdict in a run: a row of findings.csv before it is spelled out."""
+
+    check_id: str
+    platform: str
+    tenant_id: str
+    subject_type: str
+    subject_id: str
+    subject_name: str
+    outcome: Outcome
+    severity: Severity
+    reason: str = ""
+    saw: str = ""
+    want: str = ""
+    why: str = ""
+    affected: int = 0
+    examined: int = 0
+    evidence: str = ""
+
+
+def text(value: Any) -> str:
+    """A value as people read it: sets sorted, rows by label, "none" for nothing."""
+    if value is None or value == "" or value == () or value == [] or value == frozenset():
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Missing):
+        return f"not seen ({value.reason})"
+    if isinstance(value, Part):
+        return label_of(value)
+    if isinstance(value, (set, frozenset)):
+        return " or ".join(sorted(text(one) for one in value))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(text(one) for one in value)
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M %Z").strip()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,55 @@
+"""One run, ready to be reported: everything a report needs and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Literal, Protocol
+
+import msgspec
+
+from ..declare.check import Check
+from ..engine.judge import CheckResult
+from ..model import Coverage, Finding, Tenant
+
+Grade = Literal["observed", "imported"]
+
+
+class Findings(Protocol):
+    """The findings of a run, however many there are."""
+
+    def of(self, result: CheckResult) -> Iterator[Finding]:
+        """The findings behind one result, failures first, in the order they were made."""
+
+
+class NotSelected(msgspec.Struct, frozen=True):
+    """A check that was not run in a tenant, and the step that would switch it on."""
+
+    check_id: str
+    tenant: Tenant
+    step: str
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """``checks`` holds every check that ``results`` and ``not_selected`` speak of, by id.
+
+    ``evidence`` maps each evidence file (relative, with slashes) to its SHA-256. ``rights`` maps a
+    tenant's folder name to what it granted (None: it could not be told).
+    """
+
+    organisation: str
+    run_id: str
+    as_of: datetime
+    collected_at: datetime
+    tool_version: str
+    checks_version: str
+    grade: Grade
+    tenants: tuple[Tenant, ...]
+    checks: Mapping[str, Check]
+    results: tuple[CheckResult, ...]
+    not_selected: tuple[NotSelected, ...]
+    findings: Findings
+    coverage: tuple[Coverage, ...]
+    evidence: Mapping[str, str]
+    blocked: Mapping[str, tuple[str, ...]]
+    """Coverage endpoint (``platform-tenant endpoint``) -> ids of checks that lost input by it."""

@@ -1,0 +1,49 @@
+"""Faults on request: what networks and vendors do to an answer."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from .http import Request, Response
+
+Kind = Literal["status", "reset", "short", "invalid_json", "html"]
+
+
+class Fault(msgspec.Struct, kw_only=True):
+    """Applied to requests whose ``host + path`` contains ``match``, ``times`` times (None: always).
+
+    ``skip`` lets that many matching requests pass first.
+    """
+
+    match: str
+    kind: Kind = "status"
+    status: int = 500
+    retry_after: str | None = None
+    body: str = ""
+    times: int | None = 1
+    skip: int = 0
+
+    def hits(self, request: Request) -> bool:
+        """Is it this request's turn? Counts down."""
+        if self.match not in f"{request.host}{request.path}" or self.times == 0:
+            return False
+        if self.skip > 0:
+            self.skip -= 1
+            return False
+        if self.times is not None:
+            self.times -= 1
+        return True
+
+    def respond(self, real: Response) -> Response:
+        """The faulty answer in place of the real one. ``reset`` and ``short`` are the server's."""
+        if self.kind == "status":
+            headers = {"retry-after": self.retry_after} if self.retry_after else {}
+            return Response(status=self.status, body=self.body.encode(), headers=headers)
+        if self.kind == "html":
+            page = b"<!doctype html><title>Sign in</title>"
+            return Response(body=page, headers={"content-type": "text/html"})
+        if self.kind == "invalid_json":
+            return Response(body=real.body[: len(real.body) // 2], headers=real.headers)
+        return real
