@@ -1,1 +1,1 @@
-"""Reading the vendors: sign-in, transport, paging, retries. Each platform in a folder of its own."""
+"""Reading the vendors: sign-in, transport, paging, retries. A folder for each platform."""

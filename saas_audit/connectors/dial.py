@@ -30,7 +30,7 @@ def checked(dial: str | None) -> str | None:
 
 
 def requests_session(dial: str | None) -> requests.Session:
-    """A session with timeouts, without retries or redirects of its own, led to ``dial`` if given."""
+    """A session with timeouts, no retries or redirects of its own, led to ``dial`` if given."""
     import requests
     from requests.adapters import HTTPAdapter
 

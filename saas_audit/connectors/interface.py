@@ -99,7 +99,7 @@ class Connector(Protocol):
         """Sign in and say who this is. Raises ConnectError."""
 
     def granted(self) -> frozenset[str] | None:
-        """The rights we hold, in the words of ``Source.permission``; None if that cannot be told."""
+        """The rights we hold, in the words of ``Source.permission``; None if it cannot be told."""
 
     def pages(self, read: Read) -> Iterator[Page]:
         """Whole pages, in order, up to the vendor's own end mark. Raises ReadError."""

@@ -113,6 +113,7 @@ class _Tally:
                 check_id=self.check.id,
                 platform=tenant.platform or self.check.platform,
                 tenant_id=tenant.tenant_id,
+                home=self.tenant.folder,
                 subject_type=type(subject).__name__,
                 subject_id=key_of(subject) or tenant.tenant_id,
                 subject_name=label_of(subject) if key_of(subject) else tenant.label or tenant.name,
@@ -169,6 +170,7 @@ class _Tally:
             "check_id": result.check_id,
             "platform": self.check.platform,
             "tenant_id": self.tenant.tenant_id,
+            "home": self.tenant.folder,
             "subject_type": "",
             "subject_id": "",
             "severity": self.check.severity,
@@ -195,9 +197,16 @@ class _Tally:
             )
 
 
-def evaluate(world: World, checks: Iterable[Check], knobs: Knobs, sink: Sink) -> list[CheckResult]:
+def evaluate(
+    world: World,
+    checks: Iterable[Check],
+    knobs: Knobs,
+    sink: Sink,
+    selects: Callable[[Check, Tenant], bool] = lambda check, home: True,  # noqa: ARG005
+) -> list[CheckResult]:
     """Ask every check about every subject, in one pass per subject type and tenant.
 
+    ``selects`` says in which home (tenant, or the organisation for cross checks) a check is asked.
     ``sink`` is given each finding as it is made, failures first within a check. Results come back
     ordered by check and tenant.
     """
@@ -209,9 +218,15 @@ def evaluate(world: World, checks: Iterable[Check], knobs: Knobs, sink: Sink) ->
     tallies: dict[tuple[str, Tenant], _Tally] = {}
     for subject, asking in askers.items():
         for tenant in world.tenants_of(subject):
-            _pass_over(world, subject, tenant, asking, knobs, tallies, sink)
+            here = [check for check in asking if selects(check, _home(check, tenant))]
+            if here:
+                _pass_over(world, subject, tenant, here, knobs, tallies, sink)
     results = [tally.conclude() for tally in tallies.values()]
     return sorted(results, key=lambda result: (result.check_id, result.tenant))
+
+
+def _home(check: Check, tenant: Tenant) -> Tenant:
+    return ORGANISATION if check.platform == "cross" else tenant
 
 
 def _pass_over(
@@ -225,7 +240,7 @@ def _pass_over(
 ) -> None:
     asked = []
     for check in checks:
-        home = ORGANISATION if check.platform == "cross" else tenant
+        home = _home(check, tenant)
         tally = tallies.setdefault((check.id, home), _Tally(check, home, sink))
         binders = world.binders(check.contract.needs, tenant)
         asked.append((check.function, binders, knobs.get(check.id, {}), tally))

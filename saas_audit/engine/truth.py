@@ -22,6 +22,7 @@ from ..model import (
     Missing,
     Outcome,
     Part,
+    Reading,
     Row,
     Severity,
     Tenant,
@@ -31,7 +32,7 @@ from ..model import (
 from ..model.decode import dec_hook
 from .judge import CheckResult, evaluate
 from .needs import needs_of
-from .world import Reading, World
+from .world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ class Told:
         self.as_of = NOON
         self._facts = facts
 
-    def reading(self, row_type: type[T], tenant: Tenant) -> Reading[T]:
+    def reading(self, row_type: type[T], tenant: Tenant) -> Reading[T]:  # noqa: ARG002
         rows = [(fact, "") for fact in self._facts if type(fact) is row_type]
         reading: Reading[Any] = Reading(rows, answered=self._answered(row_type))
         for fact in self._facts:

@@ -6,7 +6,7 @@ from it, and reaches a check only through the population it reads.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ..declare.derive import Derive, concrete, derives_of, is_derived
 from ..errors import DeclarationError, Unknown
@@ -17,6 +17,7 @@ from ..model import (
     Lookup,
     Own,
     Population,
+    Reading,
     Reason,
     Row,
     Rows,
@@ -32,34 +33,6 @@ if TYPE_CHECKING:
     from ..declare.contract import Need
 
 T = TypeVar("T", bound=Row)
-
-
-class Reading(Generic[T]):
-    """Rows as they come, each with the page it came from; what is missing is known at the end."""
-
-    def __init__(
-        self,
-        rows: Iterable[tuple[T, str]] = (),
-        *,
-        gap: Gap | None = None,
-        gaps_of: dict[str, Gap] | None = None,
-        answered: Container[str] | None = None,
-    ) -> None:
-        self.rows = rows
-        self.gap = gap
-        self.gaps_of: dict[str, Gap] = gaps_of or {}
-        self.answered = answered
-
-    def __iter__(self) -> Iterator[tuple[T, str]]:
-        return iter(self.rows)
-
-    @property
-    def any_gap(self) -> Gap | None:
-        return self.gap or next(iter(self.gaps_of.values()), None)
-
-    def note(self, gap: Gap | None) -> None:
-        """Rows may be missing anywhere. The first reason is kept."""
-        self.gap = self.gap or gap
 
 
 class Backing(Protocol):

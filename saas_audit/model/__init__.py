@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from .gap import NOT_COLLECTED, NOT_RETURNED, Gap, Missing, Reason
+from .reading import Reading
 from .row import (
     Part,
     Row,
     RowInfo,
     Setting,
     fields_of,
+    fill,
     info,
     key_of,
     label_of,
@@ -62,6 +64,7 @@ __all__ = [
     "Piece",
     "Platform",
     "Population",
+    "Reading",
     "Reason",
     "Row",
     "RowInfo",
@@ -75,6 +78,7 @@ __all__ = [
     "Verdict",
     "Witness",
     "fields_of",
+    "fill",
     "info",
     "key_of",
     "label_of",

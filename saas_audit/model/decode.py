@@ -7,13 +7,14 @@ row whose key cannot be read is counted as unreadable.
 
 from __future__ import annotations
 
+import functools
 import types
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
 from .gap import Missing, Reason
-from .row import Part, Row, fields_of, source_of
+from .row import Part, Row, fields_of, fill, source_of
 
 if TYPE_CHECKING:
     from .source import Source
@@ -35,8 +36,8 @@ class Page(Generic[R]):
         self._row_type = row_type
         self._info = row_type.__row__
         self._filled = [f for f in (self._info.owner,) if f and source.each is not None]
-        self._whole = msgspec.json.Decoder(_envelope(source, row_type), dec_hook=dec_hook)
-        self._apart = msgspec.json.Decoder(_envelope(source, msgspec.Raw), dec_hook=dec_hook)
+        self._whole = msgspec.json.Decoder(_envelope(source.items, row_type), dec_hook=dec_hook)
+        self._apart = msgspec.json.Decoder(_envelope(source.items, msgspec.Raw), dec_hook=dec_hook)
         self._path = source.items
 
     def rows(self, body: bytes, owner: str = "") -> tuple[list[R], int]:
@@ -47,7 +48,7 @@ class Page(Generic[R]):
             found, unreadable = self._one_by_one(body)
         for field in self._filled:
             for row in found:
-                msgspec.structs.force_setattr(row, field, owner)
+                fill(row, field, owner)
         return found, unreadable
 
     def _unwrap(self, page: Any) -> Any:
@@ -66,10 +67,23 @@ class Page(Generic[R]):
         return rows, unreadable
 
 
-def _envelope(source: Source, item: Any) -> Any:
+@functools.cache
+def _counter(items: tuple[str, ...]) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(_envelope(items, msgspec.Raw))
+
+
+def count_items(source: Source, body: bytes) -> int:
+    """How many records a page holds. Raises msgspec.DecodeError if it is not that kind of page."""
+    page = _counter(source.items).decode(body)
+    for _ in source.items:
+        page = page.inside
+    return len(page) if source.items else 1
+
+
+def _envelope(items: tuple[str, ...], item: Any) -> Any:
     """``("value",)`` around T becomes ``struct {value: list[T] = []}``; () is T itself."""
-    inside: Any = item if not source.items else list[item]
-    for depth, name in enumerate(reversed(source.items)):
+    inside: Any = item if not items else list[item]
+    for depth, name in enumerate(reversed(items)):
         empty: Any = list if depth == 0 else inside
         default = msgspec.field(default_factory=empty, name=name)
         inside = msgspec.defstruct("Envelope", [("inside", inside, default)])

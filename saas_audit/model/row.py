@@ -87,12 +87,15 @@ class _RowMeta(type(msgspec.Struct)):  # type: ignore[misc]
                 namespace[field] = _optional(namespace.get(field, NOT_RETURNED))
         cls = super().__new__(mcs, name, bases, namespace, frozen=True, kw_only=True, **options)
         members = dict(getattr(cls, "__members__", {}))
+        setters = dict(getattr(cls, "__setters__", {}))
         for field in fields:
             members[field] = cls.__dict__[field].__get__
+            setters[field] = cls.__dict__[field].__set__
             if field != info.key:
                 type.__setattr__(cls, field, _guard(name, field, members[field]))
         type.__setattr__(cls, "__row__", info)
         type.__setattr__(cls, "__members__", members)
+        type.__setattr__(cls, "__setters__", setters)
         return cls
 
 
@@ -129,6 +132,7 @@ class Part(_Struct):
     if TYPE_CHECKING:
         __row__: ClassVar[RowInfo]
         __members__: ClassVar[dict[str, Callable[[Any], Any]]]
+        __setters__: ClassVar[dict[str, Callable[[Any, Any], None]]]
 
 
 class Row(Part, key="id"):
@@ -156,6 +160,11 @@ def info(row_type: type[Part]) -> RowInfo:
 def peek(row: Part, field: str) -> Any:
     """The value below the guard: possibly a ``Missing``. For reports, readers and indexes."""
     return type(row).__members__[field](row)
+
+
+def fill(row: Part, field: str, value: Any) -> None:
+    """Set a field of a row that is still being read; rows are frozen for everybody else."""
+    type(row).__setters__[field](row, value)
 
 
 def fields_of(row_type: type[Part]) -> tuple[msgspec.structs.FieldInfo, ...]:

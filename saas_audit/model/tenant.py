@@ -16,7 +16,7 @@ class Tenant(msgspec.Struct, frozen=True, order=True):
     @property
     def folder(self) -> str:
         """Its folder in a snapshot; the config allows only safe names."""
-        return f"{self.platform}-{self.name}"
+        return f"{self.platform}-{self.name}" if self.platform else "organisation"
 
 
 ORGANISATION = Tenant("", "")

@@ -100,11 +100,16 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One verdict in a run: a row of findings.csv before it is spelled out."""
+    """One verdict in a run: a row of findings.csv before it is spelled out.
+
+    ``home`` is the folder name of the tenant (cross checks: the organisation) it is counted in;
+    ``evidence`` the page it came from, as ``FILE#PAGE``.
+    """
 
     check_id: str
     platform: str
     tenant_id: str
+    home: str
     subject_type: str
     subject_id: str
     subject_name: str

@@ -10,6 +10,7 @@ import msgspec
 
 from ..declare.check import Check
 from ..engine.judge import CheckResult
+from ..engine.plan import NotSelected
 from ..model import Coverage, Finding, Tenant
 
 Grade = Literal["observed", "imported"]
@@ -20,14 +21,6 @@ class Findings(Protocol):
 
     def of(self, result: CheckResult) -> Iterator[Finding]:
         """The findings behind one result, failures first, in the order they were made."""
-
-
-class NotSelected(msgspec.Struct, frozen=True):
-    """A check that was not run in a tenant, and the step that would switch it on."""
-
-    check_id: str
-    tenant: Tenant
-    step: str
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):

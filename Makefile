@@ -1,0 +1,43 @@
+# Every task. `make` alone shows them.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+
+help: ## show this
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+$(READY): pyproject.toml setup.py
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable ".[all]" --group dev
+	@touch $@
+
+setup: $(READY) ## make .venv with everything in it
+
+demo: $(READY) ## audit the careless organisation end to end; look at out/careless
+	$(BIN)/saas-audit demo --organisation careless --out out
+
+test: $(READY) ## run every test
+	$(BIN)/python -m pytest
+
+lint: $(READY) ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy saas_audit checks
+
+format: $(READY) ## let ruff rewrite
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+accept: $(READY) ## write sample_reports/ anew; then read the diff
+	$(BIN)/python -m tests.accept
+
+ci: lint test ## what has to pass before anything lands
+
+clean: ## take away what the above made
+	rm -rf $(VENV) build dist *.egg-info
+
+.PHONY: help setup demo test lint format accept ci clean

@@ -1,0 +1,263 @@
+"""One audit, end to end: connect, plan, collect, evaluate. What every command is made of."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
+
+from . import __version__
+from .collect import Collector, Progress
+from .connectors.interface import Clock, Connector
+from .engine.facts import Facts
+from .engine.judge import CheckResult, evaluate
+from .engine.needs import needs_of, sources_of, used_twice
+from .engine.plan import RESOLVER, Plan, Target, plan
+from .engine.world import World
+from .errors import ConnectError, UsageError
+from .model import ORGANISATION, Coverage, Gap, Outcome, Reason, Tenant
+from .reports.findings import FindingStore
+from .reports.run import Grade, Run
+from .settings import AnyTenant, Settings, platform_of
+from .snapshot import Manifest, Snapshot, SnapshotWriter, TenantEntry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .declare.check import Check
+
+
+class Dial(msgspec.Struct, frozen=True):
+    """Where connections go instead of the vendors: the simulator's HTTP and DNS on loopback."""
+
+    http: str
+    dns: tuple[str, int]
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """Which tenants a run reads: by platform, by name; empty means all."""
+
+    platforms: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    def includes(self, config: AnyTenant) -> bool:
+        by_platform = not self.platforms or platform_of(config) in self.platforms
+        return by_platform and (not self.names or config.name in self.names)
+
+
+class Connections(msgspec.Struct, frozen=True):
+    """Who was reached. ``refused`` holds, per tenant, why a tenant could not be."""
+
+    targets: tuple[Target, ...]
+    connectors: Mapping[Tenant, Connector]
+    refused: Mapping[Tenant, str]
+
+    def entries(self) -> Iterator[TenantEntry]:
+        """What the manifest says of each tenant."""
+        tiers = {target.tenant: tuple(sorted(target.tiers)) for target in self.targets}
+        for tenant, connector in self.connectors.items():
+            granted = connector.granted()
+            rights = None if granted is None else tuple(sorted(granted))
+            yield TenantEntry(tenant=tenant, tiers=tiers.get(tenant, ()), granted=rights)
+        for tenant, why in self.refused.items():
+            gap = Gap(Reason.API_ERROR, tenant.name, why)
+            yield TenantEntry(tenant=tenant, tiers=tiers.get(tenant, ()), gap=gap)
+
+
+def targets_of(settings: Settings, choice: Choice) -> tuple[Target, ...]:
+    """The configured tenants, before anyone has signed in. Raises UsageError for unknown names."""
+    known = {config.name for config in settings.tenants}
+    for name in choice.names:
+        if name not in known:
+            raise UsageError(
+                f"no tenant is called {name}; the config has {', '.join(sorted(known)) or 'none'}"
+            )
+    return tuple(
+        Target(
+            Tenant(platform_of(config), config.name, "", config.name),
+            frozenset(config.tiers),
+            choice.includes(config),
+        )
+        for config in settings.tenants
+    )
+
+
+@contextlib.contextmanager
+def connected(
+    settings: Settings, choice: Choice, clock: Clock, dial: Dial | None = None
+) -> Iterator[Connections]:
+    """Sign in to every chosen tenant. One that refuses is recorded; the others go on."""
+    targets: list[Target] = []
+    connectors: dict[Tenant, Connector] = {}
+    refused: dict[Tenant, str] = {}
+    with contextlib.ExitStack() as stack:
+        for config, target in zip(settings.tenants, targets_of(settings, choice), strict=True):
+            tenant = target.tenant
+            if target.included:
+                connector = connector_for(config, clock, dial)
+                stack.callback(connector.close)
+                try:
+                    identity = signed_in(connector, tenant.platform)
+                except ConnectError as error:
+                    refused[tenant] = str(error)
+                else:
+                    tenant = msgspec.structs.replace(
+                        tenant, tenant_id=identity.tenant_id, label=identity.name
+                    )
+                    connectors[tenant] = connector
+            targets.append(msgspec.structs.replace(target, tenant=tenant))
+        resolver = _module("dns").connector(clock=clock, dial=dial.dns if dial else None)
+        stack.callback(resolver.close)
+        connectors[RESOLVER] = resolver
+        yield Connections(tuple(targets), connectors, refused)
+
+
+def connector_for(config: AnyTenant, clock: Clock, dial: Dial | None) -> Connector:
+    """The connector of a tenant, not yet signed in."""
+    build = _module(platform_of(config)).connector
+    return cast("Connector", build(config, clock=clock, dial=dial.http if dial else None))
+
+
+def signed_in(connector: Connector, platform: str) -> Any:
+    """Sign in. Raises ConnectError; UsageError if the platform's SDK is not installed."""
+    try:
+        return connector.connect()
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f'{error.name} is not installed; run: pip install "saas-audit[{platform}]"'
+        ) from None
+
+
+def _module(platform: str) -> Any:
+    return importlib.import_module(f"saas_audit.connectors.{platform}")
+
+
+class Occasion(msgspec.Struct, frozen=True):
+    """When and for whom: what makes one run this run."""
+
+    organisation: str
+    as_of: datetime
+
+    @property
+    def run_id(self) -> str:
+        return f"{self.organisation}-{self.as_of.strftime('%Y%m%dT%H%M%SZ')}"
+
+    def folder(self, out: Path) -> Path:
+        """``OUT/ORGANISATION/DATE``; a second run of the day is ``DATE.2``."""
+        first = out / self.organisation / self.as_of.strftime("%Y-%m-%d")
+        folder, number = first, 1
+        while folder.exists():
+            number += 1
+            folder = first.with_name(f"{first.name}.{number}")
+        return folder
+
+
+def collect(
+    occasion: Occasion,
+    folder: Path,
+    settings: Settings,
+    connections: Connections,
+    todo: Plan,
+    clock: Clock,
+    progress: Progress = lambda *_: None,
+) -> Snapshot:
+    """Read what the plan asks for. The snapshot appears under ``folder`` when it is whole."""
+    manifest = Manifest(
+        organisation=occasion.organisation,
+        run_id=occasion.run_id,
+        as_of=occasion.as_of,
+        collected_at=clock.now(),
+        tool_version=__version__,
+    )
+    writer = SnapshotWriter(folder, manifest)
+    for entry in connections.entries():
+        writer.tenant(entry)
+    Collector(connections.connectors, writer, settings, clock, progress).collect(todo)
+    writer.finish()
+    return Snapshot.open(folder)
+
+
+def judge(snapshot: Snapshot, settings: Settings, checks: Sequence[Check]) -> tuple[Run, Plan]:
+    """Evaluate a snapshot: offline, as often as you like."""
+    todo = plan(checks, _targets_in(snapshot, settings))
+    store = FindingStore()
+    world = World(Facts(snapshot, settings), used_twice(todo.checks))
+    results = evaluate(world, todo.checks, settings.knobs(checks), store.add, todo.selects)
+    manual = [
+        CheckResult(check_id=c.id, tenant=home, outcome=Outcome.MANUAL, severity=c.severity)
+        for c, home in todo.selected
+        if c.is_manual
+    ]
+    return _run(snapshot, checks, todo, (*results, *manual), store), todo
+
+
+def _targets_in(snapshot: Snapshot, settings: Settings) -> list[Target]:
+    """The snapshot's tenants, and those the config knows beside them."""
+    held = [entry for entry in snapshot.manifest.tenants if entry.tenant != RESOLVER]
+    found = [Target(entry.tenant, frozenset(entry.tiers)) for entry in held]
+    known = {(target.tenant.platform, target.tenant.name) for target in found}
+    for target in targets_of(settings, Choice()):
+        if (target.tenant.platform, target.tenant.name) not in known:
+            found.append(msgspec.structs.replace(target, included=False))
+    return found
+
+
+def _run(
+    snapshot: Snapshot,
+    checks: Sequence[Check],
+    todo: Plan,
+    results: tuple[CheckResult, ...],
+    store: FindingStore,
+) -> Run:
+    manifest = snapshot.manifest
+    return Run(
+        organisation=manifest.organisation,
+        run_id=manifest.run_id,
+        as_of=manifest.as_of,
+        collected_at=manifest.collected_at,
+        tool_version=__version__,
+        checks_version=checks_version(checks),
+        grade=cast("Grade", manifest.grade),
+        tenants=tuple(tenant for tenant in snapshot.tenants if tenant != RESOLVER),
+        checks={check.id: check for check in checks},
+        results=tuple(sorted(results, key=lambda r: (r.check_id, r.tenant))),
+        not_selected=todo.not_selected,
+        findings=store,
+        coverage=snapshot.coverage,
+        evidence=snapshot.evidence,
+        blocked=_blocked(todo, results, snapshot.coverage),
+    )
+
+
+def _blocked(
+    todo: Plan, results: Iterable[CheckResult], coverage: Iterable[Coverage]
+) -> dict[str, tuple[str, ...]]:
+    """Per endpoint that was not read whole: the unknown checks that rest on it."""
+    short = {(c.platform, c.tenant, c.endpoint) for c in coverage if c.reason}
+    unknown = {result.check_id for result in results if result.outcome is Outcome.UNKNOWN}
+    found: dict[str, set[str]] = {}
+    for check, home in todo.selected:
+        if check.id not in unknown or check.is_manual:
+            continue
+        for source in sources_of(needs_of(check)):
+            for platform, tenant, endpoint in short:
+                near = home in (ORGANISATION,) or home.platform != platform or home.name == tenant
+                if near and (source.platform, source.endpoint) == (platform, endpoint):
+                    found.setdefault(f"{platform}-{tenant} {endpoint}", set()).add(check.id)
+    return {place: tuple(sorted(ids)) for place, ids in sorted(found.items())}
+
+
+def checks_version(checks: Iterable[Check]) -> str:
+    """A short hash over what the checks say and how they decide: it moves when a rule does."""
+    import inspect
+
+    digest = hashlib.sha256()
+    for check in checks:
+        digest.update(check.id.encode())
+        digest.update(inspect.getsource(check.function).encode())
+    return digest.hexdigest()[:12]

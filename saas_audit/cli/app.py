@@ -1,0 +1,93 @@
+"""The commands, and the one place where an exception becomes English and an exit code."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import typer
+
+from ..errors import ConnectError, SaasAuditError, Unknown
+from . import (
+    check,
+    checks,
+    collect,
+    demo,
+    doctor,
+    explain,
+    importing,
+    init,
+    new_check,
+    permissions,
+    report,
+    run,
+)
+from .exit import Exit
+
+app = typer.Typer(
+    name="saas-audit",
+    help="How Microsoft 365, Google Workspace and Salesforce are configured: what is weak, what "
+    "is fine, and what could not be seen. Reads only.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for command in (run, collect, check, report, doctor, demo, init, checks, explain, permissions):
+    command.register(app)
+for command in (importing, new_check):
+    command.register(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from .. import __version__
+
+        typer.echo(f"saas-audit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
+) -> None:
+    """Options before a command."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code; the console script exits with it."""
+    try:
+        code = app(args=arguments, standalone_mode=False)
+    except typer.Exit as stop:
+        return stop.exit_code
+    except typer.Abort:
+        return _say("stopped", Exit.USAGE)
+    except KeyboardInterrupt:
+        return _say("stopped; nothing half-written is left to be read as whole", Exit.USAGE)
+    except ConnectError as error:
+        return _say(str(error), Exit.TENANT_UNREAD)
+    except SaasAuditError as error:
+        return _say(str(error), Exit.USAGE)
+    except Exception as error:  # the last resort: say so, without secrets, and how to report it
+        return _crashed(error)
+    return int(code or 0)
+
+
+def _say(message: str, code: Exit) -> int:
+    print(f"saas-audit: {message}", file=sys.stderr)
+    return int(code)
+
+
+def _crashed(error: Exception) -> int:
+    """An exception's text may hold what must not be printed; its place in the code does not."""
+    usage = getattr(error, "format_message", None)
+    if callable(usage):
+        return _say(str(usage()), Exit.USAGE)
+    what = str(error) if isinstance(error, Unknown) else type(error).__name__
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    places = "\n".join(f"  {frame.name} ({frame.filename}:{frame.lineno})" for frame in frames)
+    message = f"something went wrong inside saas-audit: {what}\n{places}\nPlease report this."
+    return _say(message, Exit.INTERNAL)

@@ -1,0 +1,40 @@
+"""``saas-audit check``: judge a snapshot, offline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from . import options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("check")
+    def command(
+        snapshot: Path = typer.Argument(help="A folder that run, collect or import wrote."),
+        config: options.Config = None,
+        check: options.CheckGlob = [],  # noqa: B006  (typer's way)
+        severity: options.Severity = "",
+        theme: options.Theme = "",
+        fail_on: options.FailOn = "",
+    ) -> None:
+        """Judge a snapshot again: no network, no credentials. Writes nothing."""
+        from ..audit import judge
+        from ..snapshot import Snapshot
+        from . import session, told
+        from .exit import exit_code, sentence
+
+        options.level(fail_on, "--fail-on")
+        evidence = Snapshot.open(snapshot)
+        settings = session.settings_for(evidence, config)
+        result, _ = judge(evidence, settings, session.checks_from(check, severity, theme))
+        refused = sum(entry.gap is not None for entry in evidence.manifest.tenants)
+        code = exit_code(result, fail_on, refused)
+        told.the_run(result, evidence.folder, (), sentence(code, result, fail_on), code)
+        raise typer.Exit(int(code))

@@ -1,0 +1,62 @@
+"""Exit codes, and which one wins when several apply."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from ..model import Outcome, Reason, Severity
+
+if TYPE_CHECKING:
+    from ..reports.run import Run
+
+
+class Exit(IntEnum):
+    """0 complete and clean, 1 findings at the threshold, 2 usage, 3 incomplete, 4 no tenant, 5 bug."""
+
+    OK = 0
+    FINDINGS = 1
+    USAGE = 2
+    INCOMPLETE = 3
+    TENANT_UNREAD = 4
+    INTERNAL = 5
+
+
+ORDER = (Exit.INTERNAL, Exit.USAGE, Exit.TENANT_UNREAD, Exit.FINDINGS, Exit.INCOMPLETE)
+
+
+def exit_code(run: Run, fail_on: str, refused: int) -> Exit:
+    """The most important of everything that applies."""
+    applies = set()
+    unknown = [result for result in run.results if result.outcome is Outcome.UNKNOWN]
+    if any(d.gap.reason is Reason.CHECK_ERROR for result in run.results for d in result.doubts):
+        applies.add(Exit.INTERNAL)
+    if refused:
+        applies.add(Exit.TENANT_UNREAD)
+    if fail_on and _fails_at(run, Severity(fail_on)):
+        applies.add(Exit.FINDINGS)
+    if unknown:
+        applies.add(Exit.INCOMPLETE)
+    return next((code for code in ORDER if code in applies), Exit.OK)
+
+
+def _fails_at(run: Run, threshold: Severity) -> bool:
+    failed = (result for result in run.results if result.outcome is Outcome.FAIL)
+    return any(result.severity.rank <= threshold.rank for result in failed)
+
+
+def sentence(code: Exit, run: Run, fail_on: str) -> str:
+    """Why this code, in one line."""
+    unknown = sum(result.outcome is Outcome.UNKNOWN for result in run.results)
+    also = f"; {unknown} checks could not be decided" if unknown and code is Exit.FINDINGS else ""
+    match code:
+        case Exit.OK:
+            return "complete" + (f", nothing at {fail_on} or above" if fail_on else "")
+        case Exit.FINDINGS:
+            return f"findings at {fail_on} or above{also}"
+        case Exit.INCOMPLETE:
+            return f"incomplete: {unknown} checks could not be decided"
+        case Exit.TENANT_UNREAD:
+            return "a whole tenant could not be read"
+        case _:
+            return "a check failed by itself; please report it"

@@ -1,0 +1,38 @@
+"""``saas-audit import``: turn what another tool exported into a snapshot that `check` judges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from . import options
+
+FORMATS = ("scubagear",)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("import")
+    def command(
+        format: str = typer.Argument(help=f"What wrote the file: {', '.join(FORMATS)}."),
+        file: Path = typer.Argument(help="The export."),
+        organisation: str = typer.Option("imported", "--organisation", help="Names the folder."),
+        as_of: options.AsOf = "",
+        out: str = typer.Option("out", "--out", metavar="DIR", help="Where to write."),
+    ) -> None:
+        """Turn another tool's export into a snapshot; `check` and `report` work from it."""
+        from ..audit import Occasion
+        from ..imports.scubagear import imported
+        from . import session
+
+        if format not in FORMATS:
+            raise UsageError(f"import {format}: there are {', '.join(FORMATS)}")
+        occasion = Occasion(organisation, session.moment(as_of))
+        snapshot = imported(file, occasion, occasion.folder(Path(out).expanduser()))
+        typer.echo(f"wrote {snapshot.folder}; next: saas-audit check {snapshot.folder}")

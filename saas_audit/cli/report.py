@@ -1,0 +1,34 @@
+"""``saas-audit report``: write the reports of a snapshot again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from . import options
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("report")
+    def command(
+        snapshot: Path = typer.Argument(help="A folder that run, collect or import wrote."),
+        config: options.Config = None,
+        out: options.Out = None,
+    ) -> None:
+        """Write findings.csv, coverage.csv, results.json and report.html from a snapshot."""
+        from ..audit import judge
+        from ..reports import write
+        from ..snapshot import Snapshot
+        from . import session
+
+        evidence = Snapshot.open(snapshot)
+        settings = session.settings_for(evidence, config)
+        result, _ = judge(evidence, settings, session.checks_from([], "", ""))
+        folder = Path(out).expanduser() if out else evidence.folder
+        for name in write(result, folder):
+            typer.echo(str(folder / name))

@@ -1,0 +1,74 @@
+"""``saas-audit run``: collect, check and report, in one go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from . import options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..declare.check import Check
+    from ..settings import Settings
+    from ..snapshot import Snapshot
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("run")
+    def command(
+        config: options.Config = None,
+        only: options.Only = "",
+        tenant: options.TenantName = [],  # noqa: B006  (typer's way)
+        check: options.CheckGlob = [],  # noqa: B006
+        severity: options.Severity = "",
+        theme: options.Theme = "",
+        fail_on: options.FailOn = "",
+        as_of: options.AsOf = "",
+        out: options.Out = None,
+        plan: bool = typer.Option(
+            False, "--plan", help="Say what would be read and with which rights; call nobody."
+        ),
+    ) -> None:
+        """Read every configured tenant, judge it, write CSV, HTML and evidence."""
+        from ..audit import Occasion, connected, targets_of
+        from ..audit import collect as read
+        from ..connectors.interface import WallClock
+        from ..engine.plan import plan as make_plan
+        from . import session, told
+
+        options.level(fail_on, "--fail-on")
+        settings = session.settings_from(config)
+        checks = session.checks_from(check, severity, theme)
+        settings.knobs(checks)
+        choice = session.choice_from(only, tenant)
+        if plan:
+            told.the_plan(make_plan(checks, targets_of(settings, choice)))
+            return
+        clock = WallClock()
+        occasion = Occasion(settings.organisation, session.moment(as_of))
+        folder = occasion.folder(session.out_folder(out, settings.out))
+        with connected(settings, choice, clock) as connections:
+            todo = make_plan(checks, connections.targets)
+            with session.progress() as progress:
+                snapshot = read(occasion, folder, settings, connections, todo, clock, progress)
+        finish(snapshot, settings, checks, fail_on)
+
+
+def finish(snapshot: Snapshot, settings: Settings, checks: Sequence[Check], fail_on: str) -> None:
+    """Judge, write the reports beside the evidence, say what came out, and exit accordingly."""
+    from ..audit import judge
+    from ..reports import write
+    from . import told
+    from .exit import exit_code, sentence
+
+    result, _ = judge(snapshot, settings, checks)
+    written = write(result, snapshot.folder)
+    refused = sum(entry.gap is not None for entry in snapshot.manifest.tenants)
+    code = exit_code(result, fail_on, refused)
+    told.the_run(result, snapshot.folder, written, sentence(code, result, fail_on), code)
+    raise typer.Exit(int(code))

@@ -1,0 +1,111 @@
+"""Finding checks: those that come with the tool, and (named in the config only) those of plugins."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+import sys
+from fnmatch import fnmatchcase
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from .declare.check import Check
+from .errors import DeclarationError, UsageError
+from .model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+
+def built_in() -> tuple[Check, ...]:
+    """Every check under ``saas_audit.checks``, by id."""
+    return found_in("saas_audit.checks")
+
+
+def found_in(package: str) -> tuple[Check, ...]:
+    """Every check in a package and all below it, by id. Raises DeclarationError on a duplicate."""
+    root = importlib.import_module(package)
+    modules = [root, *_below(root)]
+    found: dict[str, Check] = {}
+    for module in modules:
+        for check in _declared_in(module):
+            if check.id in found:
+                raise DeclarationError(f"two checks are called {check.id}")
+            found[check.id] = check
+    return tuple(found[name] for name in sorted(found))
+
+
+def _declared_in(module: ModuleType) -> list[Check]:
+    """The checks that a module declares, not those it imports."""
+    everything = [one for one in vars(module).values() if isinstance(one, Check)]
+    return [check for check in everything if check.function.__module__ == module.__name__]
+
+
+def _below(package: ModuleType) -> Iterable[ModuleType]:
+    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        yield importlib.import_module(info.name)
+
+
+def chosen(
+    checks: Iterable[Check],
+    *,
+    only: Sequence[str] = (),
+    severity: str = "",
+    theme: str = "",
+) -> tuple[Check, ...]:
+    """The checks whose id matches one of the globs, at least this severe, of this theme.
+
+    Raises UsageError if a glob matches nothing, with the nearest id there is.
+    """
+    everything = tuple(checks)
+    picked = everything
+    for pattern in only:
+        if not any(_matches(check, pattern) for check in everything):
+            raise UsageError(f"no check is called {pattern}{_nearest(pattern, everything)}")
+    if only:
+        picked = tuple(c for c in everything if any(_matches(c, pattern) for pattern in only))
+    if severity:
+        least = Severity(severity).rank
+        picked = tuple(check for check in picked if check.severity.rank <= least)
+    if theme:
+        picked = tuple(check for check in picked if check.control.theme == theme)
+    return picked
+
+
+def by_name(checks: Iterable[Check], name: str) -> Check:
+    """The check of this id or former id. Raises UsageError with the nearest one there is."""
+    everything = tuple(checks)
+    for check in everything:
+        if name in (check.id, *check.aliases):
+            return check
+    raise UsageError(f"no check is called {name}{_nearest(name, everything)}")
+
+
+def _matches(check: Check, pattern: str) -> bool:
+    return any(fnmatchcase(name, pattern) for name in (check.id, *check.aliases))
+
+
+def _nearest(name: str, checks: Sequence[Check]) -> str:
+    near = difflib.get_close_matches(name, [check.id for check in checks], n=1, cutoff=0.5)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return f"{hint} (saas-audit checks lists all)"
+
+
+def in_folder(folder: Path) -> tuple[Check, ...]:
+    """The checks in a folder of one's own, ``PLATFORM/SERVICE.py`` below it.
+
+    The folder is imported as a package, so its code runs: use it for code you trust.
+    Raises UsageError if there is none.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is no folder")
+    package = f"saas_audit_own.checks_{abs(hash(folder.resolve()))}.checks"
+    root = ModuleType(package)
+    root.__path__ = [str(folder.resolve())]
+    sys.modules[package] = root
+    found = [check for module in _below(root) for check in _declared_in(module)]
+    if not found:
+        raise UsageError(f"{folder} holds no checks; they stand in PLATFORM/SERVICE.py below it")
+    return tuple(sorted(found, key=lambda check: check.id))

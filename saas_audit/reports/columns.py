@@ -1,0 +1,202 @@
+"""The only list of columns: name, and how a cell is made. Columns are only ever appended."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ..controls import FRAMEWORKS
+from ..declare.check import Check
+from ..model import ORGANISATION, Coverage, Finding, Outcome, Severity, Tenant
+from .run import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..engine.judge import CheckResult
+
+SCHEMA_VERSION = "1"
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One row of findings.csv before it is text."""
+
+    run: Run
+    check: Check
+    finding: Finding
+    tenant: Tenant
+
+
+def finding_id(finding: Finding) -> str:
+    """Stable over runs: check, vendor's tenant id, subject key."""
+    parts = (finding.check_id, finding.tenant_id, finding.subject_id)
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _benchmarks(line: Line, name: str) -> str:
+    return " ".join(FRAMEWORKS[line.check.control.theme].get(name, ()))
+
+
+def _grade(line: Line) -> str:
+    return line.run.grade if line.finding.outcome in (Outcome.PASS, Outcome.FAIL) else ""
+
+
+def _scope(line: Line) -> str:
+    return "organisation" if line.tenant == ORGANISATION else "tenant"
+
+
+def _observed(line: Line) -> str:
+    return line.finding.saw or line.finding.why
+
+
+def _remediation(line: Line) -> str:
+    settled = (Outcome.PASS, Outcome.NOT_APPLICABLE)
+    return "" if line.finding.outcome in settled else line.check.prose.fix
+
+
+def _sha256(line: Line) -> str:
+    return line.run.evidence.get(line.finding.evidence.partition("#")[0], "")
+
+
+def _later(_: Line) -> str:
+    """Filled by what is still to come: history, exceptions, owners."""
+    return ""
+
+
+FINDINGS: dict[str, Callable[[Line], object]] = {
+    "schema_version": lambda line: SCHEMA_VERSION,
+    "run_id": lambda line: line.run.run_id,
+    "collected_at": lambda line: line.run.collected_at.isoformat(),
+    "organisation": lambda line: line.run.organisation,
+    "platform": lambda line: line.finding.platform,
+    "tenant_id": lambda line: line.finding.tenant_id or line.run.organisation,
+    "tenant_name": lambda line: line.tenant.name or line.run.organisation,
+    "finding_id": lambda line: finding_id(line.finding),
+    "control_id": lambda line: line.check.control.id,
+    "check_id": lambda line: line.check.id,
+    "theme": lambda line: line.check.control.theme,
+    "title": lambda line: line.check.prose.title,
+    "severity": lambda line: line.finding.severity,
+    "status": lambda line: line.finding.outcome,
+    "status_reason": lambda line: line.finding.reason,
+    "evidence_grade": _grade,
+    "responsibility": lambda line: "customer",
+    "change": _later,
+    "first_seen": _later,
+    "age_days": _later,
+    "subject_type": lambda line: line.finding.subject_type,
+    "subject_id": lambda line: line.finding.subject_id,
+    "subject_name": lambda line: line.finding.subject_name,
+    "scope": _scope,
+    "observed": _observed,
+    "expected": lambda line: line.finding.want,
+    "affected_count": lambda line: line.finding.affected,
+    "population_count": lambda line: line.finding.examined,
+    "owner": _later,
+    "due_date": _later,
+    "exception_id": _later,
+    "exception_reason": _later,
+    "exception_approved_by": _later,
+    "exception_expires": _later,
+    "remediation": _remediation,
+    "console_url": lambda line: line.check.prose.see,
+    "cis_v8_1": lambda line: _benchmarks(line, "cis_v8_1"),
+    "nist_csf_2_0": lambda line: _benchmarks(line, "nist_csf_2_0"),
+    "nist_800_53_r5": lambda line: _benchmarks(line, "nist_800_53_r5"),
+    "iso_27001_2022": lambda line: _benchmarks(line, "iso_27001_2022"),
+    "soc2_tsc": lambda line: _benchmarks(line, "soc2_tsc"),
+    "csa_sscf_1_0": lambda line: _benchmarks(line, "csa_sscf_1_0"),
+    "dpdp_2025": lambda line: _benchmarks(line, "dpdp_2025"),
+    "evidence_ref": lambda line: line.finding.evidence,
+    "evidence_sha256": _sha256,
+    "tool_version": lambda line: line.run.tool_version,
+    "checks_version": lambda line: line.run.checks_version,
+}
+
+
+class Ledger(msgspec.Struct, frozen=True):
+    """One row of coverage.csv before it is text."""
+
+    run: Run
+    coverage: Coverage
+
+
+def _truncated(line: Ledger) -> str:
+    """Yes, no, or that a silent cut could not be proved."""
+    if line.coverage.reason:
+        return "yes" if line.coverage.pages else ""
+    return "no" if line.coverage.proof == "count" else "no (end not provable)"
+
+
+def _blocked(line: Ledger) -> str:
+    one = line.coverage
+    return " ".join(line.run.blocked.get(f"{one.platform}-{one.tenant} {one.endpoint}", ()))
+
+
+def _granted(line: Ledger) -> str:
+    known = line.coverage.granted
+    return "" if known is None else "yes" if known else "no"
+
+
+COVERAGE: dict[str, Callable[[Ledger], object]] = {
+    "platform": lambda line: line.coverage.platform,
+    "endpoint": lambda line: line.coverage.endpoint,
+    "permission": lambda line: " ".join(line.coverage.permission),
+    "granted": _granted,
+    "http_status": lambda line: line.coverage.http_status or "",
+    "pages": lambda line: line.coverage.pages,
+    "items": lambda line: line.coverage.items,
+    "expected_items": lambda line: _number(line.coverage.expected_items),
+    "truncated": _truncated,
+    "retries": lambda line: line.coverage.retries,
+    "seconds": lambda line: line.coverage.seconds,
+    "checks_blocked": _blocked,
+}
+
+
+def _number(value: int | None) -> object:
+    return "" if value is None else value
+
+
+def lines(run: Run, result: CheckResult) -> Iterator[Line]:
+    """The lines of one result, failures first."""
+    check = run.checks[result.check_id]
+    for finding in run.findings.of(result):
+        yield Line(run, check, finding, result.tenant)
+    if result.outcome is Outcome.MANUAL:
+        yield Line(run, check, _told(check, result.tenant, Outcome.MANUAL), result.tenant)
+
+
+def unselected(run: Run) -> Iterator[Line]:
+    """A line for each check that was not run, with the step that switches it on."""
+    for one in run.not_selected:
+        check = run.checks[one.check_id]
+        finding = _told(check, one.tenant, Outcome.NOT_SELECTED, one.step)
+        yield Line(run, check, finding, one.tenant)
+
+
+def ordered(run: Run) -> list[CheckResult]:
+    """Results as people want them: what fails first, the worst of it on top."""
+    outcomes = list(Outcome)
+    order = [Outcome.FAIL, Outcome.UNKNOWN, *outcomes]
+    return sorted(
+        run.results,
+        key=lambda r: (order.index(r.outcome), Severity(r.severity).rank, r.check_id, r.tenant),
+    )
+
+
+def _told(check: Check, tenant: Tenant, outcome: Outcome, why: str = "") -> Finding:
+    return Finding(
+        check_id=check.id,
+        platform=tenant.platform or check.platform,
+        tenant_id=tenant.tenant_id,
+        home=tenant.folder,
+        subject_type="",
+        subject_id="",
+        subject_name="",
+        outcome=outcome,
+        severity=check.severity,
+        why=why,
+    )

@@ -1,0 +1,94 @@
+"""CSV that a spreadsheet opens as text: RFC 4180, UTF-8 with BOM, CRLF, nothing that runs."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ..model import Outcome
+from .columns import COVERAGE, FINDINGS, Ledger, Line, lines, ordered, unselected
+from .findings import KEPT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from ..engine.judge import CheckResult
+    from .run import Run
+
+_RUNS = ("=", "+", "-", "@", "\t", "\r")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+LONGEST_CELL = 32_000
+"""Characters; Excel cuts a cell at 32,767 without a word."""
+
+
+def cell(value: object) -> str:
+    """The value as text that no spreadsheet executes and no terminal obeys."""
+    text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(value))
+    if len(text) > LONGEST_CELL:
+        text = f"{text[:LONGEST_CELL]}... ({len(text)} characters)"
+    start = unicodedata.normalize("NFKC", text.lstrip(" \n\u00a0")[:1])
+    return f"'{text}" if start in _RUNS or text[:1] in _RUNS else text
+
+
+def write(path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Write a CSV file as the rows come."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file, lineterminator="\r\n")
+        out.writerow(header)
+        out.writerows([cell(value) for value in row] for row in rows)
+
+
+def findings(run: Run, path: Path, folder: Path) -> tuple[str, ...]:
+    """findings.csv. A check with more than fifty failing subjects gets one summary row there, and
+    all its subjects in ``folder/evidence/findings/``; the names of those files are returned.
+    """
+    apart: list[str] = []
+    write(path, FINDINGS, (_cells(line) for line in _summed(run, folder, apart)))
+    return tuple(apart)
+
+
+def coverage(run: Run, path: Path) -> None:
+    """coverage.csv: what was asked, what came."""
+    ledger = (Ledger(run, one) for one in run.coverage)
+    write(path, COVERAGE, ([make(line) for make in COVERAGE.values()] for line in ledger))
+
+
+def _cells(line: Line) -> list[object]:
+    return [make(line) for make in FINDINGS.values()]
+
+
+def _summed(run: Run, folder: Path, apart: list[str]) -> Iterator[Line]:
+    for result in ordered(run):
+        if result.failed <= KEPT:
+            yield from lines(run, result)
+            continue
+        name = f"evidence/findings/{result.check_id}.{result.tenant.folder}.csv"
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        failures = (one for one in lines(run, result) if one.finding.outcome is Outcome.FAIL)
+        write(folder / name, FINDINGS, (_cells(line) for line in failures))
+        apart.append(name)
+        yield _summary(run, result, name)
+        yield from (one for one in lines(run, result) if one.finding.outcome is not Outcome.FAIL)
+    yield from unselected(run)
+
+
+def _summary(run: Run, result: CheckResult, name: str) -> Line:
+    first = next(lines(run, result))
+    finding = msgspec.structs.replace(
+        first.finding,
+        severity=result.severity,
+        subject_id="",
+        subject_name=f"{result.failed} of {result.examined}",
+        saw=f"all subjects are listed in {name}",
+        affected=result.failed,
+        examined=result.examined,
+        evidence="",
+    )
+    return msgspec.structs.replace(first, finding=finding)

@@ -1,0 +1,104 @@
+"""The summary on a terminal: what came out, what could not be seen, what was written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from ..model import Outcome
+from .columns import ordered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .run import Run
+
+_WORDS = {
+    Outcome.FAIL: "FAIL",
+    Outcome.UNKNOWN: "????",
+    Outcome.PASS: "pass",
+    Outcome.NOT_APPLICABLE: "n/a",
+    Outcome.MANUAL: "look",
+    Outcome.ACCEPTED: "accepted",
+}
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+def plain(text: str) -> str:
+    """Tenant data without anything a terminal would obey."""
+    text = _ESCAPES.sub("", text)
+    return "".join(
+        c if unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
+
+
+def summary(run: Run, folder: str, written: tuple[str, ...], closing: str) -> Iterator[str]:
+    """Line by line; plain text, also for a pipe."""
+    yield f"saas-audit {run.tool_version}   {run.organisation}   as of {run.as_of:%Y-%m-%d %H:%M} UTC"
+    yield ""
+    yield from _collected(run)
+    yield ""
+    yield from _evaluated(run)
+    yield from _blind_spots(run)
+    yield from _controls(run)
+    if written:
+        yield ""
+        yield f"Wrote {folder}: {', '.join(name for name in written if '/' not in name)}, evidence/"
+    yield closing
+
+
+def _collected(run: Run) -> Iterator[str]:
+    yield f"{'Collect':<44} {'lists':>7} {'rows':>9}  result"
+    for tenant in run.tenants:
+        mine = [c for c in run.coverage if (c.platform, c.tenant) == (tenant.platform, tenant.name)]
+        whole = [c for c in mine if c.reason is None]
+        rows = sum(c.items for c in mine)
+        state = (
+            "complete" if mine and len(whole) == len(mine) else f"{len(mine) - len(whole)} short"
+        )
+        name = plain(f"{tenant.platform:<11} {tenant.label or tenant.name}")[:42]
+        yield f"  {name:<42} {f'{len(whole)}/{len(mine)}':>7} {rows:>9,}  {state if mine else 'not read'}"
+
+
+def _evaluated(run: Run) -> Iterator[str]:
+    counts = dict.fromkeys(Outcome, 0)
+    for result in run.results:
+        counts[result.outcome] += 1
+    counts[Outcome.NOT_SELECTED] = len(run.not_selected)
+    told = "   ".join(
+        f"{count} {outcome.replace('_', ' ')}" for outcome, count in counts.items() if count
+    )
+    yield f"Evaluate   {len(run.results)} answers   {told}"
+
+
+def _blind_spots(run: Run) -> Iterator[str]:
+    unknown = [result for result in ordered(run) if result.outcome is Outcome.UNKNOWN]
+    if unknown:
+        yield ""
+        yield "Not evaluated (no verdict, not counted as pass):"
+    for result in unknown:
+        doubt = max(result.doubts, key=lambda one: one.subjects)
+        yield f"  {result.check_id}  {plain(str(doubt.gap))[:110]}"
+
+
+def _controls(run: Run) -> Iterator[str]:
+    platforms = ("m365", "google", "salesforce", "cross")
+    cells: dict[tuple[str, str], dict[str, list[Outcome]]] = {}
+    for result in run.results:
+        control = run.checks[result.check_id].control
+        row = cells.setdefault((control.id, control.title), {})
+        row.setdefault(run.checks[result.check_id].platform, []).append(result.outcome)
+    yield ""
+    yield f"{'Control':<60}" + "".join(f"{name:>12}" for name in platforms)
+    for (id_, title), row in sorted(cells.items()):
+        told = "".join(f"{_cell(row.get(name, [])):>12}" for name in platforms)
+        yield f"  {id_:<8}{title[:49]:<50}{told}"
+
+
+def _cell(outcomes: list[Outcome]) -> str:
+    """The worst answer, and how many gave it."""
+    for outcome, word in _WORDS.items():
+        if count := outcomes.count(outcome):
+            return f"{word} {count}/{len(outcomes)}" if len(outcomes) > 1 else word
+    return "-"

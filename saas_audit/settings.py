@@ -1,0 +1,188 @@
+"""The config: saas-audit.toml -> tenants, knobs, declared lists. Every mistake gets a sentence."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import platformdirs
+
+from .connectors.config import TenantConfig
+from .connectors.google.config import GoogleTenant
+from .connectors.m365.config import M365Tenant
+from .connectors.salesforce.config import SalesforceTenant
+from .datasets import declared as _declared  # noqa: F401  (its lists may stand in the config)
+from .declare.check import Check
+from .declare.config import declared_lists
+from .errors import UsageError
+from .model import Row, Setting, Tenant
+from .model.decode import dec_hook
+
+T = TypeVar("T", bound=Row)
+AnyTenant = M365Tenant | GoogleTenant | SalesforceTenant
+
+FILE = "saas-audit.toml"
+_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The whole config. ``checks`` holds knobs by check id, ``declared`` what no API shows."""
+
+    organisation: str
+    out: str = "out"
+    tenants: tuple[AnyTenant, ...] = ()
+    checks: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
+    declared: dict[str, Any] = msgspec.field(default_factory=dict)
+
+    def config_of(self, tenant: Tenant) -> TenantConfig | None:
+        """What the config says of a tenant, if it speaks of it."""
+        named = {(platform_of(one), one.name): one for one in self.tenants}
+        return named.get((tenant.platform, tenant.name))
+
+    def rows(self, row_type: type[T], tenant: Tenant) -> Sequence[T]:
+        """The declared rows of a list, for a tenant or organisation-wide."""
+        meta = row_type.__row__
+        own = self.config_of(tenant)
+        table = (own.declared if own else {}) if meta.per_tenant else self.declared
+        value = table.get(meta.config)
+        return () if value is None else _rows(row_type, value, meta.config)
+
+    def knobs(self, checks: Iterable[Check]) -> dict[str, dict[str, Any]]:
+        """Every knob that the config sets, converted. Raises UsageError naming check and knob."""
+        known = {name: check for check in checks for name in (check.id, *check.aliases)}
+        found: dict[str, dict[str, Any]] = {}
+        for name, values in self.checks.items():
+            if name not in known:
+                raise UsageError(f'[checks."{name}"]: no such check{_near(name, known)}')
+            found[known[name].id] = _knobs(known[name], values)
+        return found
+
+
+def platform_of(tenant: TenantConfig) -> str:
+    """``m365``, ``google`` or ``salesforce``: the tag of its class."""
+    return str(type(tenant).__struct_config__.tag)
+
+
+def find(explicit: str | None) -> tuple[Path, bool]:
+    """The config file, and whether it was merely found in the current folder.
+
+    Order: ``--config``, ``SAAS_AUDIT_CONFIG``, the user's config folder, the current folder.
+    """
+    named = explicit or os.environ.get("SAAS_AUDIT_CONFIG")
+    if named:
+        return Path(named).expanduser(), False
+    user = platformdirs.user_config_path("saas-audit") / FILE
+    if user.exists():
+        return user, False
+    here = Path(FILE)
+    if here.exists():
+        return here, True
+    raise UsageError(
+        f"there is no config: neither {user} nor ./{FILE} exists. "
+        "`saas-audit init` writes one; `saas-audit demo` needs none"
+    )
+
+
+def load(path: Path) -> Settings:
+    """Read and check a config. Raises UsageError naming the file and the place in it."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: not valid TOML: {error}") from None
+    try:
+        settings = msgspec.convert(table, Settings)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{path}: {_explained(str(error), table)}") from None
+    _check_names(path, settings)
+    _check_declared(path, settings)
+    return settings
+
+
+def _explained(problem: str, table: Mapping[str, Any]) -> str:
+    """msgspec's word, with the tenant's own name in place of its number."""
+    place = re.search(r"\$\.tenants\[(\d+)\]", problem)
+    if not place:
+        return problem
+    tenant = table["tenants"][int(place.group(1))]
+    name = tenant.get("name", "?") if isinstance(tenant, dict) else "?"
+    return f"{problem} (tenant {name})"
+
+
+def _check_names(path: Path, settings: Settings) -> None:
+    names = [(platform_of(tenant), tenant.name) for tenant in settings.tenants]
+    for name in (settings.organisation, *(name for _, name in names)):
+        if not _SAFE_NAME.fullmatch(name):
+            raise UsageError(
+                f"{path}: {name!r} names a folder, so it may hold letters, digits, - and _ only"
+            )
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(f"{path}: two {name[0]} tenants are called {name[1]}")
+
+
+def _check_declared(path: Path, settings: Settings) -> None:
+    lists = declared_lists()
+    places = [("declared", settings.declared, False)]
+    places += [(f"declared of tenant {t.name}", t.declared, True) for t in settings.tenants]
+    for where, table, per_tenant in places:
+        allowed = {k: t for k, t in lists.items() if t.__row__.per_tenant is per_tenant}
+        for name, value in table.items():
+            if name not in allowed:
+                raise UsageError(f"{path}: {where}: no list is called {name}{_near(name, allowed)}")
+            try:
+                _rows(allowed[name], value, name)
+            except UsageError as error:
+                raise UsageError(f"{path}: {where}: {error}") from None
+
+
+def _rows(row_type: type[T], value: Any, name: str) -> Sequence[T]:
+    if issubclass(row_type, Setting):
+        return (_row(row_type, value, name),)
+    if not isinstance(value, list):
+        raise UsageError(f"{name} must be a list")
+    return tuple(_row(row_type, entry, f"{name}[{i}]") for i, entry in enumerate(value))
+
+
+def _row(row_type: type[T], entry: Any, where: str) -> T:
+    key = row_type.__row__.key
+    table = {key: entry} if key and isinstance(entry, str) else entry
+    if not isinstance(table, dict):
+        raise UsageError(f"{where} must be a table" + (f" or a {key}" if key else ""))
+    unknown = [name for name in table if name not in row_type.__members__]
+    if unknown:
+        raise UsageError(
+            f"{where}: unknown key {unknown[0]}{_near(unknown[0], row_type.__members__)}"
+        )
+    try:
+        return msgspec.convert(table, row_type, dec_hook=dec_hook)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{where}: {error}") from None
+
+
+def _knobs(check: Check, values: Mapping[str, Any]) -> dict[str, Any]:
+    known = {knob.name: knob for knob in check.contract.knobs}
+    converted: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in known:
+            raise UsageError(f'[checks."{check.id}"]: no knob is called {name}{_near(name, known)}')
+        try:
+            converted[name] = known[name].convert(value)
+        except msgspec.ValidationError as error:
+            raise UsageError(f'[checks."{check.id}"] {name}: {error}') from None
+    return converted
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    options = sorted(known)
+    near = difflib.get_close_matches(name, options, n=1)
+    if near:
+        return f"; did you mean {near[0]}?"
+    return f"; there are: {', '.join(options)}" if options and len(options) <= 12 else ""

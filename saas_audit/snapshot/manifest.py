@@ -1,0 +1,99 @@
+"""What a snapshot says about itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ..errors import SnapshotError
+from ..model import Coverage, Gap, Source, Tenant
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA_VERSION = 1
+FILE = "manifest.json"
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """One page: its length on disk, the SHA-256 of its uncompressed line, for whom it was read."""
+
+    size: int
+    sha256: str
+    subject: str = ""
+
+
+class Address(msgspec.Struct, frozen=True):
+    """Which source, in words that outlive this version's classes."""
+
+    api: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    each: str = ""
+
+    @classmethod
+    def of(cls, source: Source) -> Address:
+        each = source.each.__name__ if source.each else ""
+        return cls(source.api, source.path, source.query, each)
+
+
+class SourceEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """What was read of one source. ``gap`` is why it is not all; ``failed`` whose part is not."""
+
+    address: Address
+    fields: tuple[str, ...]
+    file: str
+    frames: tuple[Frame, ...]
+    coverage: Coverage
+    gap: Gap | None = None
+    failed: dict[str, Gap] = msgspec.field(default_factory=dict)
+
+
+class TenantEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One tenant; ``gap`` where it could not be read at all. ``granted`` None: cannot be told."""
+
+    tenant: Tenant
+    tiers: tuple[str, ...] = ()
+    granted: tuple[str, ...] | None = None
+    gap: Gap | None = None
+    sources: tuple[SourceEntry, ...] = ()
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole run. ``grade`` tells what we read ourselves from what somebody gave us."""
+
+    schema_version: int = SCHEMA_VERSION
+    organisation: str
+    run_id: str
+    as_of: datetime
+    collected_at: datetime
+    tool_version: str
+    grade: str = "observed"
+    tenants: tuple[TenantEntry, ...] = ()
+
+
+def load(folder: Path) -> Manifest:
+    """The manifest of a finished snapshot. Raises SnapshotError, saying what is wrong."""
+    path = folder / FILE
+    try:
+        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
+    except FileNotFoundError:
+        raise SnapshotError(_not_there(folder)) from None
+    except OSError as error:
+        raise SnapshotError(f"{path}: cannot be read: {error.strerror}") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise SnapshotError(f"{path} is damaged ({error}); collect again") from None
+    if manifest.schema_version != SCHEMA_VERSION:
+        raise SnapshotError(
+            f"{path} has schema version {manifest.schema_version}, this version of saas-audit "
+            f"reads {SCHEMA_VERSION}; use the version that wrote it ({manifest.tool_version})"
+        )
+    return manifest
+
+
+def _not_there(folder: Path) -> str:
+    if folder.name.endswith(".partial"):
+        return f"{folder} is what a stopped run left behind; it is not whole. Collect again"
+    return f"{folder} is no snapshot: it has no {FILE}. Name a folder that a run wrote"

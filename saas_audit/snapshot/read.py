@@ -1,0 +1,178 @@
+"""Reading evidence back as rows. Whatever does not match the manifest is an error, never a page."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+import zstandard
+
+from ..errors import SnapshotError
+from ..model import (
+    Coverage,
+    Gap,
+    Missing,
+    Reading,
+    Reason,
+    Row,
+    Tenant,
+    fields_of,
+    fill,
+    key_of,
+    owner_of,
+    peek,
+)
+from ..model.decode import Page, field_paths
+from . import manifest as manifests
+from .manifest import Address, Frame, Manifest, SourceEntry, TenantEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+T = TypeVar("T", bound=Row)
+
+LARGEST_PAGE = 256 * 1024 * 1024
+"""Bytes a frame may unpack to: far above any vendor's page, far below what hurts."""
+
+
+class Exchange(msgspec.Struct, frozen=True, rename={"subject": "for"}):
+    """One line of a source's file."""
+
+    body: str
+    subject: str = ""
+    sha256: str = ""
+
+
+class Snapshot:
+    """One run's evidence. ``Snapshot.open(folder)`` reads the manifest and checks the files."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self._entries = {
+            (entry.tenant, source.address): source
+            for entry in manifest.tenants
+            for source in entry.sources
+        }
+        self._tenant_entries = {entry.tenant: entry for entry in manifest.tenants}
+
+    @classmethod
+    def open(cls, folder: Path) -> Snapshot:
+        """Raises SnapshotError naming the file that is missing or has another length."""
+        snapshot = cls(folder, manifests.load(folder))
+        for entry in snapshot._entries.values():
+            path = folder / entry.file
+            wanted = sum(frame.size for frame in entry.frames)
+            if not _inside(folder, path) or not path.is_file() or path.stat().st_size != wanted:
+                raise SnapshotError(
+                    f"{path} is missing or has been changed since it was written; collect again"
+                )
+        return snapshot
+
+    @property
+    def tenants(self) -> tuple[Tenant, ...]:
+        return tuple(self._tenant_entries)
+
+    def tenant(self, tenant: Tenant) -> TenantEntry:
+        return self._tenant_entries[tenant]
+
+    @property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """What came of every source, in the order of the manifest."""
+        return tuple(entry.coverage for entry in self._entries.values())
+
+    @property
+    def evidence(self) -> dict[str, str]:
+        """Each evidence file, and the SHA-256 over the lines it holds."""
+        return {entry.file: _digest(entry.frames) for entry in self._entries.values()}
+
+    def rows(self, row_type: type[T], tenant: Tenant) -> Reading[T]:
+        """The rows of a type in a tenant, and what is missing of them."""
+        source = row_type.__row__.source
+        assert source is not None, f"{row_type.__name__} has no source"
+        entry = self._entries.get((tenant, Address.of(source)))
+        if entry is None:
+            held = self._tenant_entries.get(tenant)
+            unasked = Gap(Reason.NOT_COLLECTED, row_type.__name__, "this run did not ask for it")
+            return Reading(gap=(held and held.gap) or unasked)
+        reading: Reading[T] = Reading(gap=entry.gap)
+        if entry.address.each:
+            reading.gaps_of = dict(entry.failed)
+            asked = {frame.subject for frame in entry.frames}
+            reading.answered = frozenset(asked - entry.failed.keys())
+        reading.rows = self._decoded(entry, row_type, reading)
+        return reading
+
+    def _decoded(
+        self, entry: SourceEntry, row_type: type[T], reading: Reading[T]
+    ) -> Iterator[tuple[T, str]]:
+        decoder = Page(row_type)
+        unasked = _unasked(row_type, entry.fields)
+        seen: set[tuple[str, str]] = set()
+        unreadable = 0
+        for number, exchange in enumerate(self.exchanges(entry), start=1):
+            rows, bad = decoder.rows(exchange.body.encode(), exchange.subject)
+            unreadable += bad
+            ref = f"{entry.file}#{number}"
+            for row in rows:
+                identity = (str(owner_of(row)) if row_type.__row__.owner else "", key_of(row))
+                if identity not in seen:
+                    seen.add(identity)
+                    yield (_marked(row, unasked) if unasked else row), ref
+        if unreadable:
+            detail = f"{unreadable} rows without a readable {row_type.__row__.key}"
+            reading.note(Gap(Reason.WRONG_TYPE, row_type.__name__, detail))
+
+    def exchanges(self, entry: SourceEntry) -> Iterator[Exchange]:
+        """Every page of a source, checked against the manifest. Raises SnapshotError."""
+        path = self.folder / entry.file
+        with path.open("rb") as file:
+            for number, frame in enumerate(entry.frames, start=1):
+                line = _unpacked(file.read(frame.size), frame)
+                if line is None:
+                    raise SnapshotError(f"{path}: page {number} is damaged; collect again")
+                yield msgspec.json.decode(line, type=Exchange)
+
+
+def _unpacked(packed: bytes, frame: Frame) -> bytes | None:
+    """The line, or None if it is not the one the manifest speaks of."""
+    try:
+        size = zstandard.frame_content_size(packed)
+        if not 0 < size <= LARGEST_PAGE:
+            return None
+        line = zstandard.ZstdDecompressor().decompress(packed, max_output_size=LARGEST_PAGE)
+    except zstandard.ZstdError:
+        return None
+    line = line.removesuffix(b"\n")
+    return line if hashlib.sha256(line).hexdigest() == frame.sha256 else None
+
+
+def _digest(frames: tuple[Frame, ...]) -> str:
+    """SHA-256 over the pages' own hashes, one a line."""
+    return hashlib.sha256("".join(f"{frame.sha256}\n" for frame in frames).encode()).hexdigest()
+
+
+def _unasked(row_type: type[Row], asked: tuple[str, ...]) -> tuple[str, ...]:
+    """Fields of the row that this snapshot never asked the vendor for."""
+    if not asked:
+        return ()
+    wanted = set(field_paths(row_type)) - set(asked)
+    heads = {path.partition(".")[0] for path in wanted}
+    names = {field.encode_name: field.name for field in fields_of(row_type)}
+    return tuple(name for spelt, name in names.items() if spelt in heads)
+
+
+def _marked(row: T, unasked: tuple[str, ...]) -> T:
+    """What was not asked for is not collected, which is another thing than not returned."""
+    for name in unasked:
+        value = peek(row, name)
+        if isinstance(value, Missing) and value.reason is Reason.NOT_RETURNED:
+            missing = Missing(Reason.NOT_COLLECTED, "this run did not ask for it")
+            fill(row, name, missing)
+    return row
+
+
+def _inside(folder: Path, path: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())

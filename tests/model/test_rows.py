@@ -1,0 +1,160 @@
+"""Populations know what they lack."""
+
+from __future__ import annotations
+
+import pytest
+
+from saas_audit.errors import Unknown
+from saas_audit.model import (
+    NOT_RETURNED,
+    Count,
+    Gap,
+    Lookup,
+    Own,
+    Piece,
+    Population,
+    Reason,
+    Rows,
+    peek,
+)
+from tests.support import ANN, Home, Human, Password
+
+GAP = Gap(Reason.TRUNCATED, "Human")
+BEN = Human(id="ben", name="Ben", is_admin=False)
+
+
+def rows(*humans: Human, gap: Gap | None = None) -> Rows[Human]:
+    return Rows([Piece(Human, humans, gap)])
+
+
+def test_reading_a_missing_field_raises_and_names_it():
+    with pytest.raises(Unknown) as caught:
+        _ = Human(id="x").is_admin
+    assert caught.value.gap == Gap(Reason.NOT_RETURNED, "Human.is_admin")
+    assert caught.value.row == "x"
+
+
+def test_getattr_with_a_default_does_not_swallow_it():
+    with pytest.raises(Unknown):
+        getattr(Human(id="x"), "is_admin", False)
+
+
+def test_a_missing_field_of_a_nested_part_raises():
+    with pytest.raises(Unknown, match=r"Home\.city"):
+        _ = Human(id="x", home=Home()).home.city
+
+
+def test_null_is_a_value():
+    assert Human(id="x", home=Home(city=None)).home.city is None
+
+
+def test_peek_sees_below_the_guard():
+    assert peek(Human(id="x"), "is_admin") is NOT_RETURNED
+
+
+def test_iterating_yields_what_was_read_then_raises():
+    seen = []
+    with pytest.raises(Unknown):
+        for human in rows(ANN, gap=GAP):
+            seen.append(human.id)  # noqa: PERF401
+    assert seen == ["ann"]
+
+
+@pytest.mark.parametrize(
+    ("population", "truth"), [(rows(ANN, gap=GAP), True), (rows(ANN), True), (rows(), False)]
+)
+def test_bool_is_true_at_one_row_and_false_only_if_whole(population, truth):
+    assert bool(population) is truth
+
+
+def test_bool_of_nothing_read_is_unknown():
+    with pytest.raises(Unknown):
+        bool(rows(gap=GAP))
+
+
+def test_where_goes_past_what_it_cannot_decide():
+    found = rows(Human(id="x"), ANN).where(lambda human: human.is_admin)
+    assert bool(found)
+    assert found.count() >= 1
+    with pytest.raises(Unknown):
+        list(found)
+
+
+def test_where_bounds_the_count_from_above():
+    found = rows(Human(id="x"), ANN).where(lambda human: human.is_admin)
+    assert found.count() <= 2
+    with pytest.raises(Unknown):
+        _ = found.count() <= 1
+
+
+def test_where_on_a_cut_list_has_no_upper_bound():
+    found = rows(Human(id="x"), ANN, gap=GAP).where(lambda human: human.is_admin)
+    with pytest.raises(Unknown):
+        _ = found.count() <= 100
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "limit", "answer"),
+    [(9, None, 4, False), (3, 3, 4, True), (3, 4, 4, True), (5, 5, 4, False)],
+)
+def test_count_decides_where_it_can(low, high, limit, answer):
+    assert (Count(low, high, GAP) <= limit) is answer
+    assert (Count(low, high, GAP) > limit) is not answer
+
+
+def test_count_is_open_only_where_it_is():
+    with pytest.raises(Unknown):
+        _ = Count(3, None, GAP) <= 4
+    assert Count(3, None, GAP) >= 2
+    assert (Count(3, None, GAP) == 2) is False
+    with pytest.raises(Unknown):
+        _ = Count(3, None, GAP) == 4
+    assert 2 <= Count(3, 3, None) <= 4
+
+
+def test_rows_have_no_length_and_no_index():
+    with pytest.raises(TypeError):
+        len(rows(ANN))  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        rows(ANN)[0]  # type: ignore[index]
+
+
+def test_lookup_of_an_absent_key_is_none_only_if_whole():
+    assert Lookup([Population(Human, [ANN])]).get("ben") is None
+    with pytest.raises(Unknown):
+        Lookup([Population(Human, [ANN], gap=GAP)]).get("ben")
+    assert Lookup([Population(Human, [ANN], gap=GAP)]).get("ann") is ANN
+
+
+def test_lookup_by_a_field_some_rows_lack_is_not_whole():
+    found = Lookup([Population(Human, [ANN, Human(id="x")])]).all(name="Ann")
+    assert bool(found)
+    with pytest.raises(Unknown, match=r"Human\.name"):
+        list(found)
+
+
+def test_own_rows_lack_only_what_their_owner_lacks():
+    held = Population(
+        Password,
+        [Password(code="1", human="ann")],
+        gaps_of={"ben": GAP},
+        answered=frozenset({"ann"}),
+    )
+    assert [p.code for p in Own([held.owned_by("ann")])] == ["1"]
+    with pytest.raises(Unknown):
+        bool(Own([held.owned_by("ben")]))
+
+
+def test_a_subject_nobody_asked_is_not_collected_not_empty():
+    held = Population(Password, [], answered=frozenset({"ann"}))
+    assert not Own([held.owned_by("ann")])
+    with pytest.raises(Unknown) as caught:
+        bool(Own([held.owned_by("carla")]))
+    assert caught.value.gap.reason is Reason.NOT_COLLECTED
+
+
+def test_of_narrows_to_one_type_with_only_its_gaps():
+    both: Rows[Human | Password] = Rows([Piece(Human, [ANN]), Piece(Password, [], GAP)])
+    assert list(both.of(Human)) == [ANN]
+    with pytest.raises(Unknown):
+        list(both.of(Password))
