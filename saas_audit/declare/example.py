@@ -46,5 +46,5 @@ def _flat(facts: tuple[Any, ...]) -> tuple[Row | Unread, ...]:
     """Lists of rows may be given as one argument; neighbours share them by name."""
     flat: list[Row | Unread] = []
     for fact in facts:
-        flat.extend(fact if isinstance(fact, (list, tuple)) else [fact])
+        flat.extend(_flat(tuple(fact)) if isinstance(fact, (list, tuple)) else [fact])
     return tuple(flat)

@@ -1,0 +1,1 @@
+"""Entra ID, by subject; the ids stay ``m365.entra.NAME``."""

@@ -1,0 +1,159 @@
+"""Tenant-wide policies: methods, guests, consent."""
+
+from __future__ import annotations
+
+from saas_audit import CRITICAL, HIGH, LOW, Unclear, Verdict, check, controls
+from saas_audit.datasets.m365.policies import (
+    AllowInvitesFrom,
+    AuthenticationMethod,
+    AuthenticationMethods,
+    AuthorizationPolicy,
+    DefaultUserRole,
+)
+
+PHONE_METHODS = ("Sms", "Voice")
+
+
+@check(
+    severity=HIGH,
+    control=controls.WEAK_FACTORS_OFF,
+    maps={"SCuBA": ["MS.AAD.3.5v2"], "CIS M365 6.0.1": ["5.2.3.5"]},
+)
+def method_sms_voice_off(methods: AuthenticationMethods) -> Verdict | Unclear:
+    """Text messages and calls are not accepted as a second factor.
+
+    Why: a phone number can be taken over, and a code can be talked out of people.
+    Fix: Entra admin centre > Protection > Authentication methods > Policies: disable SMS and Voice
+    call, and complete the migration from the legacy settings.
+    See: https://learn.microsoft.com/entra/identity/authentication/concept-authentication-methods-manage
+    """
+    states = {one.id.lower(): one.state for one in methods.authentication_method_configurations}
+    found = {name: states.get(name.lower()) for name in PHONE_METHODS}
+    enabled = [name for name, state in found.items() if state == "enabled"]
+    if enabled:
+        return Verdict(False, saw=enabled, want="neither")
+    missing = [name for name, state in found.items() if state is None]
+    if missing:
+        return Unclear(f"the list of methods does not speak of {', '.join(missing)}")
+    if methods.policy_migration_state not in ("migrationComplete", None):
+        return Unclear("the legacy MFA settings still count, and no API shows them")
+    return Verdict(True, saw="both disabled", want="neither")
+
+
+def methods(sms: str, voice: str, state: str | None = "migrationComplete") -> AuthenticationMethods:
+    """A policy for the truth table."""
+    return AuthenticationMethods(
+        policy_migration_state=state,
+        authentication_method_configurations=[
+            AuthenticationMethod(id="Sms", state=sms),
+            AuthenticationMethod(id="Voice", state=voice),
+        ],
+    )
+
+
+method_sms_voice_off.passes(methods("disabled", "disabled"))
+method_sms_voice_off.passes(
+    "a new tenant has nothing to migrate", methods("disabled", "disabled", None)
+)
+method_sms_voice_off.fails(methods("enabled", "disabled"))
+method_sms_voice_off.fails("whatever the migration", methods("disabled", "enabled", "preMigration"))
+method_sms_voice_off.unknown(
+    "both off, but the legacy settings may still allow them",
+    methods("disabled", "disabled", "migrationInProgress"),
+)
+method_sms_voice_off.unknown(
+    "a method that is not in the list",
+    AuthenticationMethods(
+        policy_migration_state=None,
+        authentication_method_configurations=[AuthenticationMethod(id="Sms", state="disabled")],
+    ),
+)
+
+ADMINS_OR_NOBODY: frozenset[AllowInvitesFrom] = frozenset({"none", "adminsAndGuestInviters"})
+
+
+@check(
+    severity=HIGH,
+    control=controls.GUESTS_ARE_INVITED,
+    maps={"SCuBA": ["MS.AAD.8.2v1"], "CIS M365 6.0.1": ["5.1.6.3"]},
+)
+def guest_invites_limited(
+    policy: AuthorizationPolicy, *, allowed: frozenset[AllowInvitesFrom] = ADMINS_OR_NOBODY
+) -> Verdict:
+    """Only chosen roles invite guests.
+
+    Why: whoever may invite decides who is inside.
+    Fix: Entra admin centre > External Identities > External collaboration settings: only users
+    assigned to specific admin roles can invite guest users.
+    See: https://learn.microsoft.com/entra/external-id/external-collaboration-settings-configure
+    """
+    found = policy.allow_invites_from
+    return Verdict(found in allowed, saw=found, want=allowed)
+
+
+guest_invites_limited.passes(AuthorizationPolicy(allow_invites_from="adminsAndGuestInviters"))
+guest_invites_limited.passes(
+    "nobody at all is stricter still", AuthorizationPolicy(allow_invites_from="none")
+)
+guest_invites_limited.fails(
+    "sounds restricted, and lets every member invite",
+    AuthorizationPolicy(allow_invites_from="adminsGuestInvitersAndAllMembers"),
+)
+guest_invites_limited.unknown(AuthorizationPolicy())
+
+FOR_SELF = "managepermissiongrantsforself."
+LOW_RISK = f"{FOR_SELF}microsoft-user-default-low"
+
+
+@check(
+    severity=CRITICAL,
+    control=controls.APPS_ARE_APPROVED,
+    maps={"SCuBA": ["MS.AAD.5.2v1"], "CIS M365 6.0.1": ["5.1.5.1"]},
+    blind_to="which permissions are classified as low, and consent rights in custom roles",
+)
+def user_consent_restricted(policy: AuthorizationPolicy) -> Verdict | Unclear:
+    """Users cannot let any app into their mail and files.
+
+    Why: consent phishing needs no password: one click hands an app the mailbox, for months.
+    Fix: Entra admin centre > Enterprise applications > Consent and permissions > User consent
+    settings: do not allow user consent.
+    See: https://learn.microsoft.com/entra/identity/enterprise-apps/configure-user-consent
+    """
+    granted = policy.default_user_role_permissions.permission_grant_policies_assigned
+    if granted is None:
+        return Unclear("the list of consent policies is null")
+    own = sorted(one.lower() for one in granted if one.lower().startswith(FOR_SELF))
+    want = "no consent by users"
+    if not own:
+        return Verdict(True, saw="users cannot consent", want=want)
+    names = [one.removeprefix(FOR_SELF) for one in own]
+    if own == [LOW_RISK]:
+        return Unclear("low-risk permissions only; which ones those are was not read", saw=names)
+    custom = all(one == LOW_RISK or "microsoft-" not in one for one in own)
+    return Verdict(False, saw=names, want=want, severity=LOW if custom else None)
+
+
+def consent(*policies: str) -> AuthorizationPolicy:
+    """A policy for the truth table."""
+    role = DefaultUserRole(permission_grant_policies_assigned=list(policies))
+    return AuthorizationPolicy(default_user_role_permissions=role)
+
+
+user_consent_restricted.passes(consent())
+user_consent_restricted.passes(
+    "entries for owned resources are about groups and chats",
+    consent("ManagePermissionGrantsForOwnedResource.microsoft-dynamically-managed-permissions"),
+)
+user_consent_restricted.fails(
+    consent("ManagePermissionGrantsForSelf.microsoft-user-default-legacy"), at=CRITICAL
+)
+user_consent_restricted.fails(
+    "a policy of one's own must not pass unread",
+    consent("ManagePermissionGrantsForSelf.our-own"),
+    at=LOW,
+)
+user_consent_restricted.unknown(
+    "low-risk permissions are whatever the tenant calls so",
+    consent("managePermissionGrantsForSelf.microsoft-user-default-low"),
+)
+user_consent_restricted.unknown(AuthorizationPolicy())

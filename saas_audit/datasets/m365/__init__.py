@@ -1,0 +1,1 @@
+"""Microsoft 365: what is asked of Graph, SharePoint and Teams."""

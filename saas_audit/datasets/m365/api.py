@@ -1,0 +1,99 @@
+"""How a row says where in Microsoft 365 it is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from ...model import EndProof, Row, Setting, Source, Tier, Witness, read_from
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+R = TypeVar("R", bound=Row)
+
+SHAREPOINT_ADMIN = Tier(
+    "sharepoint_admin",
+    unlocks="OneDrive sharing, link expiry and the other settings that Graph does not show",
+    cost="SharePoint has no read-only right for tenant settings: this one can change every site",
+    writes=True,
+)
+TEAMS_ADMIN = Tier(
+    "teams_admin",
+    unlocks="Teams federation and policies",
+    cost="an Entra role instead of a permission; reads everything an administrator can read",
+)
+
+
+def graph(
+    path: str,
+    *,
+    permission: str | tuple[str, ...],
+    query: tuple[tuple[str, str], ...] = (),
+    each: type[Row] | None = None,
+    proof: EndProof = "ended",
+    asks_fields: bool = True,
+    items: tuple[str, ...] | None = None,
+    witness: Witness = "schema",
+) -> Callable[[type[R]], type[R]]:
+    """Read with Microsoft Graph v1.0. ``count`` proof takes directory objects only."""
+    rights = (permission,) if isinstance(permission, str) else permission
+
+    def declare(row_type: type[R]) -> type[R]:
+        single = issubclass(row_type, Setting) and items is None
+        return read_from(
+            row_type,
+            Source(
+                platform="m365",
+                api="graph",
+                path=path,
+                query=query,
+                permission=rights,
+                each=each,
+                items=() if single else items or ("value",),
+                proof=proof,
+                asks_fields=asks_fields,
+                witness=witness,
+            ),
+        )
+
+    return declare
+
+
+def sharepoint(path: str) -> Callable[[type[R]], type[R]]:
+    """Read with the SharePoint administration site."""
+
+    def declare(row_type: type[R]) -> type[R]:
+        return read_from(
+            row_type,
+            Source(
+                platform="m365",
+                api="sharepoint",
+                path=path,
+                permission=("SharePoint:Sites.FullControl.All",),
+                tier=SHAREPOINT_ADMIN,
+                asks_fields=False,
+                witness="real export",
+            ),
+        )
+
+    return declare
+
+
+def teams(path: str) -> Callable[[type[R]], type[R]]:
+    """Read with the configuration API behind the Teams admin centre."""
+
+    def declare(row_type: type[R]) -> type[R]:
+        return read_from(
+            row_type,
+            Source(
+                platform="m365",
+                api="teams",
+                path=path,
+                permission=("role:Global Reader",),
+                tier=TEAMS_ADMIN,
+                asks_fields=False,
+                witness="real export",
+            ),
+        )
+
+    return declare

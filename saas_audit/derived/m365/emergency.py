@@ -1,0 +1,94 @@
+"""Whether a declared break-glass account would work on the day it is needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...datasets.declared import ApprovedAccount, BreakGlass
+from ...datasets.m365.directory import User
+from ...datasets.m365.policies import ConditionalAccessPolicy, SecurityDefaults
+from ...declare.derive import derive
+from ...model import Lookup, Row, Rows
+from .conditional_access import LEGACY
+from .coverage import Reach
+from .groups import Membership
+from .licences import EntraLicence
+from .roles import GLOBAL_ADMINISTRATOR, ActiveHolding, StandingAssignment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DEVICE = frozenset({"compliantDevice", "domainJoinedDevice"})
+
+
+class EmergencyAccount(Row, key="account", of=BreakGlass, label="account"):
+    """A declared account, and everything that would keep it from working."""
+
+    account: str
+    problems: tuple[str, ...]
+
+
+@derive
+def emergency_account(
+    account: BreakGlass,
+    users: Lookup[User],
+    roles: Lookup[ActiveHolding],
+    standing: Lookup[StandingAssignment],
+    policies: Rows[ConditionalAccessPolicy],
+    groups: Lookup[Membership],
+    nobody: Lookup[ApprovedAccount],
+    emergency: Lookup[BreakGlass],
+    defaults: SecurityDefaults,
+    licence: EntraLicence,
+) -> EmergencyAccount:
+    """Under security defaults there is nothing to be excluded from."""
+    user = users.get(account.account)
+    if user is None:
+        user = next(iter(users.all(user_principal_name=account.account)), None)
+    if user is None:
+        return EmergencyAccount(account=account.account, problems=("does not exist",))
+    problems = list(_own_problems(user))
+    held = roles.all(principal=user.id).where(_is_global)
+    if not held:
+        problems.append("does not hold Global Administrator")
+    elif licence.p2 and not standing.all(principal=user.id).where(_is_for_good):
+        problems.append("does not hold Global Administrator for good")
+    if not defaults.is_enabled:
+        reach = Reach(user, groups, roles, emergency, nobody)
+        problems += [f"can be locked out by {name}" for name in _lock_outs(reach, policies)]
+    return EmergencyAccount(account=account.account, problems=tuple(problems))
+
+
+def _own_problems(user: User) -> Iterator[str]:
+    if not user.account_enabled:
+        yield "is disabled"
+    if user.on_premises_sync_enabled:
+        yield "is synchronised from the own directory"
+    if not user.user_principal_name.lower().endswith(".onmicrosoft.com"):
+        yield "is not in the onmicrosoft.com domain"
+
+
+def _is_global(holding: ActiveHolding) -> bool:
+    return holding.role == GLOBAL_ADMINISTRATOR and holding.scope == "/"
+
+
+def _is_for_good(assignment: StandingAssignment) -> bool:
+    return assignment.role == GLOBAL_ADMINISTRATOR and assignment.end is None
+
+
+def _lock_outs(reach: Reach, policies: Rows[ConditionalAccessPolicy]) -> list[str]:
+    """Enforced policies that block the account or want a managed device of it."""
+    return [one.display_name for one in policies if _locks_out(reach, one)]
+
+
+def _locks_out(reach: Reach, policy: ConditionalAccessPolicy) -> bool:
+    if policy.state != "enabled" or policy.grant_controls is None:
+        return False
+    controls = set(policy.grant_controls.built_in_controls or ())
+    if "block" not in controls and not controls & DEVICE:
+        return False
+    when = policy.conditions
+    clients = set(when.client_app_types or ("all",))
+    if clients <= LEGACY or when.authentication_flows or when.users is None:
+        return False
+    return reach.reached(when.users)

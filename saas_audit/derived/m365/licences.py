@@ -1,0 +1,40 @@
+"""Which Entra ID licence the tenant really has."""
+
+from __future__ import annotations
+
+from ...datasets.m365.directory import Organization, SubscribedSku
+from ...declare.derive import derive
+from ...model import Rows, Setting
+
+_LIVE = ("Enabled", "Warning")
+
+
+class EntraLicence(Setting):
+    """``p1`` brings conditional access and the registration report, ``p2`` PIM."""
+
+    p1: bool
+    p2: bool
+
+
+@derive
+def entra_licence(organization: Organization, skus: Rows[SubscribedSku]) -> EntraLicence:
+    """By service plan: the plan's name stays, product names come and go."""
+    assert organization.__row__.platform == "m365"
+    return EntraLicence(p1=bool(skus.where(_has_p1)), p2=bool(skus.where(_has_p2)))
+
+
+def _has_p1(sku: SubscribedSku) -> bool:
+    return _holds(sku, "AAD_PREMIUM") or _has_p2(sku)
+
+
+def _has_p2(sku: SubscribedSku) -> bool:
+    return _holds(sku, "AAD_PREMIUM_P2")
+
+
+def _holds(sku: SubscribedSku, plan: str) -> bool:
+    if sku.capability_status not in _LIVE:
+        return False
+    return any(
+        one.service_plan_name == plan and one.provisioning_status != "Disabled"
+        for one in sku.service_plans
+    )
