@@ -12,11 +12,12 @@ NEW_GUESTS: frozenset[SharingCapability] = frozenset({"externalUserSharingOnly"}
 CONSUMER_MAIL = frozenset(
     {"gmail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "gmx.de"}
 )
-NOBODY, GUESTS_TO_COME, ANYONE, GUESTS_ALREADY_HERE = 0, 1, 2, 3
+NOBODY: Level = 0
+GUESTS_TO_COME: Level = 1
+ANYONE: Level = 2
+GUESTS_ALREADY_HERE: Level = 3
 OPENNESS: tuple[Level, ...] = (NOBODY, GUESTS_ALREADY_HERE, GUESTS_TO_COME, ANYONE)
 """From closed to open; the API's numbers are not in that order."""
-
-SLIDERS = "https://learn.microsoft.com/sharepoint/turn-external-sharing-on-or-off"
 
 
 @check(

@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
         occasion = Occasion(organisation, NOW)
         clock = FrozenClock()
         with (
-            served(organisation) as (settings, dial),
+            served(organisation) as (settings, dial, _),
             connected(settings, Choice(), clock, dial) as connections,
             session.progress() as progress,
         ):

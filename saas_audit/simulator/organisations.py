@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from .cast import NOW
+import msgspec
+
+from ..datasets.google.api import TIERS
+from . import dns, google, m365
+from .cast import NOW, Style
+from .google.tenant import SUBJECT
+from .server import Simulator
+
+if TYPE_CHECKING:
+    from ..audit import Dial
+    from ..settings import Settings
+    from .fault import Fault
 
 NAMES = ("careless", "careful", "blind")
 
@@ -17,3 +34,94 @@ class FrozenClock:
 
     def sleep(self, seconds: float) -> None:
         """Nobody waits for a simulator."""
+
+
+class Rights(msgspec.Struct, frozen=True):
+    """What each platform grants; by default everything."""
+
+    m365: frozenset[str] = m365.ALL_RIGHTS
+    google: frozenset[str] = google.ALL_RIGHTS
+
+
+NO_RIGHTS = Rights(frozenset(), frozenset())
+SECRET = "SAAS_AUDIT_DEMO_SECRET"
+
+
+class World(msgspec.Struct):
+    """The tenants of one organisation; tests change them before they are served."""
+
+    style: Style
+    rights: Rights
+    m365: m365.Tenant
+    google: google.Tenant
+    zone: dns.Zone
+
+
+def world(name: str) -> World:
+    """*blind* is *careful* without a single right."""
+    style: Style = "careless" if name == "careless" else "careful"
+    return World(
+        style=style,
+        rights=NO_RIGHTS if name == "blind" else Rights(),
+        m365=m365.careless() if style == "careless" else m365.careful(),
+        google=google.careless() if style == "careless" else google.careful(),
+        zone=dns.zone(style),
+    )
+
+
+@contextmanager
+def served(
+    organisation: str | World, faults: Iterable[Fault] = ()
+) -> Iterator[tuple[Settings, Dial, Simulator]]:
+    """Serve an organisation; yields the config to read it with, where to dial, the server."""
+    from ..audit import Dial
+
+    held = world(organisation) if isinstance(organisation, str) else organisation
+    vendors = (m365.M365(held.m365, held.rights.m365), google.Google(held.google, held.rights.google))
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        simulator = stack.enter_context(Simulator(vendors, faults))
+        nameserver = stack.enter_context(dns.Nameserver(held.zone))
+        yield settings(held, folder), Dial(simulator.url, nameserver.address), simulator
+
+
+def settings(held: World, folder: Path) -> Settings:
+    """A config as an admin would write it; its secrets open the simulator only."""
+    from ..settings import Settings
+
+    name = held.m365.initial.partition(".")[0]
+    os.environ.setdefault(SECRET, "demo")
+    table: dict[str, Any] = {
+        "organisation": name,
+        "tenants": [
+            {
+                "platform": "m365",
+                "name": name,
+                "tenant": held.m365.initial,
+                "sharepoint": name,
+                "tiers": ["sharepoint_admin", "teams_admin"],
+                "sign_in": {
+                    "method": "client_secret",
+                    "client_id": "11111111-2222-3333-4444-555555555555",
+                    "client_secret_env": SECRET,
+                },
+                "declared": {
+                    "break_glass": [f"bg1@{held.m365.initial}", f"bg2@{held.m365.initial}"]
+                },
+            },
+            {
+                "platform": "google",
+                "name": name,
+                "tiers": [tier.name for tier in TIERS],
+                "sign_in": {
+                    "method": "service_account",
+                    "key_file": str(google.write_key(folder / "key.json")),
+                    "subject": SUBJECT[held.style],
+                },
+                "declared": google.DECLARED[held.style],
+            },
+        ],
+    }
+    return msgspec.convert(table, Settings)
+
+

@@ -165,12 +165,15 @@ def _unasked(row_type: type[Row], asked: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _marked(row: T, unasked: tuple[str, ...]) -> T:
-    """What was not asked for is not collected, which is another thing than not returned."""
+    """What was not asked for is not collected, which is another thing than not returned.
+
+    A default that stands for "the vendor leaves empty lists out" does not hold there either.
+    """
+    defaults = {field.name: field.default for field in fields_of(type(row))}
     for name in unasked:
         value = peek(row, name)
-        if isinstance(value, Missing) and value.reason is Reason.NOT_RETURNED:
-            missing = Missing(Reason.NOT_COLLECTED, "this run did not ask for it")
-            fill(row, name, missing)
+        if value is defaults[name] or isinstance(value, Missing) or value == []:
+            fill(row, name, Missing(Reason.NOT_COLLECTED, "this run did not ask for it"))
     return row
 
 

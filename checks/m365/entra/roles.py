@@ -116,7 +116,7 @@ def global_admin_count(
     lesser roles until two to four are left, eligible ones included.
     See: https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices
     """
-    count, want = admins.count(), f"{fewest} to {most}"
+    count, want = admins.count(), f"{fewest} to {most} in {organization.display_name}"
     if count > limit or count < fewest:
         return Verdict(False, saw=admins, want=want)
     return Verdict(count <= most, saw=admins, want=want, severity=LOW)

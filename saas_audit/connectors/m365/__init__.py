@@ -1,0 +1,168 @@
+"""Microsoft 365 on msgraph-sdk: bytes in, whole pages out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import msgspec
+
+from ...model import Reason, Source
+from ..interface import Clock, Connector, Identity, Page, Read, ReadError
+from .clouds import CLOUDS, TEAMS_RESOURCE
+from .reads import filled, is_read
+from .sign_in import credential, roles_in, token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from azure.core.credentials import TokenCredential
+
+    from .config import M365Tenant
+
+LARGEST_PAGE = 999
+_PAGED = frozenset(
+    {
+        "/users",
+        "/groups",
+        "/applications",
+        "/servicePrincipals",
+        "/groups/{id}/transitiveMembers",
+        "/reports/authenticationMethods/userRegistrationDetails",
+    }
+)
+"""Lists that take $top; the others come in pages of the vendor's choice."""
+
+
+def connector(
+    config: M365Tenant, *, clock: Clock, dial: str | None = None, budget: float = 300.0
+) -> Connector:
+    """A connector for one tenant, not yet signed in. ``budget`` is in seconds per request."""
+    return M365(config, clock, dial, budget)
+
+
+class M365:
+    """One tenant."""
+
+    def __init__(self, config: M365Tenant, clock: Clock, dial: str | None, budget: float) -> None:
+        self._config = config
+        self._clock = clock
+        self._dial = dial
+        self._budget = budget
+        self._hosts = CLOUDS[config.cloud]
+        self._transport: Any = None
+        self._roles: frozenset[str] | None = None
+
+    def connect(self) -> Identity:
+        """Sign in, then ask the tenant for its id and name; the id of the token will do too."""
+        from .transport import Transport
+
+        scopes = self._scopes()
+        held = credential(self._config, self._dial)
+        self._roles = roles_in(token(held, scopes[self._hosts.graph], self._config))
+        fresh = [held]
+
+        def sign_in() -> TokenCredential:
+            """The credential just proved; when its token is refused, a new one."""
+            return fresh.pop() if fresh else credential(self._config, self._dial)
+
+        self._transport = Transport(sign_in, scopes, self._clock, self._dial, self._budget)
+        return self._identity()
+
+    def _scopes(self) -> dict[str, str]:
+        """The hosts this tenant may be asked at, and the token each takes."""
+        hosts = self._hosts
+        scopes = {hosts.graph: f"https://{hosts.graph}/.default"}
+        if "teams_admin" in self._config.tiers:
+            scopes[hosts.teams] = f"{TEAMS_RESOURCE}/.default"
+        if "sharepoint_admin" in self._config.tiers:
+            site = hosts.sharepoint(self._config.sharepoint)
+            scopes[site] = f"https://{site}/.default"
+        return scopes
+
+    def _identity(self) -> Identity:
+        url = f"https://{self._hosts.graph}/v1.0/organization?$select=id,displayName"
+        try:
+            page = self._transport.get(url, {})
+        except ReadError:
+            return Identity(self._config.tenant, self._config.tenant)
+        (first, *_) = msgspec.json.decode(page.body).get("value") or [{}]
+        tenant_id = str(first.get("id") or self._config.tenant)
+        return Identity(tenant_id, str(first.get("displayName") or self._config.tenant))
+
+    def granted(self) -> frozenset[str] | None:
+        """The token's application permissions; what SharePoint and Teams grant, it does not say."""
+        if self._roles is None:
+            return None
+        return self._roles | self._beyond_graph()
+
+    def _beyond_graph(self) -> frozenset[str]:
+        """Rights outside Graph count as granted where their tier is on; a refusal will show."""
+        found = set()
+        if "sharepoint_admin" in self._config.tiers:
+            found.add("SharePoint:Sites.FullControl.All")
+        if "teams_admin" in self._config.tiers:
+            found.add("role:Global Reader")
+        return frozenset(found)
+
+    def pages(self, read: Read) -> Iterator[Page]:
+        """Whole pages up to the one without a next link. Raises ReadError."""
+        url: str | None = self._url(read)
+        seen: set[str] = set()
+        while url:
+            if url in seen:
+                raise ReadError(Reason.TRUNCATED, "the list leads back to a page already read")
+            seen.add(url)
+            page = self._transport.get(url, self._headers(read.source))
+            document = msgspec.json.decode(page.body, type=_Linked)
+            if read.source.items and document.value is msgspec.UNSET:
+                raise ReadError(Reason.TRUNCATED, "a page of the list holds no list", status=200)
+            yield page
+            url = document.next
+
+    def count(self, read: Read) -> int | None:
+        """What ``$count`` says; directory objects have it."""
+        path = self._path(read)
+        url = f"https://{self._hosts.graph}/v1.0{path}/$count"
+        headers = {"ConsistencyLevel": "eventual", "Accept": "text/plain"}
+        page = self._transport.get(url, headers, int)
+        return int(page.body)
+
+    def close(self) -> None:
+        if self._transport is not None:
+            self._transport.close()
+
+    def _path(self, read: Read) -> str:
+        path = filled(read.source.path, dict(read.values))
+        if path is None or not is_read(read.source.api, read.source.path):
+            raise ReadError(Reason.API_ERROR, f"{read.source.path} is not on the list of reads")
+        return path
+
+    def _url(self, read: Read) -> str:
+        path = self._path(read)
+        if read.source.api == "sharepoint":
+            return f"https://{self._hosts.sharepoint(self._config.sharepoint)}{path}"
+        if read.source.api == "teams":
+            return f"https://{self._hosts.teams}/{path}"
+        query = [*read.source.query]
+        heads = dict.fromkeys(field.partition(".")[0] for field in read.fields)
+        if read.source.asks_fields and heads:
+            query.append(("$select", ",".join(heads)))
+        if read.source.path in _PAGED:
+            query.append(("$top", str(LARGEST_PAGE)))
+        text = "&".join(f"{name}={quote(value, safe=',$')}" for name, value in query)
+        return f"https://{self._hosts.graph}/v1.0{path}" + (f"?{text}" if text else "")
+
+    def _headers(self, source: Source) -> dict[str, str]:
+        if source.api == "sharepoint":
+            return {"Accept": "application/json;odata=nometadata"}
+        if source.api == "teams":
+            return {"Accept": "application/json", "x-authz-scope": "tenant"}
+        return {"Accept": "application/json"}
+
+
+class _Linked(msgspec.Struct, rename={"next": "@odata.nextLink"}):
+    """What paging needs of a page."""
+
+    value: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    next: str | None = None

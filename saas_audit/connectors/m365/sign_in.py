@@ -1,0 +1,112 @@
+"""From the config to a token, on azure-identity; the credential is the one named, never a guess."""
+
+from __future__ import annotations
+
+import base64
+import time
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ...errors import ConnectError
+from ..config import secret
+from ..dial import requests_session
+from .clouds import CLOUDS
+from .config import (
+    AzureCli,
+    Certificate,
+    ClientSecret,
+    DeviceCode,
+    M365Tenant,
+    ManagedIdentity,
+    WorkloadIdentity,
+)
+
+if TYPE_CHECKING:
+    from azure.core.credentials import AccessToken, TokenCredential
+
+
+class _Given:
+    """A token somebody else fetched."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def get_token(self, *scopes: str, **options: Any) -> AccessToken:  # noqa: ARG002
+        from azure.core.credentials import AccessToken
+
+        return AccessToken(self._token, int(time.time()) + 3600)
+
+    def __repr__(self) -> str:
+        return "<a given token>"
+
+
+def credential(config: M365Tenant, dial: str | None) -> TokenCredential:
+    """The credential. Raises UsageError if a secret is not where the config says."""
+    from azure import identity
+    from azure.core.pipeline.transport import RequestsTransport
+
+    transport = RequestsTransport(session=requests_session(dial), session_owner=False)
+    common: dict[str, Any] = {
+        "authority": CLOUDS[config.cloud].login,
+        "transport": transport,
+        "disable_instance_discovery": True,
+        "retry_total": 0,
+    }
+    how, tenant = config.sign_in, config.tenant
+    match how:
+        case ClientSecret():
+            held = secret("client_secret", env=how.client_secret_env, file=how.client_secret_file)
+            return identity.ClientSecretCredential(tenant, how.client_id, held, **common)
+        case Certificate():
+            password = secret("password", env=how.password_env) if how.password_env else None
+            return identity.CertificateCredential(
+                tenant,
+                how.client_id,
+                certificate_data=secret("certificate", file=how.certificate_file).encode(),
+                password=password,
+                **common,
+            )
+        case DeviceCode():
+            return identity.DeviceCodeCredential(how.client_id, tenant_id=tenant, **common)
+        case AzureCli():
+            return identity.AzureCliCredential(tenant_id=tenant)
+        case ManagedIdentity():
+            return identity.ManagedIdentityCredential(client_id=how.client_id or None)
+        case WorkloadIdentity():
+            return identity.WorkloadIdentityCredential(
+                tenant_id=tenant,
+                client_id=how.client_id,
+                token_file_path=how.token_file,
+                **common,
+            )
+        case _:
+            return _Given(secret("token", env=how.token_env))
+
+
+def token(held: TokenCredential, scope: str, config: M365Tenant) -> str:
+    """A token for one API. Raises ConnectError with the next step, without secrets."""
+    from azure.core.exceptions import AzureError
+
+    try:
+        return held.get_token(scope).token
+    except AzureError as error:
+        first = str(error).partition("\n")[0][:300]
+        raise ConnectError(
+            f"tenant {config.name}: Microsoft does not let us sign in ({first}). Check tenant, "
+            "client_id and the secret's or certificate's end, then run saas-audit doctor"
+        ) from None
+
+
+def roles_in(bearer: str) -> frozenset[str] | None:
+    """The application permissions a token carries, unverified; None if it does not tell."""
+    parts = bearer.split(".")
+    if len(parts) != 3:
+        return None
+    try:
+        body = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
+        claims = msgspec.json.decode(body)
+    except (ValueError, msgspec.DecodeError):
+        return None
+    roles = claims.get("roles") if isinstance(claims, dict) else None
+    return frozenset(map(str, roles)) if isinstance(roles, list) else None

@@ -1,0 +1,184 @@
+"""Carrying a request on the Graph SDK and handing back the vendor's bytes."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+import msgspec
+
+from ...model import Reason
+from ..dial import TIMEOUT, httpx_transport
+from ..interface import Clock, Page, ReadError
+from ..retry import Retry, for_status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import httpx
+    from azure.core.credentials import TokenCredential
+
+_NO_LICENCE = (
+    "AadPremiumLicenseRequired",
+    "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
+    "RequestFromNonPremiumTenant",
+)
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A whole, well-formed JSON answer."""
+
+    body: bytes
+    status: int
+    document: Any
+
+
+class Transport:
+    """One signed-in session. ``scopes`` maps each host it may speak to onto the token for it.
+
+    Each host has an adapter of its own whose token provider allows that host alone.
+    """
+
+    def __init__(
+        self,
+        sign_in: Callable[[], TokenCredential],
+        scopes: Mapping[str, str],
+        clock: Clock,
+        dial: str | None,
+        budget: float,
+    ) -> None:
+        self._sign_in = sign_in
+        self._scopes = scopes
+        self._clock = clock
+        self._retry = Retry(clock, budget)
+        self._runner = asyncio.Runner()
+        self._client = self._new_client(dial)
+        self._adapters = self._new_adapters()
+
+    def _new_adapters(self) -> dict[str, Any]:
+        from kiota_authentication_azure.azure_identity_authentication_provider import (
+            AzureIdentityAuthenticationProvider,
+        )
+        from msgraph.graph_request_adapter import GraphRequestAdapter
+
+        credential = self._sign_in()
+        return {
+            host: GraphRequestAdapter(
+                AzureIdentityAuthenticationProvider(
+                    credential, scopes=[scope], allowed_hosts=[host]
+                ),
+                client=self._client,
+            )
+            for host, scope in self._scopes.items()
+        }
+
+    @staticmethod
+    def _new_client(dial: str | None) -> httpx.AsyncClient:
+        """Without the SDK's middleware: its retries and redirects are ours to decide."""
+        import httpx
+
+        connect, read = TIMEOUT
+        return httpx.AsyncClient(
+            transport=httpx_transport(dial),
+            timeout=httpx.Timeout(read, connect=connect),
+            follow_redirects=False,
+            trust_env=dial is None,
+        )
+
+    def get(self, url: str, headers: Mapping[str, str], expects: type | None = dict) -> Page:
+        """GET until it succeeds or fails for good. Raises ReadError."""
+        renewed = False
+        before = self._retry.retries
+        while True:
+            try:
+                answer = self._retry(lambda: self._once(url, headers, expects))
+            except ReadError as error:
+                if error.status != 401 or renewed:
+                    raise
+                renewed = True
+                self._adapters = self._new_adapters()
+                continue
+            retries = self._retry.retries - before
+            now = self._clock.now()
+            return Page(body=answer.body, status=answer.status, received_at=now, retries=retries)
+
+    def _once(self, url: str, headers: Mapping[str, str], expects: type | None) -> Answer:
+        import httpx
+        from azure.core.exceptions import AzureError
+
+        host = urlsplit(url).hostname or ""
+        if host not in self._adapters or urlsplit(url).scheme != "https":
+            raise ReadError(
+                Reason.TRUNCATED, f"the answer leads to {host}, which is not the vendor's"
+            )
+        try:
+            response = self._runner.run(self._send(url, host, headers))
+        except AzureError as error:
+            word = str(error).partition("\n")[0][:300]
+            raise ReadError(Reason.NO_PERMISSION, f"no token for {host}: {word}") from None
+        except httpx.HTTPError as error:
+            raise ReadError(
+                Reason.API_ERROR, f"the connection broke ({type(error).__name__})", retryable=True
+            ) from None
+        if response.status_code != 200:
+            raise self._refused(response)
+        return _whole(response, expects)
+
+    async def _send(self, url: str, host: str, headers: Mapping[str, str]) -> httpx.Response:
+        """Through the SDK's adapter, which hands back the response as it came."""
+        from kiota_abstractions.method import Method
+        from kiota_abstractions.native_response_handler import NativeResponseHandler
+        from kiota_abstractions.request_information import RequestInformation
+        from kiota_http.middleware.options import ResponseHandlerOption
+
+        request = RequestInformation()
+        request.http_method = Method.GET
+        request.url = url
+        for name, value in headers.items():
+            request.headers.add(name, value)
+        request.add_request_options([ResponseHandlerOption(NativeResponseHandler())])
+        response: Any = await self._adapters[host].send_primitive_async(request, "bytes", {})
+        return cast("httpx.Response", response)
+
+    def _refused(self, response: httpx.Response) -> ReadError:
+        code, message = _vendors_word(response.content)
+        detail = ": ".join(filter(None, (code, message)))
+        error = for_status(response.status_code, response.headers, detail, self._clock.now())
+        if code in _NO_LICENCE or "premium license" in message.lower():
+            return ReadError(Reason.NO_LICENCE_DATA, error.detail, status=error.status)
+        return error
+
+    def close(self) -> None:
+        self._runner.run(self._client.aclose())
+        self._runner.close()
+
+
+def _whole(response: httpx.Response, expects: type | None) -> Answer:
+    """The body as JSON of the expected shape; anything else was damaged on the way."""
+    try:
+        document = msgspec.json.decode(response.content)
+    except (msgspec.DecodeError, RecursionError):
+        raise ReadError(
+            Reason.TRUNCATED, "the answer is no whole JSON", status=200, retryable=True
+        ) from None
+    if expects is not None and not isinstance(document, expects):
+        raise ReadError(
+            Reason.TRUNCATED, "the answer is JSON of another shape", status=200, retryable=True
+        )
+    return Answer(response.content, response.status_code, document)
+
+
+def _vendors_word(body: bytes) -> tuple[str, str]:
+    """Code and message of a Graph or SharePoint error, shortened; "" where there is none."""
+    try:
+        document = msgspec.json.decode(body)
+    except msgspec.DecodeError:
+        return "", ""
+    error = document.get("error") if isinstance(document, dict) else None
+    if not isinstance(error, dict):
+        return "", ""
+    message = error.get("message", "")
+    if isinstance(message, dict):
+        message = message.get("value", "")
+    return str(error.get("code", ""))[:100], str(message)[:300]

@@ -1,0 +1,81 @@
+"""A nameserver on loopback that knows the three organisations' domains."""
+
+from __future__ import annotations
+
+import socketserver
+import threading
+from typing import TYPE_CHECKING, Any, Self
+
+from .cast import DOMAIN, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Zone = dict[str, list[str]]
+"""Name -> TXT records. A name that is not there does not exist."""
+
+SERVFAIL = "servfail"
+"""As a record: the server fails to answer for this name."""
+
+
+def careful() -> Zone:
+    """Mail that is not the organisation's is turned away."""
+    return {f"_dmarc.{DOMAIN['careful']}": ["v=DMARC1; p=reject; rua=mailto:dmarc@tidy.example"]}
+
+
+def careless() -> Zone:
+    """A policy that asks for nothing, though it looks as if it did."""
+    return {f"_dmarc.{DOMAIN['careless']}": ["v=DMARC1; p=none; sp=reject"]}
+
+
+def zone(style: Style) -> Zone:
+    """By organisation."""
+    return careful() if style == "careful" else careless()
+
+
+class Nameserver:
+    """``with Nameserver(zone) as ns:`` answers TXT questions at ``ns.address`` over UDP."""
+
+    def __init__(self, zone: Mapping[str, list[str]]) -> None:
+        self._server = socketserver.ThreadingUDPServer(("127.0.0.1", 0), _Question)
+        self._server.zone = dict(zone)  # type: ignore[attr-defined]
+        serve = self._server.serve_forever
+        self._thread = threading.Thread(target=serve, args=(0.05,), daemon=True)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        host, port = self._server.server_address[:2]
+        return str(host), int(port)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _Question(socketserver.BaseRequestHandler):
+    server: Any
+
+    def handle(self) -> None:
+        import dns.flags
+        import dns.message
+        import dns.rcode
+        import dns.rrset
+
+        wire, socket = self.request
+        query = dns.message.from_wire(wire)
+        name = query.question[0].name
+        reply = dns.message.make_response(query)
+        reply.flags |= dns.flags.AA | dns.flags.RA
+        records = self.server.zone.get(name.to_text(omit_final_dot=True).lower())
+        if records is None:
+            reply.set_rcode(dns.rcode.NXDOMAIN)
+        elif SERVFAIL in records:
+            reply.set_rcode(dns.rcode.SERVFAIL)
+        elif records:
+            quoted = [f'"{text}"' for text in records]
+            reply.answer.append(dns.rrset.from_text(name, 300, "IN", "TXT", *quoted))
+        socket.sendto(reply.to_wire(), self.client_address)

@@ -1,0 +1,10 @@
+"""Microsoft 365, simulated: Graph, SharePoint administration, Teams configuration, sign-in."""
+
+from __future__ import annotations
+
+from .careful import OVERLAYS, careful
+from .careless import careless
+from .tenant import Tenant
+from .vendor import ALL_RIGHTS, M365
+
+__all__ = ["ALL_RIGHTS", "M365", "OVERLAYS", "Tenant", "careful", "careless"]

@@ -1,0 +1,182 @@
+"""Answers as Microsoft would: sign-in, rights, $select, pages, errors."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, quote
+
+import msgspec
+
+from ..http import Request, Response, json_response
+from .schema import properties, readers, routes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .tenant import Tenant
+
+LOGIN = "login.microsoftonline.com"
+GRAPH = "graph.microsoft.com"
+TEAMS = "api.interfaces.records.teams.microsoft.com"
+SHAREPOINT_RIGHT = "SharePoint:Sites.FullControl.All"
+TEAMS_RIGHT = "role:Global Reader"
+PAGE = 4
+"""Rows a page, however many are asked for: so that every list of note has several."""
+
+ALL_RIGHTS = frozenset(
+    {right for path in routes() for right in readers(path)} | {SHAREPOINT_RIGHT, TEAMS_RIGHT}
+)
+_COUNTED = ("/users", "/groups", "/applications", "/servicePrincipals")
+
+
+class M365:
+    """One tenant behind Microsoft's hosts."""
+
+    def __init__(self, tenant: Tenant, granted: frozenset[str]) -> None:
+        self._tenant = tenant
+        self._granted = granted
+        self._sharepoint = f"{tenant.initial.partition('.')[0]}-admin.sharepoint.com"
+
+    def serves(self, host: str) -> bool:
+        return host in (LOGIN, GRAPH, TEAMS, self._sharepoint)
+
+    def answer(self, request: Request) -> Response:
+        if request.host == LOGIN:
+            return self._sign_in(request)
+        audience = self._audience(request.bearer)
+        if audience is None:
+            return _error(401, "InvalidAuthenticationToken", "Access token is empty or invalid.")
+        if request.host not in audience and request.host != TEAMS:
+            return _error(401, "InvalidAuthenticationToken", "Access token validation failure.")
+        if request.method != "GET":
+            return _error(405, "Request_BadRequest", "Specified HTTP method is not allowed.")
+        if request.host == TEAMS:
+            return self._beside(TEAMS_RIGHT, self._tenant.federation)
+        if request.host == self._sharepoint:
+            return self._beside(SHAREPOINT_RIGHT, self._tenant.spo)
+        return self._graph(request)
+
+    def _sign_in(self, request: Request) -> Response:
+        if request.path.endswith("/.well-known/openid-configuration"):
+            base = f"https://{LOGIN}/{self._tenant.tenant_id}"
+            return json_response(
+                {
+                    "issuer": f"{base}/v2.0",
+                    "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
+                    "token_endpoint": f"{base}/oauth2/v2.0/token",
+                }
+            )
+        form = parse_qs(request.body.decode())
+        if form.get("client_secret") == ["wrong"]:
+            word = "AADSTS7000215: Invalid client secret provided."
+            return json_response({"error": "invalid_client", "error_description": word}, 401)
+        scope = form.get("scope", [""])[0]
+        return json_response(
+            {"token_type": "Bearer", "expires_in": 3599, "access_token": self.token(scope)}
+        )
+
+    def token(self, scope: str) -> str:
+        """An unsigned token that carries the application permissions."""
+        roles = sorted(right for right in self._granted if ":" not in right)
+        parts = ({"alg": "none"}, {"aud": scope, "roles": roles, "tid": self._tenant.tenant_id})
+        encoded = [base64.urlsafe_b64encode(msgspec.json.encode(p)).rstrip(b"=") for p in parts]
+        return b".".join((*encoded, b"simulated")).decode()
+
+    @staticmethod
+    def _audience(bearer: str) -> str | None:
+        parts = bearer.split(".")
+        if len(parts) != 3:
+            return None
+        body = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
+        return str(msgspec.json.decode(body)["aud"])
+
+    def _beside(self, right: str, value: dict[str, Any]) -> Response:
+        if right not in self._granted:
+            return _error(403, "accessDenied", "Access denied.")
+        return json_response(value)
+
+    def _graph(self, request: Request) -> Response:
+        path = request.path.removeprefix("/v1.0")
+        counted = path.endswith("/$count")
+        path = path.removesuffix("/$count")
+        template, key = _matched(path)
+        if template is None:
+            return _error(404, "ResourceNotFound", f"Resource not found for the segment {path}.")
+        if not readers(template) & self._granted:
+            return _error(403, "Authorization_RequestDenied", "Insufficient privileges.")
+        if refusal := self._unlicensed(template):
+            return refusal
+        if counted:
+            return self._count(template, request)
+        route = routes()[template]
+        value = self._members(key) if key else self._tenant.graph[template]
+        if value is None:
+            return _error(404, "Request_ResourceNotFound", f"Resource '{key}' does not exist.")
+        return _answered(request, route, value)
+
+    def _count(self, template: str, request: Request) -> Response:
+        eventual = request.headers.get("consistencylevel") == "eventual"
+        if template not in _COUNTED or not eventual:
+            return _error(400, "Request_BadRequest", "$count is not supported here.")
+        body = str(len(self._tenant.many(template))).encode()
+        return Response(body=body, headers={"content-type": "text/plain"})
+
+    def _unlicensed(self, template: str) -> Response | None:
+        """What needs a licence the tenant lacks."""
+        needs_p2 = template.endswith("ScheduleInstances")
+        needs_p1 = template.endswith("userRegistrationDetails")
+        if (needs_p2 and self._tenant.premium != "P2") or (needs_p1 and not self._tenant.premium):
+            word = "The tenant needs to have Microsoft Entra ID premium license."
+            return _error(400, "AadPremiumLicenseRequired", word)
+        return None
+
+    def _members(self, key: str) -> list[dict[str, Any]] | None:
+        held = self._tenant.members.get(key)
+        if held is None:
+            return None
+        return [{"@odata.type": "#microsoft.graph.user", "id": one} for one in held]
+
+
+def _matched(path: str) -> tuple[str | None, str]:
+    """The route's template and the id in the path."""
+    for template in routes():
+        pattern = re.escape(template).replace(r"\{id\}", "([^/]+)")
+        if found := re.fullmatch(pattern, path):
+            return template, found.group(1) if found.groups() else ""
+    return None, ""
+
+
+def _answered(request: Request, route: dict[str, Any], value: Any) -> Response:
+    asked = [name for name in request.query.get("$select", "").split(",") if name]
+    known = properties(route["type"])
+    for name in asked:
+        if name not in known:
+            kind = f"microsoft.graph.{route['type']}"
+            word = f"Could not find a property named '{name}' on type '{kind}'."
+            return _error(400, "BadRequest", word)
+    pick = _picker(asked)
+    if not route["list"]:
+        return json_response({"@odata.context": "https://graph.microsoft.com/v1.0/", **pick(value)})
+    start = int(request.query.get("$skiptoken", "0"))
+    page: dict[str, Any] = {"value": [pick(one) for one in value[start : start + PAGE]]}
+    if start + PAGE < len(value):
+        page["@odata.nextLink"] = _next(request, start + PAGE)
+    return json_response(page)
+
+
+def _picker(asked: list[str]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    if not asked:
+        return dict
+    return lambda one: {k: v for k, v in one.items() if k in asked or k.startswith("@odata")}
+
+
+def _next(request: Request, start: int) -> str:
+    query = {**request.query, "$skiptoken": str(start)}
+    text = "&".join(f"{name}={quote(value, safe=',$')}" for name, value in query.items())
+    return f"https://{GRAPH}{request.path}?{text}"
+
+
+def _error(status: int, code: str, message: str) -> Response:
+    return json_response({"error": {"code": code, "message": message}}, status)
