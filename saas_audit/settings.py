@@ -123,9 +123,9 @@ def _check_names(path: Path, settings: Settings) -> None:
             raise UsageError(
                 f"{path}: {name!r} names a folder, so it may hold letters, digits, - and _ only"
             )
-    for name in names:
-        if names.count(name) > 1:
-            raise UsageError(f"{path}: two {name[0]} tenants are called {name[1]}")
+    for platform, name in names:
+        if names.count((platform, name)) > 1:
+            raise UsageError(f"{path}: two {platform} tenants are called {name}")
 
 
 def _check_declared(path: Path, settings: Settings) -> None:

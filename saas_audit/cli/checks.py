@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from ..errors import UsageError
+from . import options
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ..declare.check import Check
-    from . import options
 
 
 def register(app: typer.Typer) -> None:

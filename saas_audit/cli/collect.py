@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import typer
 
-if TYPE_CHECKING:
-    from . import options
+from . import options
 
 
 def register(app: typer.Typer) -> None:

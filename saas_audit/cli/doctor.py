@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from . import options
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..audit import Connections
     from ..engine.plan import Plan
     from ..model import Tenant
-    from . import options
 
 
 def register(app: typer.Typer) -> None:

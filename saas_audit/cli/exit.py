@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Exit(IntEnum):
-    """0 complete and clean, 1 findings at the threshold, 2 usage, 3 incomplete, 4 no tenant, 5 bug."""
+    """0 complete and clean, 1 findings, 2 usage, 3 incomplete, 4 a tenant unread, 5 our own bug."""
 
     OK = 0
     FINDINGS = 1

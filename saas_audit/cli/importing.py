@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from ..errors import UsageError
-
-if TYPE_CHECKING:
-    from . import options
+from . import options
 
 FORMATS = ("scubagear",)
 

@@ -51,7 +51,7 @@ class ServiceAccount(Row, key="account"):
 
 
 @config("delegation_clients")
-class DelegationClients(Setting):
+class DelegationClients(Setting, at_least=0):
     """The console's full list of domain-wide delegation clients, as the admin recorded it.
 
     Not declared, it is unknown: no API shows the list.
@@ -67,6 +67,13 @@ class DriveTrustRules(Setting, at_least=0):
     """Whether Drive trust rules replace the sharing settings; no API shows them."""
 
     on: bool
+
+
+@config("files_handed_over")
+class FilesHandedOver(Row, key="account"):
+    """A suspended or archived Google account whose Drive files now belong to somebody else."""
+
+    account: str
 
 
 @config("sensitive_objects")

@@ -203,7 +203,12 @@ class Population(Generic[T]):
         return (found[0] if found else None), hidden
 
     def matching(self, field: str, value: Any) -> Piece[T]:
-        """The rows whose ``field`` is ``value``; a row that lacks the field is a gap of its own."""
+        """The rows whose ``field`` is ``value``; a row that lacks the field is a gap of its own.
+
+        Asked by owner, only what may hide that owner's rows is a gap.
+        """
+        if field == self.row_type.__row__.owner:
+            return self.owned_by(value)
         rows, missing = self._index(field)
         return Piece(self.row_type, rows.get(value, []), self.any_gap or missing)
 

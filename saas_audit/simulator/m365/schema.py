@@ -94,7 +94,7 @@ def _mistyped(value: Any, kind: str, where: str) -> Iterator[str]:
             isinstance(value, bool) and kind != "Edm.Boolean"
         ):
             yield f"{where} is {type(value).__name__}, not {kind}"
-        elif kind == "Edm.DateTimeOffset" and not _DATE.fullmatch(value):
+        elif kind == "Edm.DateTimeOffset" and not _DATE.fullmatch(str(value)):
             yield f"{where} is no time: {value}"
     elif members := words(kind):
         for word in str(value).split(","):

@@ -1,0 +1,1 @@
+"""Questions that no single platform can answer."""

@@ -1,0 +1,69 @@
+"""Google's refusals, told apart: no scope, an API that is switched off, an edition, a quota."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from ...model import Reason
+from ..interface import ReadError
+from ..retry import for_status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+QUOTA = frozenset(
+    {"rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "RATE_LIMIT_EXCEEDED"}
+)
+DAILY = frozenset({"dailyLimitExceeded"})
+OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
+EDITION = frozenset({"domainCannotUseApis", "limitExceededForEdition", "featureUnavailable"})
+
+
+def read_error(
+    status: int, headers: Mapping[str, str], body: bytes, scope: str, now: datetime
+) -> ReadError:
+    """The error for an answer that is no success. Holds the vendor's code and words."""
+    error = _error(body)
+    message = str(error.get("message", ""))[:300]
+    codes = _codes(error)
+    detail = " ".join(filter(None, (", ".join(sorted(codes)), message)))
+    plain = for_status(status, headers, detail, now)
+    if codes & QUOTA:
+        return ReadError(
+            Reason.THROTTLED_OUT,
+            plain.detail,
+            status=status,
+            retryable=True,
+            retry_after=for_status(429, headers, "", now).retry_after,
+        )
+    if codes & DAILY:
+        return ReadError(Reason.THROTTLED_OUT, plain.detail, status=status)
+    if codes & OFF:
+        step = "; switch the API on: Google Cloud console > APIs & Services > Library"
+        return ReadError(Reason.API_ERROR, plain.detail + step, status=status)
+    if codes & EDITION:
+        return ReadError(Reason.NO_LICENCE_DATA, plain.detail, status=status)
+    if plain.reason is Reason.NO_PERMISSION:
+        return ReadError(Reason.NO_PERMISSION, f"{plain.detail} (scope {scope})", status=status)
+    return plain
+
+
+def _error(body: bytes) -> dict[str, Any]:
+    try:
+        held = json.loads(body)
+    except ValueError:
+        return {}
+    error = held.get("error") if isinstance(held, dict) else None
+    return error if isinstance(error, dict) else {}
+
+
+def _codes(error: dict[str, Any]) -> set[str]:
+    """Every code in both of Google's error shapes."""
+    told = [error.get("status")]
+    for place in ("errors", "details"):
+        held = error.get(place)
+        parts = held if isinstance(held, list) else []
+        told.extend(one.get("reason") for one in parts if isinstance(one, dict))
+    return {code for code in told if isinstance(code, str)}

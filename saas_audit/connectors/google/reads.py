@@ -1,0 +1,65 @@
+"""Everything this connector may ask Google: discovery methods, and the scope each takes.
+
+What is not here is refused before a byte leaves. All are GET; none changes anything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...model import Reason
+from ..interface import ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SCOPE = "https://www.googleapis.com/auth/"
+
+READS: Mapping[str, Mapping[str, str]] = {
+    "admin.directory_v1": {
+        "asps.list": "admin.directory.user.security",
+        "customers.get": "admin.directory.customer.readonly",
+        "domains.list": "admin.directory.domain.readonly",
+        "groups.list": "admin.directory.group.readonly",
+        "members.list": "admin.directory.group.member.readonly",
+        "orgunits.list": "admin.directory.orgunit.readonly",
+        "roleAssignments.list": "admin.directory.rolemanagement.readonly",
+        "tokens.list": "admin.directory.user.security",
+        "users.list": "admin.directory.user.readonly",
+    },
+    "admin.reports_v1": {"activities.list": "admin.reports.audit.readonly"},
+    "cloudidentity.v1": {
+        "inboundSsoAssignments.list": "cloud-identity.inboundsso.readonly",
+        "policies.list": "cloud-identity.policies.readonly",
+    },
+    "drive.v3": {
+        "drives.list": "drive.readonly",
+        "files.list": "drive.readonly",
+        "permissions.list": "drive.readonly",
+    },
+    "groupssettings.v1": {"groups.get": "apps.groups.settings"},
+}
+
+TIERS: Mapping[str, frozenset[str]] = {
+    "groups_settings": frozenset({SCOPE + "apps.groups.settings"}),
+    "user_security": frozenset({SCOPE + "admin.directory.user.security"}),
+    "deep": frozenset({SCOPE + "drive.readonly"}),
+}
+"""Scopes that are asked for only when their tier is on."""
+
+HOSTS = frozenset({"admin.googleapis.com", "cloudidentity.googleapis.com", "www.googleapis.com"})
+
+
+def scopes(tiers: tuple[str, ...]) -> tuple[str, ...]:
+    """Every scope the tool can use with these tiers on."""
+    every = {SCOPE + scope for methods in READS.values() for scope in methods.values()}
+    off = {scope for name, held in TIERS.items() if name not in tiers for scope in held}
+    return tuple(sorted(every - off))
+
+
+def scope_of(api: str, method: str) -> str:
+    """The scope to present. Raises ReadError if the method is not one of the reads."""
+    scope = READS.get(api, {}).get(method)
+    if scope is None:
+        raise ReadError(Reason.API_ERROR, f"{api} {method} is not on the list of reads; not asked")
+    return SCOPE + scope

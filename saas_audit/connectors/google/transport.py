@@ -1,0 +1,114 @@
+"""One request, as the discovery client builds it and our session carries it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from ...model import Reason
+from ..interface import ReadError
+from .errors import read_error
+from .reads import HOSTS, scope_of
+from .sdk import sdk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import requests
+
+    from ..interface import Clock
+    from .sign_in import Tokens
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A request that may leave: built, checked, and with the scope it takes."""
+
+    url: str
+    scope: str
+    speaker: str
+    pageable: bool
+
+
+class Transport:
+    """Builds requests with the SDK, refuses what is no read, carries the rest."""
+
+    def __init__(self, session: requests.Session, tokens: Tokens, clock: Clock) -> None:
+        self._session = session
+        self._tokens = tokens
+        self._clock = clock
+        self._services: dict[str, Any] = {}
+
+    def call(self, api: str, method: str, parameters: Mapping[str, str], speaker: str) -> Call:
+        """The request for a discovery method. Raises ReadError before a byte leaves."""
+        scope = scope_of(api, method)
+        resource, _, verb = method.rpartition(".")
+        holder = self._service(api)
+        for name in resource.split("."):
+            holder = getattr(holder, name)()
+        try:
+            request = getattr(holder, verb)(**_typed(parameters))
+        except (TypeError, ValueError) as error:
+            raise ReadError(Reason.API_ERROR, f"{method}: {error}") from None
+        if request.method != "GET" or urlsplit(request.uri).hostname not in HOSTS:
+            raise ReadError(Reason.API_ERROR, f"{method} is not a read; not asked")
+        return Call(request.uri, scope, speaker, hasattr(holder, f"{verb}_next"))
+
+    def _service(self, api: str) -> Any:
+        if api not in self._services:
+            name, _, version = api.partition(".")
+            self._services[api] = sdk("googleapiclient.discovery").build(
+                name,
+                version,
+                credentials=sdk("google.auth.credentials").AnonymousCredentials(),
+                static_discovery=True,
+                cache_discovery=False,
+            )
+        return self._services[api]
+
+    def fetch(self, call: Call) -> tuple[bytes, dict[str, Any]]:
+        """The answer's bytes, and the same decoded. Raises ReadError. A lost token is renewed."""
+        response = self._carried(call, self._tokens.token(call.scope, call.speaker))
+        if response.status_code == 401:
+            token = self._tokens.token(call.scope, call.speaker, renew=True)
+            response = self._carried(call, token)
+        if response.status_code != 200:
+            raise read_error(
+                response.status_code,
+                response.headers,
+                response.content,
+                call.scope,
+                self._clock.now(),
+            )
+        return response.content, _whole(response.content)
+
+    def _carried(self, call: Call, token: str) -> requests.Response:
+        import requests
+        from requests.exceptions import ChunkedEncodingError, ContentDecodingError
+
+        headers = {"authorization": f"Bearer {token}", "accept": "application/json"}
+        try:
+            return self._session.get(call.url, headers=headers, allow_redirects=False)
+        except (ChunkedEncodingError, ContentDecodingError):
+            raise ReadError(Reason.TRUNCATED, "the answer ended early", retryable=True) from None
+        except requests.RequestException as error:
+            told = f"the connection failed ({type(error).__name__})"
+            raise ReadError(Reason.API_ERROR, told, retryable=True) from None
+
+
+def _whole(body: bytes) -> dict[str, Any]:
+    try:
+        page = json.loads(body)
+    except ValueError:
+        raise ReadError(Reason.TRUNCATED, "the answer is not JSON", retryable=True) from None
+    if not isinstance(page, dict):
+        raise ReadError(Reason.TRUNCATED, "the answer is not an object", retryable=True)
+    return page
+
+
+def _typed(parameters: Mapping[str, str]) -> dict[str, Any]:
+    """The SDK would read the text "false" as true."""
+    words = {"true": True, "false": False}
+    return {name: words.get(value, value) for name, value in parameters.items()}

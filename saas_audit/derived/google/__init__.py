@@ -1,0 +1,1 @@
+"""Google Workspace: effective settings, who belongs to what, who administers."""

@@ -1,0 +1,172 @@
+"""Policies with their scope read, and the places for which settings are worked out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+import msgspec
+
+from ... import Lookup, Row, derive
+from ...datasets.google.directory import Group
+from ...datasets.google.policies import Policy, PolicyQuery
+from ...errors import Unknown
+from ...model import Gap, Missing, Reason, fields_of
+from ...model.decode import salvage
+from .reducers import Stored, Value, effective
+from .units import Unit
+
+R = TypeVar("R", bound=Row)
+
+ALL_ADMINS = "WORKSPACE_ALL_ADMIN_GROUP"
+"""Stands in place of a group: everybody who holds an admin role."""
+
+_CLAUSE = re.compile(
+    r"entity\.(?:"
+    r"org_units\.exists\(\s*org_unit\s*,\s*"
+    r"org_unit\.org_unit_id\s*==\s*orgUnitId\('(?P<unit>[\w-]+)'\)\s*\)"
+    r"|groups\.exists\(\s*group\s*,\s*group\.group_id\s*==\s*groupId\('(?P<group>[\w-]+)'\)\s*\)"
+    r"|licenses\.exists\(\s*license\s*,\s*license\s+in\s+\[(?P<licences>[^\]]*)\]\s*\)"
+    r")"
+)
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """Whom a policy is about: "" and () mean no condition of that kind."""
+
+    unit: str = ""
+    group: str = ""
+    licences: tuple[str, ...] = ()
+
+
+def scope_of(query: PolicyQuery) -> Scope | Missing:
+    """The scope, from the vendor's helper fields or, where there is one, its CEL condition."""
+    unit = query.org_unit.removeprefix("orgUnits/")
+    helper = Scope(unit and f"id:{unit}", query.group.removeprefix("groups/"))
+    return _parsed(query.query, helper) if query.query else helper
+
+
+def _parsed(condition: str, helper: Scope) -> Scope | Missing:
+    """Conditions joined by "and" only; anything else is not understood rather than guessed."""
+    found: dict[str, str] = {}
+    for clause in condition.split("&&"):
+        match = _CLAUSE.fullmatch(clause.strip())
+        if match is None or (match.lastgroup or "") in found:
+            return Missing(Reason.UNKNOWN_VALUE, f"condition {condition[:120]!r}")
+        found[match.lastgroup or ""] = match.group(match.lastgroup or 0)
+    licences = tuple(re.findall(r"'([^']+)'", found.get("licences", "")))
+    unit = f"id:{found['unit']}" if "unit" in found else helper.unit
+    return Scope(unit, found.get("group", helper.group), licences)
+
+
+class ScopedPolicy(Row, of=Policy, key="name"):
+    """A policy with its scope read. ``setting`` is without its ``settings/`` prefix."""
+
+    name: str
+    setting: str
+    is_system: bool
+    is_service_status: bool
+    scope: Scope
+    order: float
+    value: dict[str, Any]
+
+
+@derive
+def scoped(policy: Policy) -> ScopedPolicy:
+    setting = policy.setting.type.removeprefix("settings/")
+    return ScopedPolicy(
+        name=policy.name,
+        setting=setting,
+        is_system=policy.type == "SYSTEM",
+        is_service_status=setting.endswith(".service_status"),
+        scope=scope_of(policy.policy_query),
+        order=policy.policy_query.sort_order,
+        value=policy.setting.value,
+    )
+
+
+class Target(Row, label="place"):
+    """A place for which settings are worked out: an org unit, a group, the holders of a licence.
+
+    ``units`` is the lineage of its org unit, itself first.
+    """
+
+    id: str
+    place: str
+    units: tuple[str, ...]
+    group: str
+    licence: str
+
+
+@derive
+def of_unit(unit: Unit) -> Target:
+    return Target(id=unit.id, place=unit.path, units=unit.lineage, group="", licence="")
+
+
+@derive
+def of_scope(policy: ScopedPolicy, units: Lookup[Unit], groups: Lookup[Group]) -> Iterator[Target]:
+    """Policies of units and groups that no longer exist linger; they are about nobody."""
+    scope = policy.scope
+    if not (scope.group or scope.licences):
+        return
+    unit = units.get(scope.unit) if scope.unit else None
+    name = _group_name(scope.group, groups)
+    if (scope.unit and unit is None) or name is None:
+        return
+    place = (unit.path if unit else "everywhere") + name
+    lineage = unit.lineage if unit else ()
+    for licence in scope.licences or ("",):
+        sku = licence.rpartition("/")[2]
+        yield Target(
+            id=f"{scope.unit}|{scope.group}|{licence}",
+            place=place + (f" (licence {sku})" if sku else ""),
+            units=lineage,
+            group=scope.group,
+            licence=licence,
+        )
+
+
+def _group_name(group: str, groups: Lookup[Group]) -> str | None:
+    """How a place names its group; None if the group is gone."""
+    if not group:
+        return ""
+    if group == ALL_ADMINS:
+        return " (all administrators)"
+    found = groups.get(group)
+    return f" (group {found.email})" if found else None
+
+
+def speaks_to(scope: Scope, target: Target) -> bool:
+    """Does a policy of this scope apply at the target?"""
+    return (
+        (not scope.unit or scope.unit in target.units)
+        and (not scope.group or scope.group == target.group)
+        and (not scope.licences or target.licence in scope.licences)
+    )
+
+
+def at(target: Target, setting: str, policies: Lookup[ScopedPolicy]) -> Value:
+    """The value of a setting in force at a target, by field."""
+    return effective(setting, stored(setting, policies, lambda scope: speaks_to(scope, target)))
+
+
+def stored(setting: str, policies: Lookup[ScopedPolicy], applies: Any) -> list[Stored]:
+    """The policies of a setting that apply. Every tenant has SYSTEM policies: none is no answer."""
+    if not policies.all(is_system=True):
+        raise Unknown(Gap(Reason.SUSPICIOUSLY_EMPTY, "Policy", "no SYSTEM policy was returned"))
+    found = policies.all(setting=setting)
+    return [Stored(one.order, one.value) for one in found if applies(one.scope)]
+
+
+def typed(row_type: type[R], value: Value, **own: Any) -> R:
+    """A value as a row: fields that are absent, or not as documented, are missing with a reason."""
+    fields = dict(own)
+    for field in fields_of(row_type):
+        if field.name not in own:
+            held = value.get(field.encode_name, _ABSENT)
+            fields[field.name] = held if isinstance(held, Missing) else salvage(held, field.type)
+    return row_type(**fields)
+
+
+_ABSENT = Missing(Reason.NOT_RETURNED, "no policy carries it, and Google publishes no default")

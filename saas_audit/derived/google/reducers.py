@@ -1,0 +1,140 @@
+"""From the policies that apply to the value in force, as Google publishes the reduction.
+
+Max: the policy with the greatest sort order. Merge: the same, field by field, arrays concatenated.
+MaxMap and MergeMap: the same, entry by entry of keyed arrays. List: every policy counts. What is
+still absent comes from Google's default table; absent there too, it is unknown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ...model import Missing, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+Value = dict[str, Any]
+
+EVERY = "every"
+"""The one field of a setting that is a list of rules: all of them."""
+
+EPOCH = "1970-01-01T00:00:00Z"
+"""How captured tenants write a date that means never."""
+
+MERGE = frozenset(
+    {
+        "api_controls.unconfigured_third_party_apps",
+        "chat.chat_history",
+        "chat.external_chat_restriction",
+        "drive_and_docs.drive_sdk",
+        "groups_for_business.groups_sharing",
+        "security.less_secure_apps",
+        "security.super_admin_account_recovery",
+        "security.user_account_recovery",
+    }
+)
+MAX_MAP = {
+    "api_controls.google_services": "scopesGroup",
+    "gmail.email_address_lists": "id",
+    "gmail.rule_states": "ruleId",
+    "gmail.spam_override_lists": "ruleId",
+}
+MERGE_MAP: dict[str, str] = {}
+"""No published setting is reduced so today; the reduction is published all the same."""
+
+LISTS = ("rule.", "detector.")
+
+DEFAULTS: dict[str, Value] = {
+    "drive_and_docs.external_sharing": {
+        "externalSharingMode": "ALLOWED",
+        "allowPublishingFiles": True,
+    },
+    "security.two_step_verification_enrollment": {"allowEnrollment": True},
+    "security.two_step_verification_enforcement": {"enforcedFrom": EPOCH},
+    "security.two_step_verification_enforcement_factor": {"allowedSignInFactorSet": "ALL"},
+}
+"""Google's default table, as far as checks read it; 2-Step off is a convention seen in captures."""
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """One policy that applies: its place in the order, and its value."""
+
+    order: float
+    value: Value
+
+
+def effective(
+    setting: str, stored: Iterable[Stored], defaults: Mapping[str, Value] | None = None
+) -> Value:
+    """The value in force. A field that cannot be told is a ``Missing`` that says why."""
+    ranked = sorted(stored, key=lambda one: -one.order)
+    table = (DEFAULTS if defaults is None else defaults).get(setting, {})
+    if setting.startswith(LISTS):
+        return {EVERY: [one.value for one in ranked]}
+    if setting in MAX_MAP:
+        return {**table, **_keyed(ranked, MAX_MAP[setting], merge=False)}
+    if setting in MERGE_MAP:
+        return {**table, **_keyed(ranked, MERGE_MAP[setting], merge=True)}
+    if setting in MERGE:
+        return {**table, **_merged(ranked)}
+    return _greatest(ranked, table)
+
+
+def _greatest(ranked: Sequence[Stored], table: Value) -> Value:
+    """The top policy; what it leaves out, where table and lower policies do not contradict."""
+    top = [one for one in ranked if one.order == ranked[0].order]
+    names = dict.fromkeys((*(name for one in ranked for name in one.value), *table))
+    return {name: _field(name, top, ranked, table) for name in names}
+
+
+def _field(name: str, top: Sequence[Stored], ranked: Sequence[Stored], table: Value) -> Any:
+    said = [one.value[name] for one in top if name in one.value]
+    if said:
+        same = all(value == said[0] for value in said)
+        return said[0] if same else _unclear("two policies of the same precedence disagree")
+    below = [one.value[name] for one in ranked if name in one.value][:1]
+    default = [table[name]] if name in table else []
+    told = below + default
+    if all(value == told[0] for value in told):
+        return told[0]
+    return _unclear(f"the policy in force says nothing, one below {below[0]!r}")
+
+
+def _unclear(why: str) -> Missing:
+    return Missing(Reason.NOT_RETURNED, why)
+
+
+def _merged(ranked: Sequence[Stored]) -> Value:
+    result: Value = {}
+    for one in ranked:
+        for name, value in one.value.items():
+            if name not in result:
+                result[name] = value
+            elif isinstance(value, list) and isinstance(result[name], list):
+                result[name] = [*result[name], *(v for v in value if v not in result[name])]
+    return result
+
+
+def _keyed(ranked: Sequence[Stored], key: str, *, merge: bool) -> Value:
+    result: Value = {}
+    for one in ranked:
+        for name, value in one.value.items():
+            if isinstance(value, list):
+                entries = result.setdefault(name, [])
+                for entry in value:
+                    _enter(entries, entry, key, merge=merge)
+            else:
+                result.setdefault(name, value)
+    return result
+
+
+def _enter(entries: list[Value], entry: Value, key: str, *, merge: bool) -> None:
+    """A lower policy's entry: new, or already there from a greater one."""
+    held = next((one for one in entries if one.get(key) == entry.get(key)), None)
+    if held is None:
+        entries.append(dict(entry))
+    elif merge:
+        held.update({**entry, **held})

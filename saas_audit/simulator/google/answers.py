@@ -1,0 +1,223 @@
+"""What each method answers: the whole objects, paged and hidden as the vendor does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from .refusals import forbidden, invalid, not_found
+from .tenant import Object, Tenant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PAGE = 4
+"""No page holds more, whatever was asked, so that every longer list really pages."""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """One request: whose tenant, who speaks, with which parameters."""
+
+    tenant: Tenant
+    speaker: Object
+    parameters: dict[str, str]
+
+    def get(self, name: str) -> str:
+        return self.parameters.get(name, "")
+
+    def require_admin(self, *, is_super: bool = False) -> None:
+        delegated = self.speaker["isDelegatedAdmin"] and not is_super
+        if not (self.speaker["isAdmin"] or delegated):
+            raise forbidden()
+
+
+def paged(asked: Asked, name: str, rows: list[Object], size: str) -> Object:
+    """A page of a list. An empty list is left out, as is the token of the last page."""
+    start = _offset(asked.get("pageToken"))
+    end = start + max(1, min(int(asked.get(size) or PAGE), PAGE))
+    answer: Object = {"kind": "list"} if size == "maxResults" else {}
+    if rows[start:end]:
+        answer[name] = rows[start:end]
+    if end < len(rows):
+        answer["nextPageToken"] = f"page-{end}"
+    return answer
+
+
+def _offset(token: str) -> int:
+    if not token:
+        return 0
+    number = token.removeprefix("page-")
+    if number == token or not number.isdigit():
+        raise invalid("Invalid page token")
+    return int(number)
+
+
+def customer(asked: Asked) -> Object:
+    asked.require_admin()
+    _check_customer(asked, "customerKey")
+    return asked.tenant.customer
+
+
+def domains(asked: Asked) -> Object:
+    asked.require_admin()
+    _check_customer(asked, "customer")
+    return {"kind": "admin#directory#domains", "domains": asked.tenant.domains}
+
+
+def users(asked: Asked) -> Object:
+    asked.require_admin()
+    _check_customer(asked, "customer")
+    if asked.get("query"):
+        raise invalid("this simulator filters nothing")
+    return paged(asked, "users", asked.tenant.users, "maxResults")
+
+
+def org_units(asked: Asked) -> Object:
+    """Without a type, only the children of the root; the root itself on request only."""
+    asked.require_admin()
+    _check_customer(asked, "customerId")
+    kind = asked.get("type") or "children"
+    shown = [
+        unit
+        for unit in asked.tenant.org_units
+        if kind == "allIncludingParent"
+        or (unit["orgUnitPath"] != "/" and (kind == "all" or unit["parentOrgUnitPath"] == "/"))
+    ]
+    return {"kind": "admin#directory#orgUnits", "organizationUnits": shown} if shown else {}
+
+
+def groups(asked: Asked) -> Object:
+    asked.require_admin()
+    _check_customer(asked, "customer")
+    return paged(asked, "groups", asked.tenant.groups, "maxResults")
+
+
+def members(asked: Asked) -> Object:
+    asked.require_admin()
+    group = asked.tenant.group(asked.get("groupKey"))
+    if group is None:
+        raise not_found("groupKey")
+    return paged(asked, "members", asked.tenant.members.get(group["id"], []), "maxResults")
+
+
+def role_assignments(asked: Asked) -> Object:
+    asked.require_admin()
+    _check_customer(asked, "customer")
+    return paged(asked, "items", asked.tenant.role_assignments, "maxResults")
+
+
+def app_passwords(asked: Asked) -> Object:
+    return _of_user(asked, asked.tenant.app_passwords)
+
+
+def app_grants(asked: Asked) -> Object:
+    return _of_user(asked, asked.tenant.app_grants)
+
+
+def _of_user(asked: Asked, held: dict[str, list[Object]]) -> Object:
+    asked.require_admin()
+    user = asked.tenant.user(asked.get("userKey"))
+    if user is None:
+        raise not_found("userKey")
+    found = held.get(user["id"], [])
+    return {"kind": "list", "items": found} if found else {"kind": "list"}
+
+
+def group_settings(asked: Asked) -> Object:
+    asked.require_admin()
+    found = asked.tenant.group_settings.get(asked.get("groupUniqueId"))
+    if found is None:
+        raise not_found("groupUniqueId")
+    return found
+
+
+def policies(asked: Asked) -> Object:
+    """Super administrators only. The second page is empty, and still names a next one."""
+    asked.require_admin(is_super=True)
+    if asked.get("pageToken") == f"page-{PAGE}":
+        return {"nextPageToken": f"page-0{PAGE}"}
+    return paged(asked, "policies", asked.tenant.policies, "pageSize")
+
+
+def sso_assignments(asked: Asked) -> Object:
+    asked.require_admin()
+    return paged(asked, "inboundSsoAssignments", asked.tenant.sso_assignments, "pageSize")
+
+
+def activities(asked: Asked) -> Object:
+    asked.require_admin()
+    wanted = asked.get("eventName")
+    found = [
+        one
+        for one in asked.tenant.activities
+        if one["id"]["applicationName"] == asked.get("applicationName")
+        and (not wanted or wanted in [event["name"] for event in one["events"]])
+    ]
+    return paged(asked, "items", found, "maxResults")
+
+
+def drives(asked: Asked) -> Object:
+    """All of them for an administrator who asks as one; else those the speaker is in."""
+    every = asked.get("useDomainAdminAccess") == "true"
+    if every:
+        asked.require_admin()
+    shown = [one for one in asked.tenant.drives if every or _is_member(asked, one["id"])]
+    return paged(asked, "drives", shown, "pageSize")
+
+
+def permissions(asked: Asked) -> Object:
+    drive = asked.get("fileId")
+    if drive not in asked.tenant.drive_members or asked.get("supportsAllDrives") != "true":
+        raise not_found("fileId")
+    if asked.get("useDomainAdminAccess") == "true":
+        asked.require_admin()
+    elif not _is_member(asked, drive):
+        raise not_found("fileId")
+    return paged(asked, "permissions", asked.tenant.drive_members[drive], "pageSize")
+
+
+def files(asked: Asked) -> Object:
+    """The speaker's own files, or those of a shared drive the speaker is in."""
+    conditions = asked.get("q").split(" and ")
+    drive = asked.get("driveId") if asked.get("corpora") == "drive" else ""
+    if drive and not (_is_member(asked, drive) and asked.get("supportsAllDrives") == "true"):
+        raise not_found("driveId")
+    found = [
+        one.whole
+        for one in asked.tenant.files
+        if f"visibility='{one.visibility}'" in conditions
+        and (one.drive == drive if drive else one.owner == asked.speaker["primaryEmail"])
+    ]
+    answer = paged(asked, "files", found, "pageSize")
+    return {"files": [], **answer, "incompleteSearch": False}
+
+
+def _is_member(asked: Asked, drive: str) -> bool:
+    held = asked.tenant.drive_members.get(drive, [])
+    return any(one.get("emailAddress") == asked.speaker["primaryEmail"] for one in held)
+
+
+def _check_customer(asked: Asked, name: str) -> None:
+    if asked.get(name) not in ("my_customer", asked.tenant.customer["id"]):
+        raise invalid(f"Bad Request: {name}")
+
+
+ANSWERS: dict[str, Callable[[Asked], Any]] = {
+    "admin.directory_v1 asps.list": app_passwords,
+    "admin.directory_v1 customers.get": customer,
+    "admin.directory_v1 domains.list": domains,
+    "admin.directory_v1 groups.list": groups,
+    "admin.directory_v1 members.list": members,
+    "admin.directory_v1 orgunits.list": org_units,
+    "admin.directory_v1 roleAssignments.list": role_assignments,
+    "admin.directory_v1 tokens.list": app_grants,
+    "admin.directory_v1 users.list": users,
+    "admin.reports_v1 activities.list": activities,
+    "cloudidentity.v1 inboundSsoAssignments.list": sso_assignments,
+    "cloudidentity.v1 policies.list": policies,
+    "drive.v3 drives.list": drives,
+    "drive.v3 files.list": files,
+    "drive.v3 permissions.list": permissions,
+    "groupssettings.v1 groups.get": group_settings,
+}

@@ -1,0 +1,140 @@
+"""Tidy Ltd: closed where it should be, with a few things that only look wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..cast import DOMAIN, LEAVER, STAFF, Style, ago, stamp
+from . import objects as google
+from .objects import ROOT
+from .settings import DRIVE, ENFORCEMENT, FACTOR, OFF, SHARING, sharing, system
+from .tenant import AUDITOR_CLIENT, PAYROLL_CLIENT, StoredFile, Tenant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .tenant import Object
+
+STYLE: Style = "careful"
+TIDY = DOMAIN[STYLE]
+STAFF_UNIT, KIOSK_UNIT, AGENCY_UNIT = "03ph8a2z1staff0", "03ph8a2z1kiosk0", "03ph8a2z1agncy0"
+GONE_UNIT = "03ph8a2z1gone00"
+ALL_ADMINS = "WORKSPACE_ALL_ADMIN_GROUP"
+OWN_FILES = "https://www.googleapis.com/auth/drive.file"
+
+
+def careful() -> Tenant:
+    """Tidy Ltd's Google Workspace."""
+    people = _users()
+    by_handle = {one["primaryEmail"].partition("@")[0]: one for one in people}
+    groups = _groups()
+    projects = google.drive(1, "Projects")
+    return Tenant(
+        customer=google.customer(STYLE, TIDY),
+        domains=[google.domain(TIDY, ["tidy-mail.example"])],
+        org_units=[
+            google.org_unit(ROOT, "/"),
+            google.org_unit(STAFF_UNIT, "/Staff"),
+            google.org_unit(KIOSK_UNIT, "/Kiosk"),
+            google.org_unit(AGENCY_UNIT, "/Agency"),
+        ],
+        users=people,
+        groups=groups,
+        members={
+            groups[0]["id"]: [google.member(groups[1], "MANAGER")],
+            groups[1]["id"]: [google.member(by_handle["hugo"])],
+            groups[2]["id"]: [google.member(one) for one in people[:6]],
+        },
+        group_settings={group["email"]: google.group_settings(group["email"]) for group in groups},
+        role_assignments=[
+            google.role(1, by_handle["carla"], roleId="1"),
+            google.role(2, by_handle["dan"], roleId="1"),
+            google.role(3, groups[0]),
+            google.role(4, by_handle["gita"], expirationDetails={"expireTime": stamp(ago(days=9))}),
+        ],
+        app_passwords={},
+        app_grants={
+            by_handle["dan"]["id"]: [
+                google.app_grant(
+                    "40011.apps.googleusercontent.com",
+                    by_handle["dan"],
+                    "Signer",
+                    [OWN_FILES],
+                    False,
+                )
+            ]
+        },
+        policies=[*system(STYLE), *_policies(groups)],
+        sso_assignments=[google.sso(1, STYLE, "SAML_SSO", f"orgUnits/{AGENCY_UNIT}")],
+        drives=[projects],
+        drive_members={
+            projects["id"]: [
+                google.drive_member(1, by_handle["carla"]["primaryEmail"], "organizer"),
+                google.drive_member(2, groups[2]["email"], "writer", "group"),
+                google.drive_member(3, "pat@partner.example", "writer", deleted=True),
+            ]
+        },
+        files=[
+            StoredFile(google.file(1, "Handbook"), "domainWithLink", owner=f"gita@{TIDY}"),
+            StoredFile(google.file(2, "Plan"), "limited", drive=projects["id"]),
+        ],
+        activities=[
+            google.delegation(1, STYLE, "AUTHORIZE_API_CLIENT_ACCESS", PAYROLL_CLIENT, _CARLA),
+            google.delegation(2, STYLE, "AUTHORIZE_API_CLIENT_ACCESS", "1099", _CARLA),
+            google.delegation(3, STYLE, "REMOVE_API_CLIENT_ACCESS", "1099", _CARLA),
+            google.delegation(4, STYLE, "AUTHORIZE_API_CLIENT_ACCESS", AUDITOR_CLIENT, _CARLA),
+        ],
+    )
+
+
+_CARLA = f"carla@{TIDY}"
+
+
+def _users() -> list[Object]:
+    users = [
+        google.user(
+            number,
+            person,
+            STYLE,
+            "/" if "google" in person.admin_of else "/Staff",
+            isAdmin="google" in person.admin_of,
+        )
+        for number, person in enumerate(STAFF, start=1)
+    ]
+    left = google.user(9, LEAVER, STYLE, "/Staff", suspended=True, suspensionReason="ADMIN")
+    return [*users, left]
+
+
+def _groups() -> list[Object]:
+    return [
+        google.group(1, f"helpdesk@{TIDY}", "Help desk"),
+        google.group(2, f"helpdesk-evening@{TIDY}", "Help desk, evenings"),
+        google.group(3, f"everyone@{TIDY}", "Everyone"),
+    ]
+
+
+def _policies(groups: list[Object]) -> list[Object]:
+    """What the administrators set; a kiosk without Drive and an agency with SSO look worse."""
+    listed = sharing("ALLOWLISTED_DOMAINS", publish=False)
+    closed = sharing("DISALLOWED", publish=True)
+    enforced = {"enforcedFrom": "2024-02-01T00:00:00Z"}
+    passkeys = {"allowedSignInFactorSet": "PASSKEY_ONLY"}
+    group = groups[0]["id"]
+    return [
+        google.policy(11, STYLE, SHARING, listed, 201.00034),
+        google.policy(12, STYLE, SHARING, closed, 202, unit=STAFF_UNIT),
+        google.policy(13, STYLE, SHARING, sharing("ALLOWED", publish=True), 202, unit=KIOSK_UNIT),
+        google.policy(14, STYLE, DRIVE, OFF, 202, unit=KIOSK_UNIT),
+        google.policy(15, STYLE, SHARING, closed, 399.00013, group=group),
+        google.policy(16, STYLE, ENFORCEMENT, enforced, 201.00034),
+        google.policy(
+            17, STYLE, ENFORCEMENT, {"enforcedFrom": "1970-01-01T00:00:00Z"}, 202, unit=AGENCY_UNIT
+        ),
+        google.policy(18, STYLE, FACTOR, passkeys, 201.00109, group=ALL_ADMINS),
+        google.policy(19, STYLE, FACTOR, passkeys, 202, unit=STAFF_UNIT),
+        google.policy(20, STYLE, SHARING, sharing("ALLOWED", publish=True), 202, unit=GONE_UNIT),
+    ]
+
+
+OVERLAYS: dict[str, Callable[[Tenant], Tenant]] = {}
+"""No check of this platform is without an answer in *careful*."""
