@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from saas_audit import HIGH, LOW, Own, Verdict, check, controls, unread
 from saas_audit.datasets.dns import DmarcRecord, OrganisationalDmarc
+from saas_audit.datasets.google.directory import Domain as GoogleDomain
 from saas_audit.datasets.m365.directory import Domain
 from saas_audit.derived.mail import MailDomain
 from saas_audit.model import Severity  # noqa: TC001
@@ -73,8 +74,9 @@ def _shown(tags: Tags) -> str:
     )
 
 
-ACME = Domain(id="acme.example", is_verified=True, supported_services=["Email"])
-SUB = Domain(id="news.acme.co.uk", is_verified=True, supported_services=["Email"])
+GOOGLES_OWN = GoogleDomain(domain_name="acme.test-google-a.com", verified=True)
+ACME = [Domain(id="acme.example", is_verified=True, supported_services=["Email"]), GOOGLES_OWN]
+SUB = [Domain(id="news.acme.co.uk", is_verified=True, supported_services=["Email"]), GOOGLES_OWN]
 
 
 def record(text: str, domain: str = "acme.example") -> DmarcRecord:

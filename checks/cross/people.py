@@ -127,8 +127,9 @@ def admins_use_mfa_everywhere(
 
 
 def is_global(user: m365.User) -> list[Any]:
-    """A Global Administrator of the truth table."""
+    """A Global Administrator of the truth table, and the tenant."""
     return [
+        m365.Organization(id="t", display_name="Acme"),
         user,
         RoleAssignment(
             id=user.id,

@@ -20,7 +20,8 @@ SERVFAIL = "servfail"
 
 def careful() -> Zone:
     """Mail that is not the organisation's is turned away."""
-    return {f"_dmarc.{DOMAIN['careful']}": ["v=DMARC1; p=reject; rua=mailto:dmarc@tidy.example"]}
+    enforced = ["v=DMARC1; p=reject; rua=mailto:dmarc@tidy.example"]
+    return {f"_dmarc.{DOMAIN['careful']}": enforced, "_dmarc.tidy-mail.example": enforced}
 
 
 def careless() -> Zone:

@@ -77,7 +77,10 @@ def served(
     from ..audit import Dial
 
     held = world(organisation) if isinstance(organisation, str) else organisation
-    vendors = (m365.M365(held.m365, held.rights.m365), google.Google(held.google, held.rights.google))
+    vendors = (
+        m365.M365(held.m365, held.rights.m365),
+        google.Google(held.google, held.rights.google),
+    )
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         simulator = stack.enter_context(Simulator(vendors, faults))
@@ -123,5 +126,3 @@ def settings(held: World, folder: Path) -> Settings:
         ],
     }
     return msgspec.convert(table, Settings)
-
-

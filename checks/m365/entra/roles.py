@@ -32,7 +32,12 @@ from saas_audit.datasets.m365.directory import (
 )
 from saas_audit.datasets.m365.policies import SecurityDefaults
 from saas_audit.datasets.m365.roles import RoleAssignment, RoleEligibility, RoleSchedule
-from saas_audit.derived.m365.coverage import guest_kind, is_declared
+from saas_audit.derived.m365.accounts import (
+    ApprovedName,
+    EmergencyName,
+    guest_kind,
+    is_declared,
+)
 from saas_audit.derived.m365.emergency import EmergencyAccount
 from saas_audit.derived.m365.groups import GroupMember, Membership
 from saas_audit.derived.m365.licences import EntraLicence
@@ -159,7 +164,7 @@ global_admin_count.fails(
 
 @check(severity=CRITICAL, control=controls.ADMINS_ARE_OURS)
 def no_external_privileged_users(
-    admin: PrivilegedUser, user: User, approved: Lookup[ApprovedAccount]
+    admin: PrivilegedUser, user: User, approved: Lookup[ApprovedName]
 ) -> Verdict:
     """No guest or outside account holds a privileged role.
 
@@ -208,7 +213,7 @@ def admins_mfa_registered(
     admin: Administrator,
     user: User,
     detail: RegistrationDetail,
-    emergency: Lookup[BreakGlass],
+    emergency: Lookup[EmergencyName],
     roles: Lookup[ActiveHolding],
 ) -> Verdict | None:
     """Every administrator is able to do MFA.
@@ -272,8 +277,8 @@ def pim_no_permanent_active(
     assignment: RoleAssignment,
     licence: EntraLicence,
     standing: Lookup[StandingAssignment],
-    emergency: Lookup[BreakGlass],
-    approved: Lookup[ApprovedAccount],
+    emergency: Lookup[EmergencyName],
+    approved: Lookup[ApprovedName],
     users: Lookup[User],
     groups: Lookup[Membership],
     as_of: AsOf,
@@ -300,7 +305,7 @@ def pim_no_permanent_active(
         return Verdict(True, saw=name, want=want)
     if user and (is_declared(user, emergency) or is_declared(user, approved)):
         return Verdict(True, saw=name, want=want, caveat="an approved permanent assignment")
-    if principal in approved:
+    if principal.lower() in approved:
         return Verdict(True, saw=name, want=want, caveat="an approved permanent assignment")
     if principal in groups:
         return Unclear("a group's members may be bound in time by PIM for Groups, not read here")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import msgspec
 
+from ...errors import ConnectError
 from ...model import Reason, Source
 from ..interface import Clock, Connector, Identity, Page, Read, ReadError
 from .clouds import CLOUDS, TEAMS_RESOURCE
 from .reads import filled, is_read
-from .sign_in import credential, roles_in, token
+from .sign_in import credential, rights_in, token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +53,7 @@ class M365:
         self._budget = budget
         self._hosts = CLOUDS[config.cloud]
         self._transport: Any = None
-        self._roles: frozenset[str] | None = None
+        self._rights: frozenset[str] | None = None
 
     def connect(self) -> Identity:
         """Sign in, then ask the tenant for its id and name; the id of the token will do too."""
@@ -59,7 +61,7 @@ class M365:
 
         scopes = self._scopes()
         held = credential(self._config, self._dial)
-        self._roles = roles_in(token(held, scopes[self._hosts.graph], self._config))
+        self._rights = self._rights_of(held, scopes)
         fresh = [held]
 
         def sign_in() -> TokenCredential:
@@ -91,19 +93,18 @@ class M365:
         return Identity(tenant_id, str(first.get("displayName") or self._config.tenant))
 
     def granted(self) -> frozenset[str] | None:
-        """The token's application permissions; what SharePoint and Teams grant, it does not say."""
-        if self._roles is None:
-            return None
-        return self._roles | self._beyond_graph()
+        """What the tokens say of themselves."""
+        return self._rights
 
-    def _beyond_graph(self) -> frozenset[str]:
-        """Rights outside Graph count as granted where their tier is on; a refusal will show."""
-        found = set()
-        if "sharepoint_admin" in self._config.tiers:
-            found.add("SharePoint:Sites.FullControl.All")
-        if "teams_admin" in self._config.tiers:
-            found.add("role:Global Reader")
-        return frozenset(found)
+    def _rights_of(self, held: TokenCredential, scopes: dict[str, str]) -> frozenset[str] | None:
+        """Graph's token must be had; those of other APIs may be refused, which a read will show."""
+        found = rights_in(token(held, scopes[self._hosts.graph], self._config))
+        for host, scope in scopes.items():
+            if found is not None and host.endswith(self._hosts.sharepoint_suffix):
+                with contextlib.suppress(ConnectError):
+                    site = rights_in(token(held, scope, self._config), "SharePoint:")
+                    found |= site or frozenset()
+        return found
 
     def pages(self, read: Read) -> Iterator[Page]:
         """Whole pages up to the one without a next link. Raises ReadError."""

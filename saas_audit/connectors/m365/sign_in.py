@@ -98,15 +98,30 @@ def token(held: TokenCredential, scope: str, config: M365Tenant) -> str:
         ) from None
 
 
-def roles_in(bearer: str) -> frozenset[str] | None:
-    """The application permissions a token carries, unverified; None if it does not tell."""
+def rights_in(bearer: str, prefix: str = "") -> frozenset[str] | None:
+    """The application permissions a token carries, and the Entra roles that matter to us.
+
+    Read without verification, for information only; None if the token does not tell.
+    """
     parts = bearer.split(".")
     if len(parts) != 3:
         return None
     try:
         body = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
-        claims = msgspec.json.decode(body)
+        claims = msgspec.json.decode(body, type=_Claims)
     except (ValueError, msgspec.DecodeError):
         return None
-    roles = claims.get("roles") if isinstance(claims, dict) else None
-    return frozenset(map(str, roles)) if isinstance(roles, list) else None
+    if claims.roles is None:
+        return None
+    named = {f"{prefix}{role}" for role in claims.roles}
+    held = {name for role, name in DIRECTORY_ROLES.items() if role in claims.wids}
+    return frozenset(named | held)
+
+
+class _Claims(msgspec.Struct, frozen=True):
+    roles: tuple[str, ...] | None = None
+    wids: tuple[str, ...] = ()
+
+
+DIRECTORY_ROLES = {"f2ef992c-3afb-46b9-b7cf-a126ee74c451": "role:Global Reader"}
+"""Entra roles of the app itself, by template id: what Teams asks for."""

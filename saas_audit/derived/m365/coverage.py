@@ -1,18 +1,20 @@
 """Whom conditional access really reaches, over all policies together.
 
-User by user: some policy that counts speaks to the user and does not except the user. Exceptions
-are accepted only where they are declared (break-glass accounts, approved accounts and groups) and
-for the accounts that synchronise directories.
+Audience by audience: some policy that counts speaks to its users and does not except them.
+Exceptions are accepted only where they are declared (break-glass accounts, approved accounts and
+groups) and for the accounts that synchronise directories.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...datasets.declared import ApprovedAccount, BreakGlass
 from ...datasets.m365.directory import User
 from ...declare.derive import derive
-from ...model import Lookup, Row, Rows
+from ...errors import Unknown
+from ...model import Gap, Lookup, Reason, Row, Rows
+from .accounts import ApprovedName, EmergencyName, guest_kind, is_declared
+from .audiences import Audience, Profile
 from .conditional_access import LEGACY, CountingPolicy, LegacyBlock, MfaPolicy, StrongPolicy
 from .groups import Membership
 from .roles import DIRECTORY_SYNC, ActiveHolding
@@ -21,8 +23,77 @@ if TYPE_CHECKING:
     from ...datasets.m365.policies import GuestTypes, PolicyUsers
 
 
+class LegacyHole(Row, of=Audience):
+    """An audience that no policy keeps from legacy clients; ``clients`` are the open kinds."""
+
+    id: str
+    clients: frozenset[str]
+
+
+class MfaHole(Row, of=Audience):
+    """An audience that no policy asks for MFA."""
+
+    id: str
+
+
+class StrongHole(Row, of=Audience):
+    """An audience that no policy asks for MFA that resists phishing."""
+
+    id: str
+
+
+@derive
+def legacy_hole(
+    audience: Audience,
+    users: Lookup[User],
+    blocks: Rows[LegacyBlock],
+    groups: Lookup[Membership],
+    roles: Lookup[ActiveHolding],
+    emergency: Lookup[EmergencyName],
+    approved: Lookup[ApprovedName],
+) -> LegacyHole | None:
+    """Both kinds of legacy client must be blocked, be it by two policies."""
+    reach = _reach(audience, users, groups, roles, emergency, approved)
+    left = frozenset(kind for kind in sorted(LEGACY) if not reach.covered(_for(blocks, kind)))
+    return LegacyHole(id=audience.id, clients=left) if left else None
+
+
+@derive
+def mfa_hole(
+    audience: Audience,
+    users: Lookup[User],
+    policies: Rows[MfaPolicy],
+    legacy: Lookup[LegacyHole],
+    groups: Lookup[Membership],
+    roles: Lookup[ActiveHolding],
+    emergency: Lookup[EmergencyName],
+    approved: Lookup[ApprovedName],
+) -> MfaHole | None:
+    """Not asked by any policy."""
+    reach = _reach(audience, users, groups, roles, emergency, approved)
+    asked = reach.asked(policies, audience.id, legacy)
+    return None if asked else MfaHole(id=audience.id)
+
+
+@derive
+def strong_hole(
+    audience: Audience,
+    users: Lookup[User],
+    policies: Rows[StrongPolicy],
+    legacy: Lookup[LegacyHole],
+    groups: Lookup[Membership],
+    roles: Lookup[ActiveHolding],
+    emergency: Lookup[EmergencyName],
+    approved: Lookup[ApprovedName],
+) -> StrongHole | None:
+    """Not asked for that much by any policy."""
+    reach = _reach(audience, users, groups, roles, emergency, approved)
+    asked = reach.asked(policies, audience.id, legacy)
+    return None if asked else StrongHole(id=audience.id)
+
+
 class LegacyGap(Row, of=User):
-    """An enabled user whom no policy keeps from legacy clients; ``clients`` are the open kinds."""
+    """An enabled user open to legacy clients."""
 
     id: str
     clients: frozenset[str]
@@ -41,50 +112,35 @@ class StrongGap(Row, of=User):
 
 
 @derive
-def legacy_gap(
-    user: User,
-    blocks: Rows[LegacyBlock],
-    groups: Lookup[Membership],
-    roles: Lookup[ActiveHolding],
-    emergency: Lookup[BreakGlass],
-    approved: Lookup[ApprovedAccount],
-) -> LegacyGap | None:
-    """Both kinds of legacy client must be blocked, be it by two policies."""
-    if not user.account_enabled:
-        return None
-    reach = Reach(user, groups, roles, emergency, approved)
-    left = frozenset(kind for kind in sorted(LEGACY) if not reach.covered(_for(blocks, kind)))
-    return LegacyGap(id=user.id, clients=left) if left else None
+def legacy_gap(profile: Profile, holes: Lookup[LegacyHole]) -> LegacyGap | None:
+    """As the user's audience."""
+    hole = holes.get(profile.audience)
+    return LegacyGap(id=profile.id, clients=hole.clients) if hole else None
 
 
 @derive
-def mfa_gap(
-    user: User,
-    policies: Rows[MfaPolicy],
-    legacy: Lookup[LegacyGap],
-    groups: Lookup[Membership],
-    roles: Lookup[ActiveHolding],
-    emergency: Lookup[BreakGlass],
-    approved: Lookup[ApprovedAccount],
-) -> MfaGap | None:
-    """Not asked by any policy."""
-    reach = Reach(user, groups, roles, emergency, approved)
-    return None if reach.asked(policies, legacy) else MfaGap(id=user.id)
+def mfa_gap(profile: Profile, holes: Lookup[MfaHole]) -> MfaGap | None:
+    """As the user's audience."""
+    return MfaGap(id=profile.id) if profile.audience in holes else None
 
 
 @derive
-def strong_gap(
-    user: User,
-    policies: Rows[StrongPolicy],
-    legacy: Lookup[LegacyGap],
+def strong_gap(profile: Profile, holes: Lookup[StrongHole]) -> StrongGap | None:
+    """As the user's audience."""
+    return StrongGap(id=profile.id) if profile.audience in holes else None
+
+
+def _reach(
+    audience: Audience,
+    users: Lookup[User],
     groups: Lookup[Membership],
     roles: Lookup[ActiveHolding],
-    emergency: Lookup[BreakGlass],
-    approved: Lookup[ApprovedAccount],
-) -> StrongGap | None:
-    """Not asked for that much by any policy."""
-    reach = Reach(user, groups, roles, emergency, approved)
-    return None if reach.asked(policies, legacy) else StrongGap(id=user.id)
+    emergency: Lookup[EmergencyName],
+    approved: Lookup[ApprovedName],
+) -> Reach:
+    example = users.get(audience.example)
+    assert example is not None, "an audience is made of users"
+    return Reach(example, groups, roles, emergency, approved)
 
 
 def _for(blocks: Rows[LegacyBlock], kind: str) -> Rows[LegacyBlock]:
@@ -99,8 +155,8 @@ class Reach:
         user: User,
         groups: Lookup[Membership],
         roles: Lookup[ActiveHolding],
-        emergency: Lookup[BreakGlass],
-        approved: Lookup[ApprovedAccount],
+        emergency: Lookup[EmergencyName],
+        approved: Lookup[ApprovedName],
     ) -> None:
         self._user = user
         self._groups = groups
@@ -108,13 +164,13 @@ class Reach:
         self._emergency = emergency
         self._approved = approved
 
-    def asked(self, policies: Rows[CountingPolicy], legacy: Lookup[LegacyGap]) -> bool:
-        """A disabled user need not be; a policy for modern clients counts if legacy is blocked."""
-        if not self._user.account_enabled:
-            return True
+    def asked(
+        self, policies: Rows[CountingPolicy], audience: str, legacy: Lookup[LegacyHole]
+    ) -> bool:
+        """A policy for modern clients counts only where legacy clients are blocked."""
         if self.covered(policies.where(lambda policy: policy.clients >= LEGACY)):
             return True
-        return self.covered(policies) and self._user.id not in legacy
+        return self.covered(policies) and audience not in legacy
 
     def covered(self, policies: Rows[CountingPolicy]) -> bool:
         """Some policy reaches the user, or the user is excepted by declaration."""
@@ -135,16 +191,18 @@ class Reach:
     def _included(self, users: PolicyUsers) -> bool:
         return (
             self._is_named(users.include_users, "All")
-            or self._is_guest_among(users.include_guests_or_external_users, every_tenant=True)
+            or self._is_guest_among(users.include_guests_or_external_users)
             or any(self._is_in(group) for group in users.include_groups or ())
             or any(self._holds(role) for role in users.include_roles or ())
         )
 
     def _excluded(self, users: PolicyUsers) -> bool:
-        groups = [group for group in users.exclude_groups or () if group not in self._approved]
+        groups = [
+            group for group in users.exclude_groups or () if group.lower() not in self._approved
+        ]
         return (
             self._is_named(users.exclude_users)
-            or self._is_guest_among(users.exclude_guests_or_external_users, every_tenant=False)
+            or self._is_guest_among(users.exclude_guests_or_external_users)
             or any(self._is_in(group) for group in groups)
             or any(self._holds(role) for role in users.exclude_roles or ())
         )
@@ -155,15 +213,15 @@ class Reach:
             wanted.add("GuestsOrExternalUsers")
         return not wanted.isdisjoint(names or ())
 
-    def _is_guest_among(self, kinds: GuestTypes | None, *, every_tenant: bool) -> bool:
-        """Whether the flags name this user's kind. Guests of some tenants only are not included."""
+    def _is_guest_among(self, kinds: GuestTypes | None) -> bool:
+        """Whether the flags name this user's kind. Which tenant a guest is from, Graph hides."""
         kind = guest_kind(self._user)
-        if kinds is None or kind is None:
+        named = (kinds.guest_or_external_user_types or "") if kinds else ""
+        if kinds is None or kind not in named.replace(" ", "").split(","):
             return False
-        tenants = kinds.external_tenants
-        if every_tenant and tenants and tenants.membership_kind not in (None, "all"):
-            return False
-        return kind in (kinds.guest_or_external_user_types or "").replace(" ", "").split(",")
+        if kinds.external_tenants and kinds.external_tenants.membership_kind not in (None, "all"):
+            raise Unknown(Gap(Reason.NOT_RETURNED, "User", "which tenant a guest comes from"))
+        return True
 
     def _is_in(self, group: str) -> bool:
         """A group that no longer exists holds nobody."""
@@ -174,17 +232,3 @@ class Reach:
         """Conditional access knows roles held at the scope of the tenant."""
         held = self._roles.all(principal=self._user.id)
         return bool(held.where(lambda one: one.role == role and one.scope == "/"))
-
-
-def is_declared(user: User, declared: Lookup[BreakGlass] | Lookup[ApprovedAccount]) -> bool:
-    """Named by id or by sign-in name (declared in lower case or as it is spelt)."""
-    name = user.user_principal_name
-    return user.id in declared or name in declared or name.lower() in declared
-
-
-def guest_kind(user: User) -> str | None:
-    """The flag conditional access has for this kind of guest; None for one's own people."""
-    external = "#EXT#" in user.user_principal_name.upper()
-    if user.user_type == "Guest":
-        return "b2bCollaborationGuest" if external else "internalGuest"
-    return "b2bCollaborationMember" if external else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...datasets.declared import ApprovedAccount, BreakGlass
+from ...datasets.declared import BreakGlass
 from ...datasets.m365.directory import User
-from ...datasets.m365.policies import ConditionalAccessPolicy, SecurityDefaults
+from ...datasets.m365.policies import ConditionalAccessPolicy, PolicyGrant, SecurityDefaults
 from ...declare.derive import derive
 from ...model import Lookup, Row, Rows
+from .accounts import ApprovedName, EmergencyName
 from .conditional_access import LEGACY
 from .coverage import Reach
 from .groups import Membership
@@ -31,20 +32,20 @@ class EmergencyAccount(Row, key="account", of=BreakGlass, label="account"):
 @derive
 def emergency_account(
     account: BreakGlass,
-    users: Lookup[User],
+    users: Rows[User],
     roles: Lookup[ActiveHolding],
     standing: Lookup[StandingAssignment],
     policies: Rows[ConditionalAccessPolicy],
     groups: Lookup[Membership],
-    nobody: Lookup[ApprovedAccount],
-    emergency: Lookup[BreakGlass],
+    approved: Lookup[ApprovedName],
+    emergency: Lookup[EmergencyName],
     defaults: SecurityDefaults,
     licence: EntraLicence,
 ) -> EmergencyAccount:
     """Under security defaults there is nothing to be excluded from."""
-    user = users.get(account.account)
-    if user is None:
-        user = next(iter(users.all(user_principal_name=account.account)), None)
+    name = account.account.lower()
+    named = users.where(lambda one: name in (one.id.lower(), one.user_principal_name.lower()))
+    user = next(iter(named), None)
     if user is None:
         return EmergencyAccount(account=account.account, problems=("does not exist",))
     problems = list(_own_problems(user))
@@ -54,7 +55,7 @@ def emergency_account(
     elif licence.p2 and not standing.all(principal=user.id).where(_is_for_good):
         problems.append("does not hold Global Administrator for good")
     if not defaults.is_enabled:
-        reach = Reach(user, groups, roles, emergency, nobody)
+        reach = Reach(user, groups, roles, emergency, approved)
         problems += [f"can be locked out by {name}" for name in _lock_outs(reach, policies)]
     return EmergencyAccount(account=account.account, problems=tuple(problems))
 
@@ -84,11 +85,26 @@ def _lock_outs(reach: Reach, policies: Rows[ConditionalAccessPolicy]) -> list[st
 def _locks_out(reach: Reach, policy: ConditionalAccessPolicy) -> bool:
     if policy.state != "enabled" or policy.grant_controls is None:
         return False
-    controls = set(policy.grant_controls.built_in_controls or ())
-    if "block" not in controls and not controls & DEVICE:
+    if not _blocks_or_needs_a_device(policy.grant_controls):
         return False
     when = policy.conditions
     clients = set(when.client_app_types or ("all",))
     if clients <= LEGACY or when.authentication_flows or when.users is None:
         return False
     return reach.reached(when.users)
+
+
+def _blocks_or_needs_a_device(grant: PolicyGrant) -> bool:
+    """A device that is one alternative among others is not needed."""
+    controls = grant.built_in_controls or []
+    if "block" in controls:
+        return True
+    others = (
+        grant.authentication_strength,
+        grant.custom_authentication_factors,
+        grant.terms_of_use,
+    )
+    is_device = [control in DEVICE for control in controls]
+    if grant.operator == "AND":
+        return any(is_device)
+    return bool(is_device) and all(is_device) and not any(others)

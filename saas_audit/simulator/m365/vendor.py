@@ -22,6 +22,7 @@ GRAPH = "graph.microsoft.com"
 TEAMS = "api.interfaces.records.teams.microsoft.com"
 SHAREPOINT_RIGHT = "SharePoint:Sites.FullControl.All"
 TEAMS_RIGHT = "role:Global Reader"
+GLOBAL_READER = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
 PAGE = 4
 """Rows a page, however many are asked for: so that every list of note has several."""
 
@@ -79,8 +80,13 @@ class M365:
 
     def token(self, scope: str) -> str:
         """An unsigned token that carries the application permissions."""
-        roles = sorted(right for right in self._granted if ":" not in right)
-        parts = ({"alg": "none"}, {"aud": scope, "roles": roles, "tid": self._tenant.tenant_id})
+        beside = f"https://{self._sharepoint}/" in scope
+        roles = [r for r in self._granted if ":" not in r] if not beside else []
+        if beside and SHAREPOINT_RIGHT in self._granted:
+            roles = [SHAREPOINT_RIGHT.removeprefix("SharePoint:")]
+        wids = [GLOBAL_READER] if TEAMS_RIGHT in self._granted else []
+        claims = {"aud": scope, "roles": sorted(roles), "wids": wids}
+        parts = ({"alg": "none"}, {**claims, "tid": self._tenant.tenant_id})
         encoded = [base64.urlsafe_b64encode(msgspec.json.encode(p)).rstrip(b"=") for p in parts]
         return b".".join((*encoded, b"simulated")).decode()
 

@@ -1,0 +1,1 @@
+"""Checks of Google Workspace: one module for each service."""

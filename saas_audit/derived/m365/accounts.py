@@ -1,0 +1,45 @@
+"""What kind of account it is, and whether the admin has declared it."""
+
+from __future__ import annotations
+
+from ...datasets.declared import ApprovedAccount, BreakGlass
+from ...datasets.m365.directory import User
+from ...declare.derive import derive
+from ...model import Lookup, Row
+
+
+class EmergencyName(Row):
+    """A declared break-glass account, in lower case: Graph keeps the case a name was typed in."""
+
+    id: str
+
+
+class ApprovedName(Row):
+    """A declared approved account or group, in lower case."""
+
+    id: str
+
+
+@derive
+def emergency_name(account: BreakGlass) -> EmergencyName:
+    """By id or by sign-in name, as declared."""
+    return EmergencyName(id=account.account.lower())
+
+
+@derive
+def approved_name(account: ApprovedAccount) -> ApprovedName:
+    """By id or by sign-in name, as declared."""
+    return ApprovedName(id=account.account.lower())
+
+
+def is_declared(user: User, declared: Lookup[EmergencyName] | Lookup[ApprovedName]) -> bool:
+    """Named by id or by sign-in name."""
+    return user.id.lower() in declared or user.user_principal_name.lower() in declared
+
+
+def guest_kind(user: User) -> str | None:
+    """The flag conditional access has for this kind of guest; None for one's own people."""
+    external = "#EXT#" in user.user_principal_name.upper()
+    if user.user_type == "Guest":
+        return "b2bCollaborationGuest" if external else "internalGuest"
+    return "b2bCollaborationMember" if external else None

@@ -1,0 +1,129 @@
+"""Captured Policy API answers, through simulator and real connector, against a peer's reading.
+
+``results`` in each case is how ScubaGoggles resolved it. We must agree target by target and field
+by field, but for the differences listed here, each with its reason.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from saas_audit.datasets.google.directory import Group, OrgUnit
+from saas_audit.datasets.google.policies import Policy
+from saas_audit.derived.google.policies import ScopedPolicy, Target, speaks_to
+from saas_audit.derived.google.reducers import EVERY, MAX_MAP, MERGE, Stored, effective
+from saas_audit.engine.truth import Told
+from saas_audit.engine.world import World
+from saas_audit.model import Missing, Row, Tenant
+from saas_audit.model.decode import Page as Decoder
+from saas_audit.simulator.google import careful
+from saas_audit.simulator.google.objects import group, org_unit
+from tests.connectors.google.support_google import read_of, signed_in
+
+CASES = Path(__file__).parents[4] / "shared/data/scubagoggles/policy_cases"
+NAMES = [f"case_{number}" for number in range(1, 7)]
+SERVICES = (
+    "api_controls",
+    "calendar",
+    "chat",
+    "data_regions",
+    "drive_and_docs",
+    "gmail",
+    "groups_for_business",
+    "meet",
+    "rule",
+    "security",
+)
+
+pytestmark = pytest.mark.skipif(not CASES.exists(), reason="the captured answers are not here")
+
+DIFFERENCES: dict[tuple[str, str, str], str] = {}
+
+
+def dotted(name: str) -> str:
+    """``drive_and_docs_external_sharing`` -> ``drive_and_docs.external_sharing``."""
+    service = next(one for one in SERVICES if name.startswith(f"{one}_"))
+    return f"{service}.{name.removeprefix(service + '_')}"
+
+
+def load(name: str) -> dict[str, Any]:
+    case: dict[str, Any] = json.loads((CASES / f"{name}.json").read_text())
+    case["pages"] = case.get("responses") or [case["response"]]
+    return case
+
+
+def tenant_of(case: dict[str, Any]) -> Any:
+    """A simulator tenant with the case's org units, groups and policies."""
+    known = {told["path"]: unit for unit, told in case["orgunits"].items()}
+    for path in list(known):
+        parts = path.strip("/").split("/")
+        for depth in range(1, len(parts)):
+            known.setdefault("/" + "/".join(parts[:depth]), f"made{depth}")
+    parents = {path: path.rpartition("/")[0] or "/" for path in known}
+    return msgspec.structs.replace(
+        careful(),
+        org_units=[org_unit(unit, path, known[parents[path]]) for path, unit in known.items()],
+        groups=[
+            {**group(1, address, address), "id": key}
+            for key, address in (case.get("groups") or {}).items()
+        ],
+        policies=[policy for page in case["pages"] for policy in page.get("policies", [])],
+    )
+
+
+def read(case: dict[str, Any]) -> tuple[list[Target], list[ScopedPolicy]]:
+    """Targets and policies, as the connector reads and the derives make them."""
+    facts: list[Row] = []
+    with signed_in(tenant_of(case)) as (held, _, _):
+        for row_type in (OrgUnit, Group, Policy):
+            decoder: Any = Decoder(row_type)
+            for page in held.pages(read_of(row_type)):
+                rows, unreadable = decoder.rows(page.body)
+                assert unreadable == 0
+                facts.extend(rows)
+    world = World(Told(tuple(facts)))
+    home = Tenant("google", "example", "google-1", "Example")
+    targets = world.population(Target, home)
+    policies = world.population(ScopedPolicy, home)
+    assert targets.any_gap is None
+    assert policies.any_gap is None
+    return list(targets.rows), list(policies.rows)
+
+
+def value_at(
+    target: Target, setting: str, policies: list[ScopedPolicy], case: dict[str, Any]
+) -> dict[str, Any]:
+    defaults = {dotted(name): value for name, value in (case.get("defaults") or {}).items()}
+    for service in case.get("service_status") or ():
+        defaults[f"{service}.service_status"] = {"serviceState": "DISABLED"}
+    stored = [
+        Stored(one.order, one.value)
+        for one in policies
+        if one.setting == setting and speaks_to(one.scope, target)
+    ]
+    return effective(setting, stored, defaults)
+
+
+def peer_name(target: Target, case: dict[str, Any]) -> str:
+    """How ScubaGoggles names our target."""
+    unit = next(
+        (told for told in case["orgunits"].values() if target.place.split(" (")[0] == told["path"]),
+        {"name": target.place},
+    )
+    above = target.place.split(" (")[0].strip("/").rpartition("/")[0]
+    name = f"{unit['name']} (in {above})" if above else unit["name"]
+    if target.group == "WORKSPACE_ALL_ADMIN_GROUP":
+        return f"{name} (group {target.group})"
+    return f"{name} ({target.place.split(' (', 1)[1]}" if target.group else name
+
+
+def plain(value: Any) -> Any:
+    """Keyed lists in no particular order."""
+    if isinstance(value, list):
+        return sorted((json.dumps(one, sort_keys=True) for one in value))
+    return value
