@@ -201,10 +201,12 @@ def _targets_in(snapshot: Snapshot, settings: Settings) -> list[Target]:
     held = [entry for entry in snapshot.manifest.tenants if entry.tenant != RESOLVER]
     found = [Target(entry.tenant, frozenset(entry.tiers)) for entry in held]
     known = {(target.tenant.platform, target.tenant.name) for target in found}
-    for target in targets_of(settings, Choice()):
-        if (target.tenant.platform, target.tenant.name) not in known:
-            found.append(msgspec.structs.replace(target, included=False))
-    return found
+    beside = (
+        msgspec.structs.replace(target, included=False)
+        for target in targets_of(settings, Choice())
+        if (target.tenant.platform, target.tenant.name) not in known
+    )
+    return [*found, *beside]
 
 
 def _run(

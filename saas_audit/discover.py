@@ -1,4 +1,4 @@
-"""Finding checks: those that come with the tool, and (named in the config only) those of plugins."""
+"""Finding checks: those that come with the tool, and those in a folder of one's own."""
 
 from __future__ import annotations
 

@@ -6,23 +6,26 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import platformdirs
 
-from .connectors.config import TenantConfig
 from .connectors.google.config import GoogleTenant
 from .connectors.m365.config import M365Tenant
 from .connectors.salesforce.config import SalesforceTenant
 from .datasets import declared as _declared  # noqa: F401  (its lists may stand in the config)
-from .declare.check import Check
 from .declare.config import declared_lists
 from .errors import UsageError
 from .model import Row, Setting, Tenant
 from .model.decode import dec_hook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from .connectors.config import TenantConfig
+    from .declare.check import Check
 
 T = TypeVar("T", bound=Row)
 AnyTenant = M365Tenant | GoogleTenant | SalesforceTenant

@@ -27,7 +27,9 @@ class Sharing(Setting, rename="camel", platform="m365"):
     sharing_level: Level
 
 
-read_from(Sharing, Source(platform="m365", api="graph", path="/sharing", permission=("Share.Read",)))
+read_from(
+    Sharing, Source(platform="m365", api="graph", path="/sharing", permission=("Share.Read",))
+)
 
 
 class Home(Part, rename="camel"):

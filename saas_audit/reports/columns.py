@@ -66,7 +66,7 @@ def _later(_: Line) -> str:
 
 
 FINDINGS: dict[str, Callable[[Line], object]] = {
-    "schema_version": lambda line: SCHEMA_VERSION,
+    "schema_version": lambda _: SCHEMA_VERSION,
     "run_id": lambda line: line.run.run_id,
     "collected_at": lambda line: line.run.collected_at.isoformat(),
     "organisation": lambda line: line.run.organisation,
@@ -82,7 +82,7 @@ FINDINGS: dict[str, Callable[[Line], object]] = {
     "status": lambda line: line.finding.outcome,
     "status_reason": lambda line: line.finding.reason,
     "evidence_grade": _grade,
-    "responsibility": lambda line: "customer",
+    "responsibility": lambda _: "customer",
     "change": _later,
     "first_seen": _later,
     "age_days": _later,

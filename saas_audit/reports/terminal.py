@@ -35,7 +35,8 @@ def plain(text: str) -> str:
 
 def summary(run: Run, folder: str, written: tuple[str, ...], closing: str) -> Iterator[str]:
     """Line by line; plain text, also for a pipe."""
-    yield f"saas-audit {run.tool_version}   {run.organisation}   as of {run.as_of:%Y-%m-%d %H:%M} UTC"
+    when = f"{run.as_of:%Y-%m-%d %H:%M} UTC"
+    yield f"saas-audit {run.tool_version}   {run.organisation}   as of {when}"
     yield ""
     yield from _collected(run)
     yield ""
@@ -58,7 +59,8 @@ def _collected(run: Run) -> Iterator[str]:
             "complete" if mine and len(whole) == len(mine) else f"{len(mine) - len(whole)} short"
         )
         name = plain(f"{tenant.platform:<11} {tenant.label or tenant.name}")[:42]
-        yield f"  {name:<42} {f'{len(whole)}/{len(mine)}':>7} {rows:>9,}  {state if mine else 'not read'}"
+        share = f"{len(whole)}/{len(mine)}"
+        yield f"  {name:<42} {share:>7} {rows:>9,}  {state if mine else 'not read'}"
 
 
 def _evaluated(run: Run) -> Iterator[str]:

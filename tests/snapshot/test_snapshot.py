@@ -55,9 +55,7 @@ def written(folder, *pages: Page, fields=FIELDS):
 
 
 def test_what_was_written_comes_back_with_its_page(tmp_path):
-    snapshot = written(
-        tmp_path / "run", page({"id": "ann", "isAdmin": True}), page({"id": "ben"})
-    )
+    snapshot = written(tmp_path / "run", page({"id": "ann", "isAdmin": True}), page({"id": "ben"}))
     rows = list(snapshot.rows(Human, TENANT))
     assert [(human.id, ref) for human, ref in rows] == [
         ("ann", "evidence/m365-acme/graph-people.jsonl.zst#1"),

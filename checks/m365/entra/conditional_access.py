@@ -16,9 +16,12 @@ from saas_audit.datasets.m365.directory import (
 from saas_audit.datasets.m365.policies import (
     AuthenticationStrength,
     ConditionalAccessPolicy,
+    ExternalTenants,
+    GuestTypes,
     PolicyApplications,
     PolicyConditions,
     PolicyGrant,
+    PolicyLocations,
     PolicyUsers,
     SecurityDefaults,
 )
@@ -181,6 +184,26 @@ ca_mfa_all_users.fails(
     policy(grant("mfa", "compliantDevice")),
 )
 ca_mfa_all_users.fails("report-only", WORLD, policy(state="enabledForReportingButNotEnforced"))
+ca_mfa_all_users.passes(
+    "a condition that names nothing narrows nothing",
+    WORLD,
+    policy(locations=PolicyLocations(include_locations=[], exclude_locations=None)),
+)
+ca_mfa_all_users.fails(
+    "trusted places are let off",
+    WORLD,
+    policy(locations=PolicyLocations(include_locations=["All"], exclude_locations=["AllTrusted"])),
+)
+PARTNERS_ONLY = GuestTypes(
+    guest_or_external_user_types="b2bCollaborationGuest",
+    external_tenants=ExternalTenants(membership_kind="enumerated"),
+)
+ca_mfa_all_users.unknown(
+    "a guest who may or may not be from the excluded tenants",
+    WORLD,
+    user("pat#EXT#", user_type="Guest"),
+    policy(users=people(exclude_guests_or_external_users=PARTNERS_ONLY)),
+)
 ca_mfa_all_users.fails("only at risk", WORLD, policy(sign_in_risk_levels=["high"]))
 ca_mfa_all_users.fails(
     "not for legacy clients, which nothing blocks",

@@ -54,7 +54,7 @@ from saas_audit.derived.m365.roles import (
 )
 from saas_audit.model import text
 
-from .conditional_access import BLOCK, policy
+from .conditional_access import BLOCK, grant, policy
 
 # --- the truth tables' small world -----------------------------------------------------------
 
@@ -443,8 +443,9 @@ def break_glass_accounts(
 def emergency(name: str, **facts: Any) -> list[Any]:
     """A declared account that works, unless told otherwise."""
     upn = facts.pop("upn", f"{name}@acme.onmicrosoft.com")
+    declared = BreakGlass(account=facts.pop("declared", upn))
     account = user(name, upn=upn, **{"on_premises_sync_enabled": None, **facts})
-    return [account, BreakGlass(account=upn), active(name), scheduled(name)]
+    return [account, declared, active(name), scheduled(name)]
 
 
 DEFAULTS_OFF = SecurityDefaults(is_enabled=False)
@@ -471,7 +472,27 @@ break_glass_accounts.fails(
     policy(BLOCK, id="Block abroad", locations=None),
 )
 break_glass_accounts.fails(
+    "a compliant device is needed",
+    READY,
+    emergency("bg1"),
+    emergency("bg2"),
+    policy(grant("compliantDevice"), id="Managed devices"),
+)
+break_glass_accounts.passes(
+    "MFA is the other way in, and the name is typed in another case",
+    READY,
+    emergency("bg1"),
+    emergency("bg2", upn="BG2@acme.onmicrosoft.com", declared="bg2@Acme.onmicrosoft.com"),
+    policy(grant("mfa", "compliantDevice"), id="MFA or a managed device"),
+)
+break_glass_accounts.fails(
     "declared, and not there", READY, emergency("bg1"), BreakGlass(account="gone@acme.example")
 )
 break_glass_accounts.unknown("none declared", READY, user("bg1"), active("bg1"), scheduled("bg1"))
-break_glass_accounts.unknown(READY, emergency("bg1"), emergency("bg2"), unread(User))
+break_glass_accounts.unknown(
+    READY,
+    active("bg1"),
+    scheduled("bg1"),
+    BreakGlass(account="bg1@acme.onmicrosoft.com"),
+    unread(User),
+)

@@ -16,6 +16,6 @@ def connector(
     config: GoogleTenant, *, clock: Clock, dial: str | None = None, budget: float = 300.0
 ) -> Connector:
     """The connector of a tenant. Nothing is imported or asked before ``connect()``."""
-    from .connector import GoogleConnector
+    from .workspace import GoogleConnector
 
     return GoogleConnector(config, clock, dial, budget)

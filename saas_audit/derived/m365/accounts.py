@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...datasets.declared import ApprovedAccount, BreakGlass
-from ...datasets.m365.directory import User
 from ...declare.derive import derive
 from ...model import Lookup, Row
+
+if TYPE_CHECKING:
+    from ...datasets.m365.directory import User
 
 
 class EmergencyName(Row):

@@ -112,11 +112,16 @@ def _is_narrowed(when: PolicyConditions) -> bool:
     if when.devices and when.devices.device_filter:
         return True
     places, platforms = when.locations, when.platforms
-    if places and (places.exclude_locations or places.include_locations != ["All"]):
+    if places and _is_limited(places.include_locations, places.exclude_locations, "All"):
         return True
     return bool(
-        platforms and (platforms.exclude_platforms or platforms.include_platforms != ["all"])
+        platforms and _is_limited(platforms.include_platforms, platforms.exclude_platforms, "all")
     )
+
+
+def _is_limited(included: list[str] | None, excluded: list[str] | None, everything: str) -> bool:
+    """Null and an empty list mean that nobody set the condition."""
+    return bool(excluded) or (included or [everything]) != [everything]
 
 
 class _Demand(msgspec.Struct, frozen=True):

@@ -194,8 +194,11 @@ def files(asked: Asked) -> Object:
 
 
 def _is_member(asked: Asked, drive: str) -> bool:
-    held = asked.tenant.drive_members.get(drive, [])
-    return any(one.get("emailAddress") == asked.speaker["primaryEmail"] for one in held)
+    """In person, or as a direct member of a group."""
+    held = {one.get("emailAddress") for one in asked.tenant.drive_members.get(drive, [])}
+    groups = [group for group in asked.tenant.groups if group["email"] in held]
+    inside = {one["id"] for group in groups for one in asked.tenant.members.get(group["id"], [])}
+    return asked.speaker["primaryEmail"] in held or asked.speaker["id"] in inside
 
 
 def _check_customer(asked: Asked, name: str) -> None:

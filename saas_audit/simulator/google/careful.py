@@ -44,6 +44,7 @@ def careful() -> Tenant:
             groups[0]["id"]: [google.member(groups[1], "MANAGER")],
             groups[1]["id"]: [google.member(by_handle["hugo"])],
             groups[2]["id"]: [google.member(one) for one in people[:6]],
+            groups[3]["id"]: [google.member(by_handle["gita"])],
         },
         group_settings={group["email"]: google.group_settings(group["email"]) for group in groups},
         role_assignments=[
@@ -69,7 +70,7 @@ def careful() -> Tenant:
         drives=[projects],
         drive_members={
             projects["id"]: [
-                google.drive_member(1, by_handle["carla"]["primaryEmail"], "organizer"),
+                google.drive_member(1, groups[3]["email"], "organizer", "group"),
                 google.drive_member(2, groups[2]["email"], "writer", "group"),
                 google.drive_member(3, "pat@partner.example", "writer", deleted=True),
             ]
@@ -110,6 +111,7 @@ def _groups() -> list[Object]:
         google.group(1, f"helpdesk@{TIDY}", "Help desk"),
         google.group(2, f"helpdesk-evening@{TIDY}", "Help desk, evenings"),
         google.group(3, f"everyone@{TIDY}", "Everyone"),
+        google.group(4, f"leads@{TIDY}", "Project leads"),
     ]
 
 

@@ -82,9 +82,7 @@ def test_one_token_cannot_speak_for_each_user(monkeypatch: pytest.MonkeyPatch) -
     assert raised.value.reason is Reason.NO_PERMISSION
 
 
-def test_application_default_credentials(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_application_default_credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "adc.json"
     path.write_text(json.dumps(AUTHORISED_USER))
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(path))

@@ -1,0 +1,222 @@
+"""The fifteen checks: truth tables, the three organisations, and one source or right less."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+import checks.google.admin
+import checks.google.drive
+import checks.google.groups
+import checks.google.mfa
+from saas_audit.collect import Collector
+from saas_audit.connectors.google import connector
+from saas_audit.connectors.google.reads import scopes
+from saas_audit.connectors.interface import Page, Read, ReadError
+from saas_audit.datasets.google.api import TIERS
+from saas_audit.declare.check import Check
+from saas_audit.engine.facts import Facts
+from saas_audit.engine.judge import CheckResult, evaluate
+from saas_audit.engine.needs import needs_of, sources_of
+from saas_audit.engine.plan import Target, plan
+from saas_audit.engine.truth import problems
+from saas_audit.engine.world import World
+from saas_audit.model import Outcome, Reason, Source, Tenant
+from saas_audit.settings import Settings
+from saas_audit.simulator.cast import NOW, Style
+from saas_audit.simulator.fault import Fault
+from saas_audit.simulator.google import (
+    ALL_RIGHTS,
+    DECLARED,
+    OVERLAYS,
+    Google,
+    careful,
+    careless,
+)
+from saas_audit.simulator.google.tenant import SUBJECT
+from saas_audit.simulator.server import Simulator
+from saas_audit.snapshot import Manifest, Snapshot, SnapshotWriter, TenantEntry
+from tests.connectors.google.support_google import Clock, service_account
+
+MODULES = (checks.google.admin, checks.google.drive, checks.google.groups, checks.google.mfa)
+CHECKS = [one for module in MODULES for one in vars(module).values() if isinstance(one, Check)]
+HOME = Tenant("google", "tidy")
+NEEDED = frozenset(scopes(tuple(tier.name for tier in TIERS)))
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_truth_tables(check: Check) -> None:
+    assert check.prose.title
+    assert list(problems(check)) == []
+
+
+def test_all_fifteen_are_there() -> None:
+    assert len(CHECKS) == 15
+    assert OVERLAYS == {}
+
+
+def settings_for(style: Style) -> Settings:
+    config = msgspec.structs.replace(service_account(SUBJECT[style]), declared=DECLARED[style])
+    return Settings(organisation="tidy", tenants=(config,))
+
+
+def snapshot(
+    style: Style,
+    granted: frozenset[str],
+    folder: Path,
+    faults: tuple[Fault, ...] = (),
+    blind: Source | None = None,
+) -> Snapshot:
+    tenant = careless() if style == "careless" else careful()
+    settings = settings_for(style)
+    target = Target(HOME, frozenset(tier.name for tier in TIERS))
+    clock = Clock()
+    manifest = Manifest(
+        organisation="tidy", run_id="r", as_of=NOW, collected_at=NOW, tool_version="0"
+    )
+    with Simulator([Google(tenant, granted)]) as sim:
+        held = connector(settings.tenants[0], clock=clock, dial=sim.url, budget=5)  # type: ignore[arg-type]
+        held.connect()
+        sim.faults.extend(faults)
+        writer = SnapshotWriter(folder / "snapshot", manifest)
+        writer.tenant(TenantEntry(tenant=HOME, tiers=tuple(sorted(target.tiers))))
+        reader: Any = Blinded(held, blind) if blind else held
+        Collector({HOME: reader}, writer, settings, clock).collect(plan(CHECKS, [target]))
+        writer.finish()
+        held.close()
+    return Snapshot.open(folder / "snapshot")
+
+
+def judged(facts: Any) -> dict[str, CheckResult]:
+    results = evaluate(World(facts), CHECKS, {}, lambda _: None)
+    return {result.check_id: result for result in results}
+
+
+def outcomes(facts: Any) -> dict[str, Outcome]:
+    return {name: result.outcome for name, result in judged(facts).items()}
+
+
+@pytest.fixture(scope="module")
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> dict[Style, Facts]:
+    styles: tuple[Style, ...] = ("careless", "careful")
+    return {
+        style: Facts(
+            snapshot(style, NEEDED, tmp_path_factory.mktemp(style)), settings_for(style)
+        )
+        for style in styles
+    }
+
+
+@pytest.mark.parametrize(
+    ("style", "outcome"), [("careless", Outcome.FAIL), ("careful", Outcome.PASS)]
+)
+def test_careless_fails_everywhere_and_careful_passes(
+    worlds: dict[Style, Facts], style: Style, outcome: Outcome
+) -> None:
+    assert outcomes(worlds[style]) == dict.fromkeys([check.id for check in CHECKS], outcome)
+
+
+def test_blind_is_unknown_everywhere(tmp_path: Path) -> None:
+    facts = Facts(snapshot("careful", frozenset(), tmp_path), settings_for("careful"))
+    assert outcomes(facts) == dict.fromkeys([check.id for check in CHECKS], Outcome.UNKNOWN)
+    assert {result.reason for result in judged(facts).values()} == {Reason.NO_PERMISSION}
+
+
+@pytest.mark.parametrize("missing", sorted(NEEDED), ids=lambda scope: scope.rpartition("/")[2])
+def test_without_any_one_right_something_is_unknown(missing: str, tmp_path: Path) -> None:
+    facts = Facts(snapshot("careful", NEEDED - {missing}, tmp_path), settings_for("careful"))
+    rest = {
+        check.id
+        for check in CHECKS
+        if any(missing in source.rights for source in sources_of(needs_of(check)))
+    }
+    found = outcomes(facts)
+    assert {name for name, outcome in found.items() if outcome is Outcome.UNKNOWN} == rest
+    assert {found[check.id] for check in CHECKS if check.id not in rest} <= {Outcome.PASS}
+
+
+class Blinded:
+    """A connector for which one source is out of reach."""
+
+    def __init__(self, held: Any, source: Source) -> None:
+        self._held = held
+        self._source = source
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._held, name)
+
+    def pages(self, read: Read) -> Iterator[Page]:
+        if read.source.identity == self._source.identity:
+            raise ReadError(Reason.API_ERROR, "blinded")
+        return self._held.pages(read)  # type: ignore[no-any-return]
+
+
+SOURCES = list(sources_of([kind for check in CHECKS for kind in needs_of(check)]))
+
+
+@functools.cache
+def users_of(source: Source) -> frozenset[str]:
+    wanted = source.identity
+    return frozenset(
+        check.id
+        for check in CHECKS
+        if any(one.identity == wanted for one in sources_of(needs_of(check)))
+    )
+
+
+@pytest.mark.parametrize("style", ["careless", "careful"])
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.slug[:60])
+def test_blind_one_source_at_a_time(
+    worlds: dict[Style, Facts], style: Style, source: Source, tmp_path: Path
+) -> None:
+    """What uses it is unknown for that reason (or stays failed); nothing else moves."""
+    before = outcomes(worlds[style])
+    facts = Facts(snapshot(style, NEEDED, tmp_path, blind=source), settings_for(style))
+    for name, result in judged(facts).items():
+        if name not in users_of(source):
+            assert result.outcome is before[name], name
+        elif style == "careful":
+            assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.API_ERROR), name
+        else:
+            assert result.outcome in (Outcome.FAIL, Outcome.UNKNOWN), name
+
+
+def test_a_refused_list_is_unknown_and_a_passing_fault_changes_nothing(
+    worlds: dict[Style, Facts], tmp_path: Path
+) -> None:
+    for name in ("lasting", "once"):
+        (tmp_path / name).mkdir()
+    lasting = Fault(match="/v1/policies", status=500, times=None, skip=1)
+    facts = Facts(
+        snapshot("careful", NEEDED, tmp_path / "lasting", (lasting,)), settings_for("careful")
+    )
+    found = judged(facts)["google.drive.external_sharing_restricted"]
+    assert (found.outcome, found.reason) == (Outcome.UNKNOWN, Reason.API_ERROR)
+    once = Fault(match="/v1/policies", kind="reset")
+    facts = Facts(snapshot("careful", NEEDED, tmp_path / "once", (once,)), settings_for("careful"))
+    assert outcomes(facts) == outcomes(worlds["careful"])
+
+
+def test_without_the_tiers_only_read_only_rights_are_needed() -> None:
+    todo = plan(CHECKS, [Target(HOME)])
+    assert all(right.endswith(".readonly") for right in todo.rights(HOME))
+    off = {one.check_id for one in todo.not_selected}
+    assert off == {
+        "google.admin.roles_not_granted_to_open_groups",
+        "google.admin.super_admins_excluded_from_risky_oauth",
+        "google.drive.no_anyone_with_link_files",
+        "google.drive.shared_drives_no_external_members",
+        "google.groups.no_public_archives",
+        "google.groups.not_joinable_by_anyone",
+        "google.mfa.no_app_passwords_admins",
+    }
+
+
+def test_everything_that_is_granted_is_needed() -> None:
+    target = Target(HOME, frozenset(tier.name for tier in TIERS))
+    assert set(plan(CHECKS, [target]).rights(HOME)) == NEEDED <= ALL_RIGHTS

@@ -1,0 +1,76 @@
+"""Runs a simulated organisation through the real thing, once per variant, and keeps the results."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from saas_audit.audit import Choice, Occasion, collect, connected, judge
+from saas_audit.discover import built_in
+from saas_audit.engine.judge import CheckResult
+from saas_audit.engine.plan import Plan, plan
+from saas_audit.reports.run import Run
+from saas_audit.simulator.cast import NOW
+from saas_audit.simulator.fault import Fault
+from saas_audit.simulator.organisations import FrozenClock, World, served, world
+from saas_audit.snapshot import Snapshot
+
+
+class PassingClock(FrozenClock):
+    """Sleeping moves it on, so that a budget of time is spent without waiting."""
+
+    def __init__(self) -> None:
+        from datetime import timedelta
+
+        self._delta = timedelta()
+        self._second = timedelta(seconds=1)
+
+    def now(self):
+        return NOW + self._delta
+
+    def sleep(self, seconds: float) -> None:
+        self._delta += seconds * self._second
+
+
+class Audited(msgspec.Struct):
+    """What came out of one audit."""
+
+    run: Run
+    todo: Plan
+    snapshot: Snapshot
+    log: list[str]
+
+    @property
+    def results(self) -> dict[str, CheckResult]:
+        return {result.check_id: result for result in self.run.results}
+
+    @property
+    def outcomes(self) -> dict[str, str]:
+        return {name: str(result.outcome) for name, result in self.results.items()}
+
+
+def audited(
+    held: World | str,
+    *,
+    faults: tuple[Fault, ...] = (),
+    checks=None,
+    folder: Path | None = None,
+    tiers: tuple[str, ...] | None = None,
+) -> Audited:
+    """Serve, connect, collect and judge."""
+    place = folder or Path(tempfile.mkdtemp(prefix="saas-audit-test-"))
+    chosen = built_in() if checks is None else checks
+    clock = PassingClock()
+    held = world(held) if isinstance(held, str) else held
+    with served(held, faults) as (settings, dial, simulator):
+        if tiers is not None:
+            tenants = [msgspec.structs.replace(t, tiers=tiers) for t in settings.tenants]
+            settings = msgspec.structs.replace(settings, tenants=tuple(tenants))
+        with connected(settings, Choice(), clock, dial) as connections:
+            todo = plan(chosen, connections.targets)
+            occasion = Occasion("test", NOW)
+            snapshot = collect(occasion, place / "run", settings, connections, todo, clock)
+    run, _ = judge(snapshot, settings, chosen)
+    return Audited(run, todo, snapshot, simulator.log)

@@ -1,0 +1,104 @@
+"""Three organisations hold every check to account."""
+
+from __future__ import annotations
+
+import functools
+
+import pytest
+
+from saas_audit.discover import built_in
+from saas_audit.model import BASE, Outcome
+from saas_audit.simulator import google, m365
+from saas_audit.simulator.organisations import Rights, world
+from tests.organisations import Audited, audited
+
+IDS = [check.id for check in built_in()]
+OVERLAYS = {**m365.OVERLAYS, **google.OVERLAYS}
+
+
+@functools.cache
+def of(name: str) -> Audited:
+    return audited(name)
+
+
+@pytest.mark.parametrize("check", IDS)
+def test_careless_fails(check):
+    assert of("careless").outcomes[check] == "fail"
+
+
+@pytest.mark.parametrize("check", IDS)
+def test_careful_passes_or_does_not_apply_and_can_show_why(check):
+    result = of("careful").results[check]
+    if result.outcome is Outcome.NOT_APPLICABLE:
+        assert check in OVERLAYS, f"{check} has no overlay in which it passes"
+        assert "0 of" in result.detail
+    else:
+        assert result.outcome is Outcome.PASS, result.doubts
+
+
+@pytest.mark.parametrize("check", IDS)
+def test_blind_is_unknown_with_a_reason(check):
+    result = of("blind").results[check]
+    assert result.outcome is Outcome.UNKNOWN
+    assert result.reason
+
+
+@pytest.mark.parametrize("check", sorted(OVERLAYS))
+def test_what_does_not_apply_to_careful_passes_in_its_overlay(check):
+    held = world("careful")
+    platform = check.partition(".")[0]
+    if platform == "m365":
+        held.m365 = m365.OVERLAYS[check]()
+    else:
+        held.google = google.OVERLAYS[check](held.google)
+    assert audited(held).outcomes[check] == "pass"
+
+
+def test_every_source_of_careful_was_read_to_its_end():
+    assert [one.endpoint for one in of("careful").run.coverage if one.reason] == []
+
+
+def test_nothing_that_can_write_is_asked_for_by_default():
+    default = audited("careful", tiers=())
+    for fetch in default.todo.fetches:
+        assert fetch.source.tier == BASE
+        assert not [right for right in fetch.source.rights if "ReadWrite" in right]
+    assert {result.outcome for result in default.run.results} <= {
+        Outcome.PASS,
+        Outcome.NOT_APPLICABLE,
+    }
+    assert default.run.not_selected
+
+
+def _granted_exactly() -> Rights:
+    todo = of("careful").todo
+    rights = {"m365": set(), "google": set()}
+    for fetch in todo.fetches:
+        if fetch.tenant.platform in rights:
+            rights[fetch.tenant.platform] |= set(fetch.source.rights)
+    return Rights(frozenset(rights["m365"]), frozenset(rights["google"]))
+
+
+def test_exactly_the_printed_rights_are_enough():
+    held = world("careful")
+    held.rights = _granted_exactly()
+    assert audited(held).outcomes == of("careful").outcomes
+
+
+EXACT = [
+    (platform, right)
+    for platform in ("m365", "google")
+    for right in sorted(getattr(_granted_exactly(), platform))
+]
+
+
+@pytest.mark.parametrize(("platform", "right"), EXACT)
+def test_taking_any_one_right_away_leaves_something_unknown(platform, right):
+    held = world("careful")
+    exact = _granted_exactly()
+    rights = {"m365": exact.m365, "google": exact.google}
+    rights[platform] = rights[platform] - {right}
+    held.rights = Rights(**rights)
+    outcomes = audited(held).outcomes
+    assert "unknown" in outcomes.values()
+    assert "fail" not in outcomes.values()
