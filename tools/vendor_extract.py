@@ -24,6 +24,14 @@ ROUTES: dict[str, tuple[str, bool]] = {
     "/groups": ("group", True),
     "/groups/{id}/transitiveMembers": ("directoryObject", True),
     "/identity/conditionalAccess/policies": ("conditionalAccessPolicy", True),
+    "/identityGovernance/privilegedAccess/group/assignmentScheduleInstances": (
+        "privilegedAccessGroupAssignmentScheduleInstance",
+        True,
+    ),
+    "/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances": (
+        "privilegedAccessGroupEligibilityScheduleInstance",
+        True,
+    ),
     "/organization": ("organization", True),
     "/policies/authenticationMethodsPolicy": ("authenticationMethodsPolicy", False),
     "/policies/authorizationPolicy": ("authorizationPolicy", False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from saas_audit import (
     CRITICAL,
@@ -38,6 +39,9 @@ from saas_audit.derived.google.people import Admin, RoleGroup, SuperAdmin
 
 from .examples import ENDED, HOME, group, help_desk, member, super_admin, user
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 GOOGLE = "https://www.googleapis.com/auth/"
 RISKY = frozenset(
     {
@@ -61,6 +65,14 @@ RISKY = frozenset(
 )
 RISKY_FAMILIES = (GOOGLE + "admin.", GOOGLE + "script.")
 CLOSED: frozenset[Join] = frozenset({"INVITED_CAN_JOIN", "CAN_REQUEST_TO_JOIN"})
+DOORS: dict[str, Callable[[GroupSettings], bool]] = {
+    "who can join": lambda group: group.who_can_join in CLOSED,
+    "external members": lambda group: group.allow_external_members == "false",
+    "who moderates members": lambda group: group.who_can_moderate_members != "ALL_MEMBERS",
+    "who approves members": lambda g: g.who_can_approve_members != "ALL_MEMBERS_CAN_APPROVE",
+    "who adds members": lambda group: group.who_can_add != "ALL_MEMBERS_CAN_ADD",
+}
+"""The ways into a group; the last two are settings that Google is about to merge."""
 
 
 @check(
@@ -131,16 +143,9 @@ def roles_not_granted_to_open_groups(
         managers manage members, no external members; or label it a security group.
     See: https://support.google.com/a/answer/167097
     """
-    doors = {
-        "who can join": settings.who_can_join in CLOSED,
-        "external members": settings.allow_external_members == "false",
-        "who moderates members": settings.who_can_moderate_members != "ALL_MEMBERS",
-        "who approves members": settings.who_can_approve_members != "ALL_MEMBERS_CAN_APPROVE",
-        "who adds members": settings.who_can_add != "ALL_MEMBERS_CAN_ADD",
-    }
-    wrong = [name for name, closed in doors.items() if not closed]
-    if wrong:
-        return Verdict(False, saw=wrong, want="closed")
+    for name, is_closed in DOORS.items():
+        if not is_closed(settings):
+            return Verdict(False, saw=f"open: {name}", want="closed")
     strangers = members.where(
         lambda one: one.type == "CUSTOMER" or stranger(one.email, domains, addresses) is not None
     )
@@ -206,7 +211,8 @@ def domain_wide_delegation_reviewed(
 
     Why: such a client can act as any user, and no sign-in rule stands in its way.
     Fix: Admin console > Security > API controls > Domain-wide delegation: delete what nobody
-        needs; then record the list in the config (delegation_clients, approved_clients).
+        needs; then record the list in the config (delegation_clients), and the clients you approve
+        (approved_clients), saas-audit's own among them.
     See: https://support.google.com/a/answer/162106
     """
     if not approved:

@@ -46,7 +46,7 @@ def policy(setting: str, value: dict[str, Any], order: float = 201, **query: str
 GMAIL = policy("gmail.service_status", {"serviceState": "ENABLED"}, 101)
 """Every tenant has policies of Google's own."""
 
-HOME = Domain(domain_name="acme.example", verified=True, is_primary=True)
+HOME = Domain(domain_name="acme.example", verified=True)
 
 
 def user(name: str, **changed: Any) -> User:
@@ -59,7 +59,6 @@ def user(name: str, **changed: Any) -> User:
         "suspended": False,
         "archived": False,
         "org_unit_path": "/",
-        "last_login_time": datetime(2026, 11, 1, tzinfo=UTC),
     }
     return User(id=name, primary_email=f"{name}@acme.example", **{**plain, **changed})
 
@@ -82,5 +81,5 @@ def member(of: str, who: str, kind: str = "USER", address: str = "") -> GroupMem
 def help_desk(who: str, kind: str = "user", **more: Any) -> RoleAssignment:
     """The help desk role, given to a user or group."""
     return RoleAssignment(
-        role_assignment_id=f"role-{who}", assigned_to=who, assignee_type=kind, role_id="4", **more
+        role_assignment_id=f"role-{who}", assigned_to=who, assignee_type=kind, **more
     )

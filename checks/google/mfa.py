@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas_audit import CRITICAL, AsOf, Own, Verdict, check, controls, unread
+from saas_audit import CRITICAL, AsOf, Own, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.google.directory import GroupMember, RoleAssignment, User
 from saas_audit.datasets.google.policies import Policy, SignInBehavior, SsoAssignment
 from saas_audit.datasets.google.security import AppPassword
@@ -35,6 +35,7 @@ from .examples import (
 )
 
 PASSKEYS: frozenset[Factors] = frozenset({"PASSKEY_ONLY"})
+WHERE = "whether these people sign in at Google or elsewhere is not clear from the SSO assignments"
 WANTED = "allowed, and enforced since a day in the past"
 PREFIX = "security.two_step_verification_"
 
@@ -47,7 +48,7 @@ PREFIX = "security.two_step_verification_"
 )
 def two_step_enforced_all_users(
     two_step: TwoStep, sign_in: TargetSignIn, as_of: AsOf
-) -> Verdict | None:
+) -> Verdict | Unclear | None:
     """2-Step Verification is enforced for everybody who signs in to Google itself.
 
     Why: a stolen password alone opens mail, files and every app behind "Sign in with Google".
@@ -55,9 +56,17 @@ def two_step_enforced_all_users(
         Enforcement to On, and look through the org units and groups that override it.
     See: https://support.google.com/a/answer/9176657
     """
-    if sign_in.is_federated:
+    if sign_in.federated == "yes":
         return None
-    return Verdict(is_enforced(two_step, as_of), saw=told(two_step), want=WANTED)
+    verdict = Verdict(is_enforced(two_step, as_of), saw=told(two_step), want=WANTED)
+    return _if_here(verdict, sign_in)
+
+
+def _if_here(verdict: Verdict, sign_in: TargetSignIn | AdminSignIn) -> Verdict | Unclear:
+    """A failure counts only where it is clear that people sign in at Google."""
+    if not verdict.ok and sign_in.federated == "unclear":
+        return Unclear(WHERE, saw=verdict.saw)
+    return verdict
 
 
 def _enforced(since: str, order: float = 201, **query: str) -> Policy:
@@ -124,6 +133,12 @@ two_step_enforced_all_users.fails(
 two_step_enforced_all_users.unknown(
     "the old organisation-wide profile", PLACES, _sso("DOMAIN_WIDE_SAML_IF_ENABLED", unit="root")
 )
+two_step_enforced_all_users.passes(
+    "the old profile, but enforced all the same",
+    PLACES,
+    _enforced(LONG_AGO),
+    _sso("DOMAIN_WIDE_SAML_IF_ENABLED", unit="root"),
+)
 two_step_enforced_all_users.unknown(PLACES, EXEMPT, unread(SsoAssignment))
 two_step_enforced_all_users.unknown(PLACES, unread(Policy))
 two_step_enforced_all_users.skips("all sign in elsewhere", PLACES, _sso("OIDC_SSO", unit="root"))
@@ -136,7 +151,7 @@ two_step_enforced_all_users.skips("all sign in elsewhere", PLACES, _sso("OIDC_SS
 )
 def two_step_enforced_admins(
     admin: Admin, two_step: AdminTwoStep, sign_in: AdminSignIn, user: User, as_of: AsOf
-) -> Verdict | None:
+) -> Verdict | Unclear | None:
     """2-Step Verification is enforced for everybody who holds an admin role.
 
     Why: whoever has an administrator's password has the organisation.
@@ -144,11 +159,11 @@ def two_step_enforced_admins(
         for the administrators' org units and groups; an org unit's exemption may outrank them.
     See: https://support.google.com/a/answer/9176657
     """
-    if sign_in.is_federated:
+    if sign_in.federated == "yes":
         return None
     ok = is_enforced(two_step, as_of)
     doubt = "" if user.is_enforced_in_2sv == ok else "the directory's own flag says otherwise"
-    return Verdict(ok, saw=told(two_step), want=WANTED, caveat=doubt)
+    return _if_here(Verdict(ok, saw=told(two_step), want=WANTED, caveat=doubt), sign_in)
 
 
 BOSS = super_admin("ann")
@@ -206,6 +221,16 @@ two_step_enforced_admins.passes(
     EXEMPT,
     _sso("SAML_SSO", unit="sales"),
 )
+two_step_enforced_admins.unknown(
+    "in two groups that sign in at different places",
+    PLACES,
+    BOSS,
+    DESK,
+    [group("a"), group("b"), member("a", "hugo"), member("b", "hugo")],
+    [_sso("SAML_SSO", group="a"), _sso("SSO_OFF", group="b")],
+    _enforced(LONG_AGO),
+    _enforced(EPOCH, 399, group="groups/desk"),
+)
 two_step_enforced_admins.unknown("no administrator to be seen", PLACES, user("ann"))
 two_step_enforced_admins.unknown(
     "anybody may be one", PLACES, BOSS, user("x"), _enforced(LONG_AGO), unread(RoleAssignment)
@@ -238,7 +263,7 @@ def phishing_resistant_required_admins(
     *,
     allowed: frozenset[Factors] = PASSKEYS,
     longest_backup_seconds: int = 86400,
-) -> Verdict | None:
+) -> Verdict | Unclear | None:
     """Administrators must use a security key or passkey as their second step.
 
     Why: codes and prompts can be talked out of people; keys answer only the real site.
@@ -246,16 +271,17 @@ def phishing_resistant_required_admins(
         key", and at most one day for backup codes, for every administrator's org unit or group.
     See: https://support.google.com/a/answer/9176657
     """
-    if sign_in.is_federated:
+    if sign_in.federated == "yes":
         return None
     if not is_enforced(two_step, as_of):
-        return Verdict(False, saw=f"2-Step: {told(two_step)}", want=WANTED)
+        return _if_here(Verdict(False, saw=f"2-Step {told(two_step)}", want=WANTED), sign_in)
     used = factors.allowed_sign_in_factor_set
     if used not in allowed:
-        return Verdict(False, saw=used, want=allowed)
+        return _if_here(Verdict(False, saw=used, want=allowed), sign_in)
     period = factors.backup_code_exception_period
+    ok = seconds(period) <= longest_backup_seconds
     saw = f"{used}, backup codes for {period}"
-    return Verdict(seconds(period) <= longest_backup_seconds, saw=saw, want="a day at most")
+    return _if_here(Verdict(ok, saw=saw, want=f"{longest_backup_seconds}s at most"), sign_in)
 
 
 def _factor(name: str, order: float = 201, **query: str) -> Policy:

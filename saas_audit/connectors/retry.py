@@ -73,7 +73,7 @@ class Retry:
 
         def spent(state: tenacity.RetryCallState) -> bool:
             passed = (self._clock.now() - started).total_seconds()
-            return passed + state.upcoming_sleep > self._budget
+            return max(passed, state.idle_for) + state.upcoming_sleep > self._budget
 
         def count(_: tenacity.RetryCallState) -> None:
             self.retries += 1

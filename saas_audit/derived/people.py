@@ -16,7 +16,7 @@ from ..declare.derive import derive
 from ..model import Platform, Row
 from .google.addresses import OwnDomain
 from .google.people import Admin as GoogleAdministrator
-from .m365.coverage import guest_kind
+from .m365.accounts import guest_kind
 from .m365.roles import PrivilegedUser
 
 # --- accounts ----------------------------------------------------------------------------------

@@ -219,14 +219,14 @@ ca_mfa_all_users.passes(
 ca_mfa_all_users.fails(
     "an excluded group hides its members",
     WORLD,
-    Group(id="it", display_name="IT", is_assignable_to_role=None),
+    Group(id="it", display_name="IT", is_assignable_to_role=None, visibility=None),
     GroupMember(id="ann", group="it"),
     policy(users=people(exclude_groups=["it"])),
 )
 ca_mfa_all_users.unknown(
     "an excluded group that could not be read may hold anybody",
     WORLD,
-    Group(id="it", display_name="IT", is_assignable_to_role=None),
+    Group(id="it", display_name="IT", is_assignable_to_role=None, visibility=None),
     policy(users=people(exclude_groups=["it"])),
     unread(GroupMember, of="it"),
 )

@@ -11,6 +11,7 @@ from saas_audit import (
     LOW,
     AsOf,
     Lookup,
+    Own,
     Rows,
     Unclear,
     Verdict,
@@ -39,8 +40,9 @@ from saas_audit.derived.m365.accounts import (
     is_declared,
 )
 from saas_audit.derived.m365.emergency import EmergencyAccount
-from saas_audit.derived.m365.groups import GroupMember, Membership
+from saas_audit.derived.m365.groups import GroupMember
 from saas_audit.derived.m365.licences import EntraLicence
+from saas_audit.derived.m365.role_groups import GroupEligibility, GroupSchedule
 from saas_audit.derived.m365.roles import (
     DIRECTORY_SYNC,
     GLOBAL_ADMINISTRATOR,
@@ -50,8 +52,8 @@ from saas_audit.derived.m365.roles import (
     GlobalAdmin,
     PrivilegedApp,
     PrivilegedUser,
-    StandingAssignment,
 )
+from saas_audit.derived.m365.standing import Standing
 from saas_audit.model import text
 
 from .conditional_access import BLOCK, grant, policy
@@ -140,9 +142,32 @@ global_admin_count.passes(
     "a group with three members is three people",
     PIM,
     team(3),
-    Group(id="g", display_name="GA", is_assignable_to_role=True),
+    Group(id="g", display_name="GA", is_assignable_to_role=True, visibility=None),
     active("g"),
     [GroupMember(id=f"u{n}", group="g") for n in (1, 2, 3)],
+)
+MAY_JOIN = [
+    Group(id="g", display_name="GA", is_assignable_to_role=True, visibility=None),
+    active("g"),
+    [
+        GroupEligibility(id=f"j{n}", group="g", principal_id=f"u{n}", access_id="member")
+        for n in range(1, 6)
+    ],
+]
+global_admin_count.fails(
+    "an empty group that five people may join is five people", PIM, team(5), MAY_JOIN, at=LOW
+)
+global_admin_count.unknown(
+    PIM, team(3), active("u1"), active("u2"), MAY_JOIN[:2], unread(GroupEligibility, of="g")
+)
+global_admin_count.unknown(
+    "a group whose members are hidden",
+    PIM,
+    team(3),
+    active("u1"),
+    active("u2"),
+    Group(id="g", display_name="GA", is_assignable_to_role=True, visibility="HiddenMembership"),
+    active("g"),
 )
 global_admin_count.fails("nine", PIM, team(9), [active(f"u{n}") for n in range(1, 10)], at=HIGH)
 global_admin_count.fails("one alone", PIM, team(1), active("u1"))
@@ -271,20 +296,18 @@ admins_mfa_registered.unknown(PIM, user("ann"), active("ann"), unread(Registrati
     severity=CRITICAL,
     control=controls.NO_STANDING_ADMINS,
     maps={"SCuBA": ["MS.AAD.7.4v1"], "CIS M365 6.0.1": ["5.3.1"]},
-    blind_to="members of role groups who are bound in time by PIM for Groups",
 )
 def pim_no_permanent_active(
     assignment: RoleAssignment,
     licence: EntraLicence,
-    standing: Lookup[StandingAssignment],
+    standing: Own[Standing],
     emergency: Lookup[EmergencyName],
     approved: Lookup[ApprovedName],
     users: Lookup[User],
-    groups: Lookup[Membership],
     as_of: AsOf,
     *,
     longest_days: int = 365,
-) -> Verdict | Unclear | None:
+) -> Verdict | None:
     """Nobody holds a highly privileged role for good.
 
     Why: a right that is always on is there for whoever steals the session, at any hour.
@@ -292,27 +315,25 @@ def pim_no_permanent_active(
     Assignments: make the active assignments eligible, or give them an end.
     See: https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-configure
     """
-    role, principal = assignment.role_definition_id, assignment.principal_id
-    if role not in PRIVILEGED or principal is None or not licence.p2:
+    if assignment.role_definition_id not in PRIVILEGED or not licence.p2:
         return None
-    held = list(standing.all(principal=principal).where(lambda one: one.role == role))
     last = as_of + timedelta(days=longest_days)
-    endless = [one for one in held if one.end is None or one.end > last]
     want = f"active on request, or for {longest_days} days at most"
-    user = users.get(principal)
-    name = user.user_principal_name if user else principal
-    if not endless:
-        return Verdict(True, saw=name, want=want)
-    if user and (is_declared(user, emergency) or is_declared(user, approved)):
-        return Verdict(True, saw=name, want=want, caveat="an approved permanent assignment")
-    if principal.lower() in approved:
-        return Verdict(True, saw=name, want=want, caveat="an approved permanent assignment")
-    if principal in groups:
-        return Unclear("a group's members may be bound in time by PIM for Groups, not read here")
-    for_good = any(one.end is None for one in endless)
-    far = for_good and (user is None or user.account_enabled)
-    saw = f"{name}: for good" if for_good else f"{name}: until {text(endless[0].end)}"
-    return Verdict(False, saw=saw, want=want, severity=None if far else LOW)
+    excused = ""
+    for held in standing.where(lambda one: one.end is None or one.end > last):
+        user = users.get(held.principal)
+        names = {held.principal.lower(), user.user_principal_name.lower() if user else ""}
+        if any(name in emergency or name in approved for name in names):
+            excused = "an approved permanent assignment"
+            continue
+        saw = f"{user.user_principal_name if user else held.principal}: until {_told(held.end)}"
+        worst = held.end is None and (user is None or user.account_enabled)
+        return Verdict(False, saw=saw, want=want, severity=None if worst else LOW)
+    return Verdict(True, saw="nobody for good", want=want, caveat=excused)
+
+
+def _told(end: datetime | None) -> str:
+    return text(end) if end else "taken away"
 
 
 def scheduled(principal: str, kind: str = "Assigned", end: str = "") -> RoleSchedule:
@@ -352,6 +373,33 @@ pim_no_permanent_active.passes(
     scheduled("ann"),
     BreakGlass(account="ann@acme.example"),
 )
+ROLE_GROUP = [
+    Group(id="g", display_name="Admins", is_assignable_to_role=True, visibility=None),
+    GroupMember(id="ann", group="g"),
+    user("ann"),
+    active("g"),
+    scheduled("g"),
+]
+
+
+def bound(end: str) -> GroupSchedule:
+    """Ann's membership, as PIM for Groups sees it."""
+    until = datetime.fromisoformat(end) if end else None
+    return GroupSchedule(
+        id="m", group="g", principal_id="ann", access_id="member", end_date_time=until
+    )
+
+
+pim_no_permanent_active.passes(
+    "the group for good, its only member until tonight",
+    PIM,
+    ROLE_GROUP,
+    bound("2026-11-02T14:00:00Z"),
+)
+pim_no_permanent_active.fails("the member for good", PIM, ROLE_GROUP, bound(""), at=CRITICAL)
+pim_no_permanent_active.fails("a member put in past PIM", PIM, ROLE_GROUP, at=CRITICAL)
+pim_no_permanent_active.unknown(PIM, ROLE_GROUP, unread(GroupSchedule, of="g"))
+pim_no_permanent_active.unknown("an assignment PIM does not list", PIM, ANN, scheduled("ben"))
 pim_no_permanent_active.unknown(PIM, ANN, unread(RoleSchedule))
 pim_no_permanent_active.skips("without PIM there is nothing to judge", NO_PIM, ANN)
 

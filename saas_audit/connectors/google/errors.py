@@ -31,12 +31,9 @@ def read_error(
     detail = " ".join(filter(None, (", ".join(sorted(codes)), message)))
     plain = for_status(status, headers, detail, now)
     if codes & QUOTA:
+        again = for_status(429, headers, detail, now)
         return ReadError(
-            Reason.THROTTLED_OUT,
-            plain.detail,
-            status=status,
-            retryable=True,
-            retry_after=for_status(429, headers, "", now).retry_after,
+            again.reason, plain.detail, status=status, retryable=True, retry_after=again.retry_after
         )
     if codes & DAILY:
         return ReadError(Reason.THROTTLED_OUT, plain.detail, status=status)
@@ -46,8 +43,15 @@ def read_error(
     if codes & EDITION:
         return ReadError(Reason.NO_LICENCE_DATA, plain.detail, status=status)
     if plain.reason is Reason.NO_PERMISSION:
-        return ReadError(Reason.NO_PERMISSION, f"{plain.detail} (scope {scope})", status=status)
+        told = f"{plain.detail} (scope {scope}{_hint(scope)})"
+        return ReadError(Reason.NO_PERMISSION, told, status=status)
     return plain
+
+
+def _hint(scope: str) -> str:
+    """What a scope alone does not open."""
+    alone = scope.endswith("cloud-identity.policies.readonly")
+    return "; only super administrators may read policies" if alone else ""
 
 
 def _error(body: bytes) -> dict[str, Any]:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
-import stat
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ...errors import ConnectError, UsageError
 from ...model import Reason
 from ..config import secret
 from ..interface import ReadError
-from ..retry import RETRIED_STATUS
 from .config import (
     AccessToken,
     DefaultCredentials,
@@ -21,17 +15,14 @@ from .config import (
     InstalledApp,
     ServiceAccount,
 )
+from .credentials import default, from_key_file, installed_app, json_object, keyless, quiet_request
 from .reads import scopes
 from .sdk import sdk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import requests
 
-TOKEN_URI = "https://oauth2.googleapis.com/token"
 TOKENINFO = "https://oauth2.googleapis.com/tokeninfo"
-CLOUD = "https://www.googleapis.com/auth/cloud-platform"
 DELEGATION = "Admin console > Security > API controls > Domain-wide delegation"
 
 
@@ -53,13 +44,13 @@ def tokens_for(config: GoogleTenant, session: requests.Session) -> Tokens:
     way = config.sign_in
     asked = scopes(config.tiers)
     if isinstance(way, ServiceAccount):
-        return Delegated(_from_key_file(way), way.subject, asked, session)
+        return Delegated(from_key_file(way), way.subject, asked, session)
     if isinstance(way, Impersonation):
-        return Delegated(_keyless(way, session), way.subject, asked, session)
+        return Delegated(keyless(way, session), way.subject, asked, session)
     if isinstance(way, InstalledApp):
-        return OneToken(_installed_app(way, asked, session), session)
+        return OneToken(installed_app(way, asked, session), session)
     if isinstance(way, DefaultCredentials):
-        return OneToken(_default(asked, session), session)
+        return OneToken(default(asked, session), session)
     assert isinstance(way, AccessToken)
     return OneToken(_Given(secret("the access token", env=way.token_env)), session)
 
@@ -120,9 +111,7 @@ class OneToken:
 
     def granted(self) -> frozenset[str]:
         """What Google itself says of the token."""
-        response = self._session.post(
-            TOKENINFO, data={"access_token": self.token("")}, allow_redirects=False
-        )
+        response = _posted(self._session, TOKENINFO, {"access_token": self.token("")})
         if response.status_code != 200:
             raise ReadError(
                 Reason.NO_PERMISSION,
@@ -130,7 +119,7 @@ class OneToken:
                 status=response.status_code,
                 retryable=response.status_code >= 500,
             )
-        return frozenset(response.json().get("scope", "").split())
+        return frozenset(str(json_object(response.content).get("scope", "")).split())
 
 
 class _Given:
@@ -149,7 +138,7 @@ def _refresh(credentials: Any, session: requests.Session, what: str) -> None:
     """Fetch a token. The SDK's retries are not used: a passing fault leaves it at once."""
     exceptions = sdk("google.auth.exceptions")
     try:
-        credentials.refresh(_quiet_request(session))
+        credentials.refresh(quiet_request(session))
     except exceptions.RefreshError as error:
         raise _refused(error, what) from None
     except exceptions.GoogleAuthError as error:
@@ -158,18 +147,14 @@ def _refresh(credentials: Any, session: requests.Session, what: str) -> None:
         ) from None
 
 
-def _quiet_request(session: requests.Session) -> Callable[..., Any]:
-    """How the SDK reaches the token endpoint: over our session, without retries of its own."""
-    carry = sdk("google.auth.transport.requests").Request(session)
+def _posted(session: requests.Session, url: str, form: dict[str, str]) -> requests.Response:
+    import requests
 
-    def once(url: str, *args: Any, **kwargs: Any) -> Any:
-        response = carry(url, *args, **kwargs)
-        if response.status in RETRIED_STATUS:
-            told = f"HTTP {response.status} from the token endpoint"
-            raise sdk("google.auth.exceptions").TransportError(told)
-        return response
-
-    return once
+    try:
+        return session.post(url, data=form, allow_redirects=False)
+    except requests.RequestException as error:
+        told = f"the connection failed ({type(error).__name__})"
+        raise ReadError(Reason.API_ERROR, told, retryable=True) from None
 
 
 def _refused(error: Exception, what: str) -> ReadError:
@@ -181,85 +166,3 @@ def _refused(error: Exception, what: str) -> ReadError:
         step = f"add the scope to the client under {DELEGATION}"
         return ReadError(Reason.NO_PERMISSION, f"{code}: {what} is not delegated; {step}")
     return ReadError(Reason.API_ERROR, f"{code}: {said}" if said else code)
-
-
-def _from_key_file(way: ServiceAccount) -> Any:
-    service_account = sdk("google.oauth2.service_account")
-    path = Path(way.key_file).expanduser()
-    try:
-        return service_account.Credentials.from_service_account_file(str(path))
-    except OSError as error:
-        raise UsageError(f"key_file: cannot read {path}: {error.strerror}") from None
-    except ValueError:
-        raise ConnectError(
-            f"{path} is not a service account key; create one in Google Cloud console > "
-            "IAM > Service accounts > Keys"
-        ) from None
-
-
-def _keyless(way: Impersonation, session: requests.Session) -> Any:
-    caller = _default((CLOUD,), session)
-    signer = sdk("google.auth.iam").Signer(_quiet_request(session), caller, way.service_account)
-    credentials = sdk("google.oauth2.service_account").Credentials
-    return credentials(signer, way.service_account, TOKEN_URI)
-
-
-def _default(asked: tuple[str, ...], session: requests.Session) -> Any:
-    try:
-        credentials, _ = sdk("google.auth").default(
-            scopes=list(asked), request=_quiet_request(session)
-        )
-    except sdk("google.auth.exceptions").GoogleAuthError:
-        raise ConnectError(
-            "no application default credentials were found; run: "
-            "gcloud auth application-default login --scopes=..."
-        ) from None
-    return credentials
-
-
-def _installed_app(way: InstalledApp, asked: tuple[str, ...], session: requests.Session) -> Any:
-    kept = Path(way.token_file).expanduser()
-    if kept.exists():
-        try:
-            table = json.loads(kept.read_text(encoding="utf-8"))
-            credentials = sdk("google.oauth2.credentials").Credentials.from_authorized_user_info(
-                table
-            )
-        except (OSError, ValueError):
-            raise ConnectError(f"{kept} cannot be used; delete it and sign in again") from None
-        if set(asked) <= set(table.get("scopes") or ()):
-            return credentials
-    credentials = _in_browser(way, asked, session)
-    _keep(kept, credentials.to_json())
-    return credentials
-
-
-def _in_browser(way: InstalledApp, asked: tuple[str, ...], session: requests.Session) -> Any:
-    path = Path(way.client_file).expanduser()
-    try:
-        flow = sdk("google_auth_oauthlib.flow").InstalledAppFlow.from_client_secrets_file(
-            str(path), scopes=list(asked)
-        )
-    except OSError as error:
-        raise UsageError(f"client_file: cannot read {path}: {error.strerror}") from None
-    except ValueError:
-        raise ConnectError(f"{path} is not an OAuth client of type Desktop app") from None
-    for scheme in ("https://", "http://"):
-        flow.oauth2session.mount(scheme, session.get_adapter(scheme))
-    try:
-        return flow.run_local_server(port=0)
-    except (sdk("oauthlib.oauth2").OAuth2Error, OSError) as error:
-        told = f"signing in with the browser failed ({type(error).__name__})"
-        raise ConnectError(told) from None
-
-
-def _keep(path: Path, text: str) -> None:
-    """Only the owner may read it, from the first byte on."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        mode = stat.S_IRUSR | stat.S_IWUSR
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
-            file.write(text)
-    except OSError as error:
-        raise UsageError(f"token_file: cannot write {path}: {error.strerror}") from None

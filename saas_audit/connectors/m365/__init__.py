@@ -134,10 +134,16 @@ class M365:
             self._transport.close()
 
     def _path(self, read: Read) -> str:
-        path = filled(read.source.path, dict(read.values))
-        if path is None or not is_read(read.source.api, read.source.path):
+        if not is_read(read.source.api, read.source.path):
             raise ReadError(Reason.API_ERROR, f"{read.source.path} is not on the list of reads")
-        return path
+        return self._fill(read.source.path, read)
+
+    @staticmethod
+    def _fill(template: str, read: Read) -> str:
+        text = filled(template, dict(read.values))
+        if text is None:
+            raise ReadError(Reason.API_ERROR, f"{read.source.path}: an id that is no id")
+        return text
 
     def _url(self, read: Read) -> str:
         path = self._path(read)
@@ -145,14 +151,15 @@ class M365:
             return f"https://{self._hosts.sharepoint(self._config.sharepoint)}{path}"
         if read.source.api == "teams":
             return f"https://{self._hosts.teams}/{path}"
-        query = [*read.source.query]
+        version = "beta" if read.source.api == "graph-beta" else "v1.0"
+        query = [(name, self._fill(value, read)) for name, value in read.source.query]
         heads = dict.fromkeys(field.partition(".")[0] for field in read.fields)
         if read.source.asks_fields and heads:
             query.append(("$select", ",".join(heads)))
         if read.source.path in _PAGED:
             query.append(("$top", str(LARGEST_PAGE)))
         text = "&".join(f"{name}={quote(value, safe=',$')}" for name, value in query)
-        return f"https://{self._hosts.graph}/v1.0{path}" + (f"?{text}" if text else "")
+        return f"https://{self._hosts.graph}/{version}{path}" + (f"?{text}" if text else "")
 
     def _headers(self, source: Source) -> dict[str, str]:
         if source.api == "sharepoint":

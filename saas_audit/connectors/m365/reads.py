@@ -13,8 +13,9 @@ READS: dict[str, tuple[str, ...]] = {
         "/applications",
         "/domains",
         "/groups",
-        "/groups/{id}/transitiveMembers",
         "/identity/conditionalAccess/policies",
+        "/identityGovernance/privilegedAccess/group/assignmentScheduleInstances",
+        "/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances",
         "/organization",
         "/policies/authenticationMethodsPolicy",
         "/policies/authorizationPolicy",
@@ -27,6 +28,7 @@ READS: dict[str, tuple[str, ...]] = {
         "/subscribedSkus",
         "/users",
     ),
+    "graph-beta": ("/groups/{id}/transitiveMembers",),
     "sharepoint": ("/_api/SPO.Tenant",),
     "teams": ("Skype.Policy/configurations/TenantFederationSettings/configuration/Global",),
 }

@@ -50,7 +50,6 @@ class User(Row, rename="camel", at_least=1, label="primary_email"):
     suspended: bool
     archived: bool
     org_unit_path: str
-    last_login_time: Moment
     aliases: list[str] = []
     non_editable_aliases: list[str] = []
 
@@ -68,7 +67,6 @@ class Domain(Row, rename="camel", key="domain_name", at_least=1):
 
     domain_name: str
     verified: bool
-    is_primary: bool
     domain_aliases: list[DomainAlias] = []
 
 
@@ -139,5 +137,4 @@ class RoleAssignment(Row, rename="camel", key="role_assignment_id"):
     role_assignment_id: str
     assigned_to: str
     assignee_type: Literal["user", "group", "USER", "GROUP"]
-    role_id: str
     expiration_details: Expiration | None = None

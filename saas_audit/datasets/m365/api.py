@@ -34,8 +34,9 @@ def graph(
     asks_fields: bool = True,
     items: tuple[str, ...] | None = None,
     witness: Witness = "schema",
+    beta: bool = False,
 ) -> Callable[[type[R]], type[R]]:
-    """Read with Microsoft Graph v1.0. ``count`` proof takes directory objects only."""
+    """Read with Microsoft Graph. ``count`` proof takes directory objects only."""
     rights = (permission,) if isinstance(permission, str) else permission
 
     def declare(row_type: type[R]) -> type[R]:
@@ -44,7 +45,7 @@ def graph(
             row_type,
             Source(
                 platform="m365",
-                api="graph",
+                api="graph-beta" if beta else "graph",
                 path=path,
                 query=query,
                 permission=rights,

@@ -52,6 +52,7 @@ class Group(Row, rename="camel", label="display_name"):
     id: str
     display_name: str | None
     is_assignable_to_role: bool | None
+    visibility: str | None
 
 
 class ServicePlan(Part, rename="camel"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ... import Lookup, Own, Row, Rows, derive
+from ... import Lookup, Own, Row, derive
 from ...datasets.google.directory import Group
 from ...datasets.google.shared_drives import DriveMember, SharedDrive
 from .addresses import OwnAddress, OwnDomain, stranger
@@ -65,20 +65,19 @@ class DriveReader(Row, key="drive", of=SharedDrive, label="email"):
 def drive_readers(
     drive: SharedDrive,
     members: Own[DriveMember],
-    active: Rows[ActiveUser],
+    active: Lookup[ActiveUser],
     groups: Lookup[Group],
     reaches: Lookup[GroupReach],
 ) -> DriveReader | None:
     """The first of them, managers in person before managers through a group."""
     managers = [one for one in members if one.role == "organizer" and not one.deleted]
-    direct = {one.email_address.lower() for one in managers if one.type == "user"}
-    for user in active:
-        if user.primary_email.lower() in direct:
+    for one in managers:
+        for user in active.all(primary_email=one.email_address.lower()):
             return DriveReader(drive=drive.id, email=user.primary_email)
     for one in managers:
         group = _group_at(one.email_address, groups) if one.type == "group" else None
         reach = reaches.get(group.id) if group else None
-        for user in active:
-            if reach is not None and user.id in reach.users:
-                return DriveReader(drive=drive.id, email=user.primary_email)
+        for key in sorted(reach.users) if reach else ():
+            if found := active.get(key):
+                return DriveReader(drive=drive.id, email=found.primary_email)
     return None

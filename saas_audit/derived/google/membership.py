@@ -14,7 +14,6 @@ class GroupReach(Row, of=Group, label="email"):
 
     id: str
     email: str
-    addresses: tuple[str, ...]
     users: frozenset[str]
     groups: tuple[str, ...]
     everyone: bool
@@ -23,12 +22,10 @@ class GroupReach(Row, of=Group, label="email"):
 @derive
 def reaches(group: Group, groups: Lookup[Group], members: Lookup[GroupMember]) -> GroupReach:
     everybody = list(_walk(group.id, groups, members))
-    addresses = (group.email, *group.aliases, *group.non_editable_aliases)
     nested = [one.id for one in everybody if one.type == "GROUP" and one.id in groups]
     return GroupReach(
         id=group.id,
         email=group.email,
-        addresses=tuple(address.lower() for address in addresses),
         users=frozenset(one.id for one in everybody if one.type == "USER"),
         groups=tuple(dict.fromkeys((group.id, *nested))),
         everyone=any(one.type == "CUSTOMER" for one in everybody),

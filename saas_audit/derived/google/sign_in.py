@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ... import Lookup, Row, Rows, derive
 from ...datasets.google.directory import User
 from ...datasets.google.policies import SsoAssignment
-from ...model import Missing, Reason
 from .membership import GroupReach
 from .people import Admin
 from .policies import Target
@@ -19,13 +18,16 @@ if TYPE_CHECKING:
 GROUPS = "groups/"
 UNITS = "orgUnits/"
 
+Federated = Literal["yes", "no", "unclear"]
+"""``unclear`` is an answer too: the assignments were read, and do not decide it."""
+
 
 class TargetSignIn(Row, key="target", of=Target, label="place"):
     """Whether everybody at a place signs in at an identity provider."""
 
     target: str
     place: str
-    is_federated: bool
+    federated: Federated
 
 
 @derive
@@ -33,16 +35,16 @@ def of_targets(target: Target, assignments: Rows[SsoAssignment]) -> TargetSignIn
     told = list(assignments)
     own = _of_groups(told, (target.group,)) if target.group else None
     nearest = own if own is not None else _of_units(told, target.units)
-    if nearest is True and any(_is_group(one) and one.sso_mode == "SSO_OFF" for one in told):
-        nearest = False
-    return TargetSignIn(target=target.id, place=target.place, is_federated=nearest)
+    if nearest == "yes" and any(_is_group(one) and one.sso_mode == "SSO_OFF" for one in told):
+        nearest = "no"
+    return TargetSignIn(target=target.id, place=target.place, federated=nearest)
 
 
 class AdminSignIn(Row, key="admin", of=Admin):
     """Whether an administrator signs in at an identity provider. Super administrators never do."""
 
     admin: str
-    is_federated: bool
+    federated: Federated
 
 
 @derive
@@ -54,14 +56,14 @@ def of_admins(
     reaches: Lookup[GroupReach],
 ) -> AdminSignIn:
     if admin.is_super:
-        return AdminSignIn(admin=admin.id, is_federated=False)
+        return AdminSignIn(admin=admin.id, federated="no")
     told = list(assignments)
     named = {one.target_group.removeprefix(GROUPS) for one in told if _is_group(one)}
     groups = [group for group in sorted(named) if is_member(user, group, reaches)]
     own = _of_groups(told, groups) if groups else None
     lineage = lineage_of(user.org_unit_path, units)
     nearest = own if own is not None else _of_units(told, lineage)
-    return AdminSignIn(admin=admin.id, is_federated=nearest)
+    return AdminSignIn(admin=admin.id, federated=nearest)
 
 
 def is_member(user: User, group: str, reaches: Lookup[GroupReach]) -> bool:
@@ -74,26 +76,25 @@ def _is_group(assignment: SsoAssignment) -> bool:
     return bool(assignment.target_group)
 
 
-def _external(assignment: SsoAssignment) -> bool | Missing:
+def _external(assignment: SsoAssignment) -> Federated:
+    """What one assignment says; the old organisation-wide profile cannot be read."""
     if assignment.sso_mode == "DOMAIN_WIDE_SAML_IF_ENABLED":
-        return Missing(Reason.NOT_RETURNED, "the old organisation-wide SSO profile decides")
+        return "unclear"
     sent = assignment.sign_in_behavior.redirect_condition != "NEVER"
-    return assignment.sso_mode in ("SAML_SSO", "OIDC_SSO") and sent
+    return "yes" if assignment.sso_mode in ("SAML_SSO", "OIDC_SSO") and sent else "no"
 
 
-def _of_groups(told: Iterable[SsoAssignment], groups: Iterable[str]) -> bool | Missing | None:
-    """What the groups' own assignments say; None if they have none."""
+def _of_groups(told: Iterable[SsoAssignment], groups: Iterable[str]) -> Federated | None:
+    """What the groups' own assignments say, if they agree; None if they have none."""
     wanted = {GROUPS + group for group in groups}
-    answers = [_external(one) for one in told if _is_group(one) and one.target_group in wanted]
-    if len({str(answer) for answer in answers}) > 1:
-        return Missing(Reason.NOT_RETURNED, "groups with different SSO assignments")
-    return answers[0] if answers else None
+    answers = {_external(one) for one in told if _is_group(one) and one.target_group in wanted}
+    return "unclear" if len(answers) > 1 else next(iter(answers), None)
 
 
-def _of_units(told: Iterable[SsoAssignment], lineage: Iterable[str]) -> bool | Missing:
+def _of_units(told: Iterable[SsoAssignment], lineage: Iterable[str]) -> Federated:
     """The nearest org unit's assignment; without any, Google asks for its own password."""
     by_unit = {one.target_org_unit: one for one in told if not _is_group(one)}
     for unit in lineage:
         if found := by_unit.get(UNITS + unit.removeprefix("id:")):
             return _external(found)
-    return False
+    return "no"

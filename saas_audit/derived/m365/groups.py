@@ -8,7 +8,8 @@ from ...datasets.m365.api import graph
 from ...datasets.m365.directory import Group
 from ...datasets.m365.policies import ConditionalAccessPolicy
 from ...declare.derive import derive
-from ...model import Lookup, Own, Row
+from ...errors import Unknown
+from ...model import Gap, Lookup, Own, Reason, Row
 
 
 class PolicyGroup(Row):
@@ -31,19 +32,27 @@ class DecidingGroup(Row, of=Group, label="display_name"):
 
     id: str
     display_name: str | None
+    visibility: str | None
 
 
 @derive
 def deciding_group(group: Group, named: Lookup[PolicyGroup]) -> DecidingGroup | None:
     """Only role-assignable groups can hold a role."""
     if group.is_assignable_to_role or group.id in named:
-        return DecidingGroup(id=group.id, display_name=group.display_name)
+        return DecidingGroup(
+            id=group.id, display_name=group.display_name, visibility=group.visibility
+        )
     return None
 
 
-@graph("/groups/{id}/transitiveMembers", permission="GroupMember.Read.All", each=DecidingGroup)
+@graph(
+    "/groups/{id}/transitiveMembers",
+    permission="GroupMember.Read.All",
+    each=DecidingGroup,
+    beta=True,
+)
 class GroupMember(Row, rename="camel", owner="group"):
-    """Somebody in a group, directly or through another group."""
+    """Somebody in a group, directly or through another group; v1.0 leaves out apps."""
 
     id: str
     group: str
@@ -59,4 +68,7 @@ class Membership(Row, of=DecidingGroup):
 @derive
 def membership(group: DecidingGroup, members: Own[GroupMember]) -> Membership:
     """Known only when the whole group was read."""
+    if group.visibility == "HiddenMembership" and not members:
+        hidden = "its members are hidden without Member.Read.Hidden"
+        raise Unknown(Gap(Reason.NO_PERMISSION, "GroupMember", hidden))
     return Membership(id=group.id, members=frozenset(member.id for member in members))

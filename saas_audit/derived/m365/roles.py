@@ -8,9 +8,10 @@ from datetime import datetime
 from ...datasets.m365.directory import RegistrationDetail, ServicePrincipal, User
 from ...datasets.m365.roles import RoleAssignment, RoleEligibility, RoleSchedule
 from ...declare.derive import derive
-from ...model import Lookup, Row
+from ...model import Lookup, Row, Rows
 from .groups import Membership
 from .licences import EntraLicence
+from .role_groups import GroupEligibility, RoleGroup
 
 GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10"
 DIRECTORY_SYNC = frozenset(
@@ -80,6 +81,39 @@ def eligible_holdings(
         )
 
 
+@derive
+def eligible_through_group(
+    assignment: RoleAssignment, groups: Lookup[RoleGroup], eligible: Lookup[GroupEligibility]
+) -> Iterator[EligibleHolding]:
+    """Whoever may join a group may hold what it holds."""
+    group = assignment.principal_id
+    if group is not None and group in groups:
+        yield from _joining(assignment, eligible.all(group=group))
+
+
+@derive
+def eligible_twice(
+    eligibility: RoleEligibility, groups: Lookup[RoleGroup], eligible: Lookup[GroupEligibility]
+) -> Iterator[EligibleHolding]:
+    """May join a group that may activate the role."""
+    group = eligibility.principal_id
+    if group is not None and group in groups:
+        yield from _joining(eligibility, eligible.all(group=group))
+
+
+def _joining(
+    held: RoleAssignment | RoleEligibility, eligible: Rows[GroupEligibility]
+) -> Iterator[EligibleHolding]:
+    for one in eligible:
+        if one.access_id == "member" and one.principal_id is not None:
+            yield EligibleHolding(
+                id=f"{held.id}:joins:{one.principal_id}",
+                principal=one.principal_id,
+                role=held.role_definition_id,
+                scope=held.directory_scope_id,
+            )
+
+
 def _principals(principal: str | None, groups: Lookup[Membership]) -> tuple[str, ...]:
     if principal is None:
         return ()
@@ -108,7 +142,7 @@ def _holds(
     return licence.p2 and bool(eligible.all(principal=principal).where(test))
 
 
-class PrivilegedUser(Row, of=User, label="user_principal_name"):
+class PrivilegedUser(Row, of=User, at_least=1, label="user_principal_name"):
     """Somebody who holds a highly privileged role, or may activate one (where PIM is licensed)."""
 
     id: str

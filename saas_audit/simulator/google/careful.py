@@ -23,72 +23,95 @@ ALL_ADMINS = "WORKSPACE_ALL_ADMIN_GROUP"
 OWN_FILES = "https://www.googleapis.com/auth/drive.file"
 
 
+PROJECTS = google.drive(1, "Projects")
+_CARLA = f"carla@{TIDY}"
+
+
 def careful() -> Tenant:
     """Tidy Ltd's Google Workspace."""
-    people = _users()
-    by_handle = {one["primaryEmail"].partition("@")[0]: one for one in people}
-    groups = _groups()
-    projects = google.drive(1, "Projects")
+    people, groups = _users(), _groups()
     return Tenant(
         customer=google.customer(STYLE, TIDY),
         domains=[google.domain(TIDY, ["tidy-mail.example"])],
-        org_units=[
-            google.org_unit(ROOT, "/"),
-            google.org_unit(STAFF_UNIT, "/Staff"),
-            google.org_unit(KIOSK_UNIT, "/Kiosk"),
-            google.org_unit(AGENCY_UNIT, "/Agency"),
-        ],
+        org_units=_org_units(),
         users=people,
         groups=groups,
-        members={
-            groups[0]["id"]: [google.member(groups[1], "MANAGER")],
-            groups[1]["id"]: [google.member(by_handle["hugo"])],
-            groups[2]["id"]: [google.member(one) for one in people[:6]],
-            groups[3]["id"]: [google.member(by_handle["gita"])],
-        },
+        members=_members(people, groups),
         group_settings={group["email"]: google.group_settings(group["email"]) for group in groups},
-        role_assignments=[
-            google.role(1, by_handle["carla"], roleId="1"),
-            google.role(2, by_handle["dan"], roleId="1"),
-            google.role(3, groups[0]),
-            google.role(4, by_handle["gita"], expirationDetails={"expireTime": stamp(ago(days=9))}),
-        ],
+        role_assignments=_roles(people, groups),
         app_passwords={},
-        app_grants={
-            by_handle["dan"]["id"]: [
-                google.app_grant(
-                    "40011.apps.googleusercontent.com",
-                    by_handle["dan"],
-                    "Signer",
-                    [OWN_FILES],
-                    False,
-                )
-            ]
-        },
+        app_grants=_app_grants(people),
         policies=[*system(STYLE), *_policies(groups)],
         sso_assignments=[google.sso(1, STYLE, "SAML_SSO", f"orgUnits/{AGENCY_UNIT}")],
-        drives=[projects],
-        drive_members={
-            projects["id"]: [
-                google.drive_member(1, groups[3]["email"], "organizer", "group"),
-                google.drive_member(2, groups[2]["email"], "writer", "group"),
-                google.drive_member(3, "pat@partner.example", "writer", deleted=True),
-            ]
-        },
+        drives=[PROJECTS],
+        drive_members=_drive_members(groups),
         files=[
             StoredFile(google.file(1, "Handbook"), "domainWithLink", owner=f"gita@{TIDY}"),
-            StoredFile(google.file(2, "Plan"), "limited", drive=projects["id"]),
+            StoredFile(google.file(2, "Plan"), "limited", drive=PROJECTS["id"]),
         ],
-        activities=[
-            google.delegation(1, STYLE, "AUTHORIZE_API_CLIENT_ACCESS", PAYROLL_CLIENT, _CARLA),
-            google.delegation(2, STYLE, "AUTHORIZE_API_CLIENT_ACCESS", "1099", _CARLA),
-            google.delegation(3, STYLE, "REMOVE_API_CLIENT_ACCESS", "1099", _CARLA),
-            google.delegation(4, STYLE, "AUTHORIZE_API_CLIENT_ACCESS", AUDITOR_CLIENT, _CARLA),
-        ],
+        activities=_activities(),
     )
 
 
-_CARLA = f"carla@{TIDY}"
+def _org_units() -> list[Object]:
+    return [
+        google.org_unit(ROOT, "/"),
+        google.org_unit(STAFF_UNIT, "/Staff"),
+        google.org_unit(KIOSK_UNIT, "/Kiosk"),
+        google.org_unit(AGENCY_UNIT, "/Agency"),
+    ]
+
+
+def _members(people: list[Object], groups: list[Object]) -> dict[str, list[Object]]:
+    """Hugo is in the help desk through its evening shift only."""
+    desk, evening, everyone, leads = (group["id"] for group in groups)
+    return {
+        desk: [google.member(groups[1], "MANAGER")],
+        evening: [google.member(google.named(people, "hugo"))],
+        everyone: [google.member(one) for one in people[:6]],
+        leads: [google.member(google.named(people, "gita"))],
+    }
+
+
+def _roles(people: list[Object], groups: list[Object]) -> list[Object]:
+    """Gita's role has run out."""
+    ended = {"expireTime": stamp(ago(days=9))}
+    return [
+        google.role(1, google.named(people, "carla"), roleId="1"),
+        google.role(2, google.named(people, "dan"), roleId="1"),
+        google.role(3, groups[0]),
+        google.role(4, google.named(people, "gita"), expirationDetails=ended),
+    ]
+
+
+def _app_grants(people: list[Object]) -> dict[str, list[Object]]:
+    dan = google.named(people, "dan")
+    client = "40011.apps.googleusercontent.com"
+    return {dan["id"]: [google.app_grant(client, dan, "Signer", [OWN_FILES], native=False)]}
+
+
+def _drive_members(groups: list[Object]) -> dict[str, list[Object]]:
+    """A partner's account was a member once; it is gone."""
+    return {
+        PROJECTS["id"]: [
+            google.drive_member(1, groups[3]["email"], "organizer", "group"),
+            google.drive_member(2, groups[2]["email"], "writer", "group"),
+            google.drive_member(3, "pat@partner.example", "writer", deleted=True),
+        ]
+    }
+
+
+def _activities() -> list[Object]:
+    told = (
+        ("AUTHORIZE_API_CLIENT_ACCESS", PAYROLL_CLIENT),
+        ("AUTHORIZE_API_CLIENT_ACCESS", "1099"),
+        ("REMOVE_API_CLIENT_ACCESS", "1099"),
+        ("AUTHORIZE_API_CLIENT_ACCESS", AUDITOR_CLIENT),
+    )
+    return [
+        google.delegation(number, STYLE, event, client, _CARLA)
+        for number, (event, client) in enumerate(told, start=1)
+    ]
 
 
 def _users() -> list[Object]:

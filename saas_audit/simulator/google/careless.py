@@ -21,68 +21,95 @@ SUPER = ("ann", "ben", "carla", "dan", "gita")
 MAIL = "https://mail.google.com/"
 
 
+CUSTOMERS = google.drive(1, "Customers")
+_ANN = f"ann@{LOOSELY}"
+
+
 def careless() -> Tenant:
     """Loosely Ltd's Google Workspace."""
-    people = _users()
-    by_handle = {one["primaryEmail"].partition("@")[0]: one for one in people}
-    groups = _groups()
-    projects = google.drive(1, "Customers")
+    people, groups = _users(), _groups()
     return Tenant(
         customer=google.customer(STYLE, LOOSELY),
         domains=[google.domain(LOOSELY)],
-        org_units=[
-            google.org_unit(ROOT, "/"),
-            google.org_unit(SALES_UNIT, "/Sales"),
-            google.org_unit(FIELD_UNIT, "/Sales/Field", parent=SALES_UNIT),
-        ],
+        org_units=_org_units(),
         users=people,
         groups=groups,
-        members={
-            groups[0]["id"]: [google.member(groups[1])],
-            groups[1]["id"]: [google.member(by_handle["hugo"])],
-            groups[2]["id"]: [
-                google.member(by_handle["ann"], "OWNER"),
-                google.outside_member(PARTNER_ADDRESS),
-            ],
-        },
+        members=_members(people, groups),
         group_settings=_group_settings(groups),
-        role_assignments=[
-            *(google.role(n, by_handle[h], roleId="1") for n, h in enumerate(SUPER, start=1)),
-            google.role(9, groups[0]),
-        ],
-        app_passwords={
-            by_handle["hugo"]["id"]: [google.app_password(1, by_handle["hugo"], "old printer")]
-        },
-        app_grants={
-            by_handle["ann"]["id"]: [
-                google.app_grant(
-                    "50022.apps.googleusercontent.com", by_handle["ann"], "MailBird", [MAIL], True
-                )
-            ]
-        },
+        role_assignments=_roles(people, groups),
+        app_passwords=_app_passwords(people),
+        app_grants=_app_grants(people),
         policies=[*system(STYLE), *_policies()],
         sso_assignments=[],
-        drives=[projects],
-        drive_members={
-            projects["id"]: [
-                google.drive_member(1, by_handle["ann"]["primaryEmail"], "organizer"),
-                google.drive_member(2, groups[2]["email"], "writer", "group"),
-            ]
-        },
+        drives=[CUSTOMERS],
+        drive_members=_drive_members(groups),
         files=[
-            StoredFile(google.file(n, f"Price list {n}"), "anyoneWithLink", drive=projects["id"])
+            StoredFile(google.file(n, f"Price list {n}"), "anyoneWithLink", drive=CUSTOMERS["id"])
             for n in range(1, 7)
         ],
-        activities=[
-            google.delegation(1, STYLE, "AUTHORIZE_API_CLIENT_ACCESS", AUDITOR_CLIENT, _ANN),
-            google.delegation(2, STYLE, "AUTHORIZE_API_CLIENT_ACCESS", "1022", _ANN),
-            google.delegation(3, STYLE, "REMOVE_API_CLIENT_ACCESS", "1022", _ANN),
-            google.delegation(4, STYLE, "AUTHORIZE_API_CLIENT_ACCESS", "1022", _ANN),
-        ],
+        activities=_activities(),
     )
 
 
-_ANN = f"ann@{LOOSELY}"
+def _org_units() -> list[Object]:
+    return [
+        google.org_unit(ROOT, "/"),
+        google.org_unit(SALES_UNIT, "/Sales"),
+        google.org_unit(FIELD_UNIT, "/Sales/Field", parent=SALES_UNIT),
+    ]
+
+
+def _members(people: list[Object], groups: list[Object]) -> dict[str, list[Object]]:
+    """A partner is in the group that is in the shared drive."""
+    desk, friends, customers = (group["id"] for group in groups)
+    return {
+        desk: [google.member(groups[1])],
+        friends: [google.member(google.named(people, "hugo"))],
+        customers: [
+            google.member(google.named(people, "ann"), "OWNER"),
+            google.outside_member(PARTNER_ADDRESS),
+        ],
+    }
+
+
+def _roles(people: list[Object], groups: list[Object]) -> list[Object]:
+    admins = [google.named(people, handle) for handle in SUPER]
+    given = [google.role(number, one, roleId="1") for number, one in enumerate(admins, start=1)]
+    return [*given, google.role(9, groups[0])]
+
+
+def _app_passwords(people: list[Object]) -> dict[str, list[Object]]:
+    hugo = google.named(people, "hugo")
+    return {hugo["id"]: [google.app_password(1, hugo, "old printer")]}
+
+
+def _app_grants(people: list[Object]) -> dict[str, list[Object]]:
+    ann = google.named(people, "ann")
+    client = "50022.apps.googleusercontent.com"
+    return {ann["id"]: [google.app_grant(client, ann, "MailBird", [MAIL], native=True)]}
+
+
+def _drive_members(groups: list[Object]) -> dict[str, list[Object]]:
+    return {
+        CUSTOMERS["id"]: [
+            google.drive_member(1, _ANN, "organizer"),
+            google.drive_member(2, groups[2]["email"], "writer", "group"),
+        ]
+    }
+
+
+def _activities() -> list[Object]:
+    """One client came, went and came again."""
+    told = (
+        ("AUTHORIZE_API_CLIENT_ACCESS", AUDITOR_CLIENT),
+        ("AUTHORIZE_API_CLIENT_ACCESS", "1022"),
+        ("REMOVE_API_CLIENT_ACCESS", "1022"),
+        ("AUTHORIZE_API_CLIENT_ACCESS", "1022"),
+    )
+    return [
+        google.delegation(number, STYLE, event, client, _ANN)
+        for number, (event, client) in enumerate(told, start=1)
+    ]
 
 
 def _users() -> list[Object]:

@@ -96,6 +96,11 @@ def user(number: int, person: Person, style: Style, unit: str, **changed: Any) -
     }
 
 
+def named(users: list[Object], handle: str) -> Object:
+    """The user whose address begins with this."""
+    return next(one for one in users if one["primaryEmail"].startswith(f"{handle}@"))
+
+
 def group(number: int, address: str, name: str) -> Object:
     return {
         "kind": "admin#directory#group",
@@ -287,7 +292,7 @@ def app_password(number: int, user: Object, name: str) -> Object:
     }
 
 
-def app_grant(client: str, user: Object, name: str, scopes: list[str], native: bool) -> Object:
+def app_grant(client: str, user: Object, name: str, scopes: list[str], *, native: bool) -> Object:
     return {
         "kind": "admin#directory#token",
         "clientId": client,

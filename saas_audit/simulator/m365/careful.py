@@ -17,6 +17,7 @@ from .tenant import (
     guest,
     guid,
     initial_domain,
+    joined,
     licence,
     method,
     policy,
@@ -28,6 +29,7 @@ from .tenant import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+GROUP_PIM = "/identityGovernance/privilegedAccess/group"
 GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10"
 USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1"
 SHAREPOINT_ADMINISTRATOR = "f28a1f50-f6e7-4571-818b-6a12f2af6b6c"
@@ -45,6 +47,7 @@ def careful() -> Tenant:
     spare = {"excludeUsers": [one["id"] for one in bg]}
     everyone = [*people, *bg, guest(STYLE, PARTNER)]
     tops = [one["id"] for one in bg]
+    may_join, has_joined = joined(admins, ben, until="2026-11-02T14:00:00Z")
     return Tenant(
         tenant_id=guid(STYLE, "tenant"),
         domain=DOMAIN[STYLE],
@@ -79,14 +82,17 @@ def careful() -> Tenant:
             "/roleManagement/directory/roleAssignments": [
                 *(assigned(one, GLOBAL_ADMINISTRATOR) for one in tops),
                 assigned(ann, USER_ADMINISTRATOR),
+                assigned(admins["id"], GLOBAL_ADMINISTRATOR),
                 assigned(robot["id"], SHAREPOINT_ADMINISTRATOR),
             ],
             "/roleManagement/directory/roleEligibilityScheduleInstances": [
                 eligible(ann, GLOBAL_ADMINISTRATOR),
-                eligible(admins["id"], GLOBAL_ADMINISTRATOR),
             ],
+            f"{GROUP_PIM}/eligibilityScheduleInstances": [may_join],
+            f"{GROUP_PIM}/assignmentScheduleInstances": [has_joined],
             "/roleManagement/directory/roleAssignmentScheduleInstances": [
                 *(scheduled(one, GLOBAL_ADMINISTRATOR) for one in tops),
+                scheduled(admins["id"], GLOBAL_ADMINISTRATOR),
                 scheduled(ann, USER_ADMINISTRATOR, "Activated", "2026-11-02T14:00:00Z"),
                 scheduled(robot["id"], SHAREPOINT_ADMINISTRATOR, end="2027-03-31T00:00:00Z"),
             ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..cast import DOMAIN, LEAVER, PARTNER, STAFF, Style
-from .careful import GLOBAL_ADMINISTRATOR, authorization, methods
+from .careful import GLOBAL_ADMINISTRATOR, GROUP_PIM, authorization, methods
 from .tenant import (
     Tenant,
     app,
@@ -33,13 +33,14 @@ def careless() -> Tenant:
     robot, registered = app(STYLE, "Deploy robot", "2027-06-30T00:00:00Z")
     tops = [one["id"] for one in (*people[:8], outsider, *bg)]
     exempt = group(STYLE, "MFA exempt")
+    robots = group(STYLE, "Robots", holds_roles=True)
     everyone = [*people, outsider, *bg]
     return Tenant(
         tenant_id=guid(STYLE, "tenant"),
         domain=DOMAIN[STYLE],
         initial=initial_domain(STYLE),
         premium="P2",
-        members={exempt["id"]: [people[0]["id"]]},
+        members={exempt["id"]: [people[0]["id"]], robots["id"]: [robot["id"]]},
         spo={
             "SharingCapability": 2,
             "ODBSharingCapability": 1,
@@ -57,7 +58,7 @@ def careless() -> Tenant:
             ],
             "/users": everyone,
             "/domains": domains(STYLE),
-            "/groups": [exempt],
+            "/groups": [exempt, robots],
             "/subscribedSkus": [licence("AAD_PREMIUM", "AAD_PREMIUM_P2")],
             "/servicePrincipals": [robot],
             "/applications": [registered],
@@ -67,11 +68,13 @@ def careless() -> Tenant:
             ],
             "/roleManagement/directory/roleAssignments": [
                 *(assigned(one, GLOBAL_ADMINISTRATOR) for one in tops),
-                assigned(robot["id"], GLOBAL_ADMINISTRATOR),
+                assigned(robots["id"], GLOBAL_ADMINISTRATOR),
             ],
             "/roleManagement/directory/roleEligibilityScheduleInstances": [],
+            f"{GROUP_PIM}/eligibilityScheduleInstances": [],
+            f"{GROUP_PIM}/assignmentScheduleInstances": [],
             "/roleManagement/directory/roleAssignmentScheduleInstances": [
-                scheduled(one, GLOBAL_ADMINISTRATOR) for one in (*tops, robot["id"])
+                scheduled(one, GLOBAL_ADMINISTRATOR) for one in (*tops, robots["id"])
             ],
             "/identity/conditionalAccess/policies": [
                 policy(

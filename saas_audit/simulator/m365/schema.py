@@ -24,6 +24,12 @@ _PRIMITIVES: dict[str, tuple[type, ...]] = {
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 UNPUBLISHED = {
+    "/identityGovernance/privilegedAccess/group/assignmentScheduleInstances": (
+        "PrivilegedAssignmentSchedule.Read.AzureADGroup",
+    ),
+    "/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances": (
+        "PrivilegedEligibilitySchedule.Read.AzureADGroup",
+    ),
     "/roleManagement/directory/roleAssignmentScheduleInstances": (
         "RoleAssignmentSchedule.Read.Directory",
     ),

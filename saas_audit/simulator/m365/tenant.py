@@ -291,6 +291,33 @@ def app(style: Style, name: str, secret_until: str | None) -> tuple[dict[str, An
     return principal, registration
 
 
+def joined(
+    group: dict[str, Any], principal: str, *, until: str | None = None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Somebody who may join a group by PIM for Groups, and has done so until then."""
+    common = {
+        "groupId": group["id"],
+        "principalId": principal,
+        "accessId": "member",
+        "memberType": "direct",
+        "startDateTime": "2026-01-05T08:00:00Z",
+    }
+    eligibility = {
+        "id": guid("may join", group["id"], principal),
+        "eligibilityScheduleId": guid("may join schedule", group["id"], principal),
+        "endDateTime": None,
+        **common,
+    }
+    schedule = {
+        "id": guid("joined", group["id"], principal),
+        "assignmentScheduleId": guid("joined schedule", group["id"], principal),
+        "assignmentType": "activated",
+        "endDateTime": until,
+        **common,
+    }
+    return eligibility, schedule
+
+
 def group(style: Style, name: str, *, holds_roles: bool = False) -> dict[str, Any]:
     """A security group."""
     return {
@@ -299,5 +326,6 @@ def group(style: Style, name: str, *, holds_roles: bool = False) -> dict[str, An
         "isAssignableToRole": holds_roles or None,
         "mailEnabled": False,
         "securityEnabled": True,
+        "visibility": None,
         "groupTypes": [],
     }

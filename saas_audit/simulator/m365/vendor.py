@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 LOGIN = "login.microsoftonline.com"
 GRAPH = "graph.microsoft.com"
 TEAMS = "api.interfaces.records.teams.microsoft.com"
+TEAMS_RESOURCE = "48ac35b8-9aa8-4d74-927d-1f4a14a0b239"
 SHAREPOINT_RIGHT = "SharePoint:Sites.FullControl.All"
 TEAMS_RIGHT = "role:Global Reader"
 GLOBAL_READER = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
+SIGNATURE = "simulated"
 PAGE = 4
 """Rows a page, however many are asked for: so that every list of note has several."""
 
@@ -49,7 +51,7 @@ class M365:
         audience = self._audience(request.bearer)
         if audience is None:
             return _error(401, "InvalidAuthenticationToken", "Access token is empty or invalid.")
-        if request.host not in audience and request.host != TEAMS:
+        if (TEAMS_RESOURCE if request.host == TEAMS else request.host) not in audience:
             return _error(401, "InvalidAuthenticationToken", "Access token validation failure.")
         if request.method != "GET":
             return _error(405, "Request_BadRequest", "Specified HTTP method is not allowed.")
@@ -88,12 +90,12 @@ class M365:
         claims = {"aud": scope, "roles": sorted(roles), "wids": wids}
         parts = ({"alg": "none"}, {**claims, "tid": self._tenant.tenant_id})
         encoded = [base64.urlsafe_b64encode(msgspec.json.encode(p)).rstrip(b"=") for p in parts]
-        return b".".join((*encoded, b"simulated")).decode()
+        return b".".join((*encoded, SIGNATURE.encode())).decode()
 
     @staticmethod
     def _audience(bearer: str) -> str | None:
         parts = bearer.split(".")
-        if len(parts) != 3:
+        if len(parts) != 3 or parts[2] != SIGNATURE:
             return None
         body = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
         return str(msgspec.json.decode(body)["aud"])
@@ -104,7 +106,7 @@ class M365:
         return json_response(value)
 
     def _graph(self, request: Request) -> Response:
-        path = request.path.removeprefix("/v1.0")
+        version, path = _version(request.path)
         counted = path.endswith("/$count")
         path = path.removesuffix("/$count")
         template, key = _matched(path)
@@ -117,9 +119,14 @@ class M365:
         if counted:
             return self._count(template, request)
         route = routes()[template]
-        value = self._members(key) if key else self._tenant.graph[template]
+        value = self._members(key, version) if key else self._tenant.graph[template]
         if value is None:
             return _error(404, "Request_ResourceNotFound", f"Resource '{key}' does not exist.")
+        if "/privilegedAccess/group/" in template:
+            wanted = re.fullmatch(r"groupId eq '([^']+)'", request.query.get("$filter", ""))
+            if wanted is None:
+                return _error(400, "MissingParameters", "Filter by groupId or principalId.")
+            value = [one for one in value if one["groupId"] == wanted.group(1)]
         return _answered(request, route, value)
 
     def _count(self, template: str, request: Request) -> Response:
@@ -138,11 +145,26 @@ class M365:
             return _error(400, "AadPremiumLicenseRequired", word)
         return None
 
-    def _members(self, key: str) -> list[dict[str, Any]] | None:
-        held = self._tenant.members.get(key)
-        if held is None:
+    def _members(self, key: str, version: str) -> list[dict[str, Any]] | None:
+        """The published v1.0 does not list service principals; beta does."""
+        groups = {one["id"]: one for one in self._tenant.many("/groups")}
+        if key not in groups:
             return None
-        return [{"@odata.type": "#microsoft.graph.user", "id": one} for one in held]
+        hidden = groups[key]["visibility"] == "HiddenMembership"
+        if hidden and "Member.Read.Hidden" not in self._granted:
+            return []
+        apps = {one["id"] for one in self._tenant.many("/servicePrincipals")}
+        return [
+            {"@odata.type": f"#microsoft.graph.{'servicePrincipal' if app else 'user'}", "id": one}
+            for one in self._tenant.members.get(key, [])
+            if not (app := one in apps) or version == "beta"
+        ]
+
+
+def _version(path: str) -> tuple[str, str]:
+    """``/v1.0/users`` -> v1.0, /users."""
+    version, _, rest = path.removeprefix("/").partition("/")
+    return version, f"/{rest}"
 
 
 def _matched(path: str) -> tuple[str | None, str]:

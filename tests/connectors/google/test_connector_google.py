@@ -140,6 +140,18 @@ def test_refusals_are_told_apart(body: dict[str, Any], reason: Reason, word: str
     assert "ya29" not in raised.value.detail
 
 
+def test_policies_need_a_super_administrator_and_it_says_so() -> None:
+    tenant = careful()
+    hugo = next(user for user in tenant.users if user["primaryEmail"].startswith("hugo@"))
+    users = [{**hugo, "isDelegatedAdmin": True} if one is hugo else one for one in tenant.users]
+    config = service_account(hugo["primaryEmail"])
+    with signed_in(msgspec.structs.replace(tenant, users=users), config=config) as (held, _, _):
+        assert list(held.pages(USERS))
+        with pytest.raises(ReadError, match="only super administrators") as raised:
+            list(held.pages(read_of(policies.Policy)))
+    assert raised.value.reason is Reason.NO_PERMISSION
+
+
 def test_a_quota_refusal_is_waited_out() -> None:
     told = json.dumps({"error": {"errors": [{"reason": "userRateLimitExceeded"}]}})
     with signed_in(faults=[Fault(match="/users", status=403, body=told)]) as (held, _, clock):
@@ -167,6 +179,9 @@ DATE = email.utils.format_datetime(Clock().time + timedelta(seconds=7), usegmt=T
         (Fault(match="/users", kind="invalid_json"), None),
         (Fault(match="/token", status=500), None),
         (Fault(match="/token", kind="reset"), None),
+        (Fault(match="/token", kind="short"), None),
+        (Fault(match="/token", kind="html"), None),
+        (Fault(match="/token", kind="invalid_json"), None),
     ],
     ids=lambda value: f"{value.kind}-{value.status}" if isinstance(value, Fault) else None,
 )

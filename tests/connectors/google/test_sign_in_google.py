@@ -18,8 +18,8 @@ from saas_audit.connectors.google.config import (
     InstalledApp,
     ServiceAccount,
 )
+from saas_audit.connectors.google.credentials import keep
 from saas_audit.connectors.google.reads import SCOPE, scopes
-from saas_audit.connectors.google.sign_in import _keep
 from saas_audit.connectors.interface import ReadError
 from saas_audit.datasets.google import files
 from saas_audit.datasets.google.directory import User
@@ -66,6 +66,22 @@ def test_a_token_that_has_ended_is_said_so(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(ConnectError, match="does not accept the token") as raised:
         users_read_with(AccessToken(token_env="TIDY_TOKEN"))
     assert "rubbish" not in str(raised.value)
+
+
+@pytest.mark.parametrize("kind", ["reset", "short", "html", "invalid_json"])
+def test_a_passing_fault_while_asking_what_a_token_holds(
+    kind: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = SCOPE + "admin.directory.user.readonly"
+    monkeypatch.setenv("TIDY_TOKEN", Bearer((user,), SUBJECT).written())
+    fault = Fault(match="/tokeninfo", kind=kind)
+    clock = Clock()
+    with Simulator([Google(careful(), ALL_RIGHTS)], [fault]) as sim:
+        config = tenant(AccessToken(token_env="TIDY_TOKEN"))
+        held = connector(config, clock=clock, dial=sim.url)
+        held.connect()
+        assert held.granted() == {user}
+    assert len(clock.slept) == 1
 
 
 def test_a_token_that_is_not_there() -> None:
@@ -132,8 +148,8 @@ def test_an_installed_app_without_a_token_needs_its_client_file(tmp_path: Path) 
 
 def test_a_kept_token_is_for_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "token.json"
-    _keep(path, "{}")
-    _keep(path, "{}")
+    keep(path, "{}")
+    keep(path, "{}")
     assert path.stat().st_mode & 0o777 == 0o600
 
 

@@ -51,7 +51,11 @@ DIFFERENCES = {
     ("case_3", "topOU", "gmail_spam_override_lists"): "drops a rule that rule_states switches off",
     ("case_4", "topOU", "gmail_blocked_sender_lists"): NAMES_FOR_IDS,
     ("case_4", "topOU", "gmail_spam_override_lists"): NAMES_FOR_IDS,
-    ("case_6", "topOU", "gmail_confidential_mode"): "gives a licence's policy to the whole org unit",
+    (
+        "case_6",
+        "topOU",
+        "gmail_confidential_mode",
+    ): "gives a licence's policy to the whole org unit",
 }
 """Case, place, setting: what the peer does there that the policies do not say."""
 
@@ -141,7 +145,7 @@ def peer_name(target: Target, case: dict[str, Any]) -> str:
 def plain(value: Any) -> Any:
     """Keyed lists in no particular order."""
     if isinstance(value, list):
-        return sorted((json.dumps(one, sort_keys=True) for one in value))
+        return sorted(json.dumps(one, sort_keys=True) for one in value)
     return value
 
 
@@ -179,7 +183,10 @@ def said(case: dict[str, Any], target: Target, setting: str) -> Any:
             query = policy["policyQuery"]
             if policy["setting"]["type"] != f"settings/{setting}" or "licenses" in str(query):
                 continue
-            if query.get("orgUnit") in units and query.get("group", "") in ("", group if rest else ""):
+            if query.get("orgUnit") in units and query.get("group", "") in (
+                "",
+                group if rest else "",
+            ):
                 best = max(best or policy, policy, key=lambda p: p["policyQuery"]["sortOrder"])
     return best["setting"]["value"] if best else None
 

@@ -161,7 +161,7 @@ def test_the_vendor_hides_what_was_not_asked_for() -> None:
     shown = msgspec.json.decode(ask(units, "type=all").body)["organizationUnits"]
     assert "/" not in [one["orgUnitPath"] for one in shown]
     drives = msgspec.json.decode(
-        ask("/drive/v3/drives", host="www.googleapis.com", speaker="dan@tidy.example").body
+        ask("/drive/v3/drives", host="www.googleapis.com", speaker="hugo@tidy.example").body
     )
     assert drives == {}
 

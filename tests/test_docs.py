@@ -1,0 +1,23 @@
+"""What the README counts is what there is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from saas_audit.discover import built_in
+from saas_audit.engine.needs import needs_of, sources_of
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+
+
+def _told(name: str) -> int:
+    found = re.search(rf"<!-- {name} -->(\d+)<!-- /{name} -->", README)
+    assert found
+    return int(found.group(1))
+
+
+def test_the_readme_counts_sources_and_those_that_rest_on_prose_alone():
+    sources = list(sources_of(row for check in built_in() for row in needs_of(check)))
+    assert _told("sources") == len(sources)
+    assert _told("docs-only") == sum(source.witness == "docs only" for source in sources)
