@@ -20,8 +20,9 @@ LAYERS = [
     ("snapshot",),
     ("engine",),
     ("connectors",),
-    ("collect", "settings", "discover", "reports", "imports"),
+    ("collect", "settings", "discover", "reports"),
     ("audit",),
+    ("imports",),
     ("simulator",),
     ("cli",),
 ]
@@ -29,11 +30,6 @@ LAYERS = [
 
 FLOOR = {room: floor for floor, rooms in enumerate(LAYERS) for room in rooms}
 
-KNOWN = {
-    ("errors", "model"),  # a gap in an exception's signature
-    ("declare", "controls"),  # a control in a check's signature
-    ("connectors", "errors"),
-}
 HEAVY = (
     "msgraph",
     "azure",

@@ -88,6 +88,11 @@ class Snapshot:
         """Each evidence file, and the SHA-256 over the lines it holds."""
         return {entry.file: _digest(entry.frames) for entry in self._entries.values()}
 
+    @property
+    def _why_not(self) -> str:
+        imported = self.manifest.grade == "imported"
+        return "the export does not hold it" if imported else "this run did not ask for it"
+
     def rows(self, row_type: type[T], tenant: Tenant) -> Reading[T]:
         """The rows of a type in a tenant, and what is missing of them."""
         source = row_type.__row__.source
@@ -95,7 +100,7 @@ class Snapshot:
         entry = self._entries.get((tenant, Address.of(source)))
         if entry is None:
             held = self._tenant_entries.get(tenant)
-            unasked = Gap(Reason.NOT_COLLECTED, row_type.__name__, "this run did not ask for it")
+            unasked = Gap(Reason.NOT_COLLECTED, row_type.__name__, self._why_not)
             return Reading(gap=(held and held.gap) or unasked)
         reading: Reading[T] = Reading(gap=entry.gap)
         if entry.address.each:

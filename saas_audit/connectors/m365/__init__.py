@@ -13,7 +13,7 @@ from ...model import Reason, Source
 from ..interface import Clock, Connector, Identity, Page, Read, ReadError
 from .clouds import CLOUDS, TEAMS_RESOURCE
 from .reads import filled, is_read
-from .sign_in import credential, rights_in, token
+from .sign_in import credential, rights_in, tenant_in, token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +54,7 @@ class M365:
         self._hosts = CLOUDS[config.cloud]
         self._transport: Any = None
         self._rights: frozenset[str] | None = None
+        self._tenant_id = ""
 
     def connect(self) -> Identity:
         """Sign in, then ask the tenant for its id and name; the id of the token will do too."""
@@ -87,7 +88,7 @@ class M365:
         try:
             page = self._transport.get(url, {})
         except ReadError:
-            return Identity(self._config.tenant, self._config.tenant)
+            return Identity(self._tenant_id or self._config.tenant, self._config.tenant)
         (first, *_) = msgspec.json.decode(page.body).get("value") or [{}]
         tenant_id = str(first.get("id") or self._config.tenant)
         return Identity(tenant_id, str(first.get("displayName") or self._config.tenant))
@@ -98,7 +99,8 @@ class M365:
 
     def _rights_of(self, held: TokenCredential, scopes: dict[str, str]) -> frozenset[str] | None:
         """Graph's token must be had; those of other APIs may be refused, which a read will show."""
-        found = rights_in(token(held, scopes[self._hosts.graph], self._config))
+        bearer = token(held, scopes[self._hosts.graph], self._config)
+        found, self._tenant_id = rights_in(bearer), tenant_in(bearer)
         for host, scope in scopes.items():
             if found is not None and host.endswith(self._hosts.sharepoint_suffix):
                 with contextlib.suppress(ConnectError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ...errors import ConnectError
+from ...errors import ConnectError, UsageError
 from ..config import secret
 from ..dial import requests_session
 from .clouds import CLOUDS
@@ -42,7 +42,18 @@ class _Given:
 
 
 def credential(config: M365Tenant, dial: str | None) -> TokenCredential:
-    """The credential. Raises UsageError if a secret is not where the config says."""
+    """The credential. Raises UsageError if a secret is not where the config says, or is none."""
+    try:
+        return _credential(config, dial)
+    except ValueError as error:
+        what = str(error).partition("\n")[0][:200]
+        raise UsageError(
+            f"tenant {config.name}: sign_in cannot be used ({what}). Check tenant, client_id and "
+            "the certificate file (PEM, with its private key)"
+        ) from None
+
+
+def _credential(config: M365Tenant, dial: str | None) -> TokenCredential:
     from azure import identity
     from azure.core.pipeline.transport import RequestsTransport
 
@@ -103,24 +114,35 @@ def rights_in(bearer: str, prefix: str = "") -> frozenset[str] | None:
 
     Read without verification, for information only; None if the token does not tell.
     """
-    parts = bearer.split(".")
-    if len(parts) != 3:
-        return None
-    try:
-        body = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
-        claims = msgspec.json.decode(body, type=_Claims)
-    except (ValueError, msgspec.DecodeError):
-        return None
-    if claims.roles is None:
+    claims = _claims(bearer)
+    if claims is None or claims.roles is None:
         return None
     named = {f"{prefix}{role}" for role in claims.roles}
     held = {name for role, name in DIRECTORY_ROLES.items() if role in claims.wids}
     return frozenset(named | held)
 
 
+def tenant_in(bearer: str) -> str:
+    """The id of the tenant a token is for; "" if it does not tell."""
+    claims = _claims(bearer)
+    return claims.tid if claims else ""
+
+
 class _Claims(msgspec.Struct, frozen=True):
     roles: tuple[str, ...] | None = None
     wids: tuple[str, ...] = ()
+    tid: str = ""
+
+
+def _claims(bearer: str) -> _Claims | None:
+    parts = bearer.split(".")
+    if len(parts) != 3:
+        return None
+    try:
+        body = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
+        return msgspec.json.decode(body, type=_Claims)
+    except (ValueError, msgspec.DecodeError):
+        return None
 
 
 DIRECTORY_ROLES = {"f2ef992c-3afb-46b9-b7cf-a126ee74c451": "role:Global Reader"}

@@ -129,7 +129,8 @@ def test_an_archived_account_is_closed() -> None:
 
 def test_gone_is_judged_only_in_a_domain_that_home_has_verified() -> None:
     pending = m365.Domain(id="acme.com", is_verified=False)
-    assert left(pending, entra("ann"), workspace("leo")) is SKIPPED
+    initial = m365.Domain(id="acme.onmicrosoft.com", is_verified=True)
+    assert left(initial, pending, entra("ann"), workspace("leo")) is SKIPPED
     assert left(HERE, entra("ann"), workspace("leo", primary_email="leo@p.com")) is SKIPPED
 
 

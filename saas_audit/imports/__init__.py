@@ -1,0 +1,1 @@
+"""What other tools exported, turned into snapshots. The evidence grade is *imported*."""
