@@ -7,7 +7,6 @@ from saas_audit.datasets.dns import DmarcRecord, OrganisationalDmarc
 from saas_audit.datasets.google.directory import Domain as GoogleDomain
 from saas_audit.datasets.m365.directory import Domain
 from saas_audit.derived.mail import MailDomain
-from saas_audit.model import Severity  # noqa: TC001
 
 Tags = dict[str, str]
 
@@ -32,46 +31,46 @@ def domains_enforce_dmarc(
     See: https://datatracker.ietf.org/doc/html/rfc7489
     """
     want = "p=reject, for all mail and all subdomains"
-    records = [tags for record in own if (tags := parsed(record.text))]
+    records = [record.text for record in own if is_dmarc(record.text)]
     inherited = not records and domain.domain != domain.organisational
     if inherited:
-        records = [tags for record in above if (tags := parsed(record.text))]
+        records = [record.text for record in above if is_dmarc(record.text)]
     if len(records) != 1:
         return Verdict(False, saw=f"{len(records)} DMARC records", want=want)
-    (tags,) = records
-    if inherited:
-        tags = {**tags, "p": tags.get("sp", tags["p"]), "sp": tags.get("sp", tags["p"])}
-    return Verdict(_enforces(tags), saw=_shown(tags), want=want, severity=_degree(tags))
+    tags = parsed(records[0])
+    policies = _inherited(tags) if inherited else _own(tags)
+    for_all = tags.get("pct", "100") == "100" and tags.get("t", "n") != "y"
+    ok = policies == {"reject"} and for_all
+    lesser = for_all and policies <= {"reject", "quarantine"}
+    return Verdict(ok, saw=_shown(tags), want=want, severity=LOW if lesser else None)
 
 
-def parsed(text: str) -> Tags | None:
-    """The record's tags in lower case; None if receivers would not take it for DMARC."""
+def is_dmarc(text: str) -> bool:
+    """Receivers take a record for DMARC by its first tag, to the letter."""
+    name, _, value = text.partition(";")[0].partition("=")
+    return name.strip().lower() == "v" and value.strip() == "DMARC1"
+
+
+def parsed(text: str) -> Tags:
+    """The tags in lower case; none at all if one is given twice, for then the record is void."""
     pairs = [part.partition("=") for part in text.split(";") if part.strip()]
     tags = {name.strip().lower(): value.strip().lower() for name, _, value in pairs}
-    first = pairs[0] if pairs else ("", "", "")
-    if first[0].strip().lower() != "v" or tags.get("v") != "dmarc1" or "p" not in tags:
-        return None
-    return tags
+    return tags if len(tags) == len(pairs) else {}
 
 
-def _enforces(tags: Tags) -> bool:
-    policies = [tags["p"], *(tags[name] for name in ("sp", "np") if name in tags)]
-    return set(policies) == {"reject"} and _for_all_mail(tags)
+def _own(tags: Tags) -> set[str]:
+    """What receivers do with mail from the domain, and from below it."""
+    return {tags.get("p", "none"), *(tags[name] for name in ("sp", "np") if name in tags)}
 
 
-def _for_all_mail(tags: Tags) -> bool:
-    return tags.get("pct", "100") == "100" and tags.get("t", "n") != "y"
-
-
-def _degree(tags: Tags) -> Severity | None:
-    """Quarantine is not met, but far from the worst."""
-    return LOW if tags["p"] == "quarantine" and _for_all_mail(tags) else None
+def _inherited(tags: Tags) -> set[str]:
+    """What the organisational domain asks for a subdomain."""
+    return {tags.get("sp", tags.get("p", "none"))}
 
 
 def _shown(tags: Tags) -> str:
-    return "; ".join(
-        f"{name}={tags[name]}" for name in ("p", "sp", "np", "pct", "t") if name in tags
-    )
+    told = (f"{name}={tags[name]}" for name in ("p", "sp", "np", "pct", "t") if name in tags)
+    return "; ".join(told) or "a record that says nothing valid"
 
 
 GOOGLES_OWN = GoogleDomain(domain_name="acme.test-google-a.com", verified=True)

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from saas_audit import CRITICAL, MEDIUM, Lookup, Verdict, check, controls, unread
-from saas_audit.datasets.declared import ApprovedAccount, BreakGlass, ServiceAccount
+from saas_audit import (
+    CRITICAL,
+    MEDIUM,
+    Lookup,
+    Rows,
+    Unclear,
+    Verdict,
+    check,
+    controls,
+    unread,
+)
+from saas_audit.datasets.declared import ServiceAccount
 from saas_audit.datasets.google import directory as google
 from saas_audit.datasets.m365 import directory as m365
 from saas_audit.datasets.m365.roles import RoleAssignment
+from saas_audit.derived.declared import ApprovedName, EmergencyName, ServiceName
 from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR
 from saas_audit.derived.people import (
     ACCOUNTS,
@@ -16,9 +27,9 @@ from saas_audit.derived.people import (
     Account,
     AdminAccount,
     HomeDomain,
+    HomePlatform,
     SecondFactor,
 )
-from saas_audit.model import Platform
 
 # --- the truth tables' small world -----------------------------------------------------------
 
@@ -55,29 +66,42 @@ def leavers_lose_access(
     account: Account,
     accounts: Lookup[Account],
     domains: Lookup[HomeDomain],
-    services: Lookup[ServiceAccount],
+    every_domain: Rows[HomeDomain],
+    services: Lookup[ServiceName],
     *,
-    home: Platform = "m365",
-) -> Verdict | None:
+    home: HomePlatform = "m365",
+) -> Verdict | Unclear | None:
     """Whoever has left at home can sign in nowhere else.
 
     Why: the account that was forgotten is the one nobody watches; its password is known outside.
     Fix: suspend or delete the account named, and revoke its sessions and app tokens.
     See: https://www.cisecurity.org/controls/account-management
     """
-    if account.platform == home or not account.enabled or account.address.lower() in services:
+    if account.platform == home or not account.enabled or _is_declared(account, services):
         return None
     want = f"an enabled account in {home}, or none here"
-    at_home = accounts.of(ACCOUNTS[home])
-    found = [one for name in sorted(account.addresses) for one in at_home.all(addresses=name)]
+    found = list(_answering(account, accounts.of(ACCOUNTS[home])))
     if found:
         alive = any(one.enabled for one in found)
         state = "enabled" if alive else "disabled"
         return Verdict(alive, saw=f"active here, {state} in {home}", want=want)
+    if not every_domain.of(HOMES[home]):
+        return Unclear(f"no tenant of the home platform, {home}, was read")
     own = domains.of(HOMES[home])
     if not any(name.rpartition("@")[2] in own for name in sorted(account.addresses)):
         return None
     return Verdict(False, saw=f"active here, gone from {home}", want=want)
+
+
+def _answering(account: Account, accounts: Lookup[Account]) -> Rows[Account]:
+    """The accounts that answer to one of this account's addresses."""
+    none: Rows[Account] = Rows()
+    names = sorted(account.addresses)
+    return sum((accounts.all(addresses=name) for name in names), start=none)
+
+
+def _is_declared(account: Account, names: Lookup[Any]) -> bool:
+    return account.id.lower() in names or any(name in names for name in account.addresses)
 
 
 leavers_lose_access.passes(HOME, entra(), workspace())
@@ -112,17 +136,27 @@ leavers_lose_access.unknown("home unread", HOME, workspace(), unread(m365.User))
 
 @check(severity=CRITICAL, control=controls.MFA_FOR_ADMINS)
 def admins_use_mfa_everywhere(
-    admin: AdminAccount, factor: SecondFactor, emergency: Lookup[BreakGlass]
-) -> Verdict | None:
-    """Administrators have a second factor on every platform they administer.
+    account: Account,
+    accounts: Lookup[Account],
+    admins: Lookup[AdminAccount],
+    factors: Lookup[SecondFactor],
+    emergency: Lookup[EmergencyName],
+) -> Verdict | Unclear | None:
+    """Administrators have a second factor wherever they have an account.
 
     Why: thieves take the platform where the administrator's password alone is enough.
     Fix: have the administrator named register a second factor there, a security key at best.
     See: https://www.cisecurity.org/controls/access-control-management
     """
-    if admin.address.lower() in emergency:
+    if not account.enabled or _is_declared(account, emergency):
         return None
-    saw = f"{admin.platform}: " + ("has one" if factor.usable else "has none")
+    twins = _answering(account, accounts)
+    if account.id not in admins and not twins.where(lambda twin: twin.id in admins):
+        return None
+    factor = factors.get(account.id)
+    if factor is None:
+        return Unclear(f"{account.platform} has no word on this account's second factor")
+    saw = f"{account.platform}: " + ("has one" if factor.usable else "has none")
     return Verdict(factor.usable, saw=saw, want="a usable second factor")
 
 
@@ -149,6 +183,13 @@ admins_use_mfa_everywhere.fails(
     workspace("ann", is_admin=True, is_enrolled_in_2sv=False),
 )
 admins_use_mfa_everywhere.fails(
+    "the account need not be an administrator's there",
+    is_global(entra("ann")),
+    CAPABLE,
+    workspace("ann", is_enrolled_in_2sv=False),
+    workspace("ben", is_admin=True),
+)
+admins_use_mfa_everywhere.fails(
     "what is unread elsewhere saves nobody",
     unread(m365.User),
     workspace("ann", is_admin=True, is_enrolled_in_2sv=False),
@@ -163,25 +204,23 @@ def admin_in_several_platforms(
     admin: AdminAccount,
     admins: Lookup[AdminAccount],
     accounts: Lookup[Account],
-    approved: Lookup[ApprovedAccount],
+    approved: Lookup[ApprovedName],
+    emergency: Lookup[EmergencyName],
 ) -> Verdict | None:
     """Nobody administers several platforms.
 
     Why: one stolen session, or one tired person, then costs everything at once.
     Fix: give the person named administrator rights on one platform, and somebody else the other;
     approve in the config whoever must hold both.
-    See: https://csrc.nist.gov/projects/cprt/catalog#/cprt/framework/version/SP_800_53_5_1_1/home
+    See: https://www.cisecurity.org/controls/access-control-management
     """
     account = accounts.get(admin.id)
-    if account is None or admin.address.lower() in approved:
+    if account is None or _is_declared(account, approved) or _is_declared(account, emergency):
         return None
-    elsewhere = sorted(
-        f"{twin.platform}: {twin.address}"
-        for name in sorted(account.addresses)
-        for twin in accounts.all(addresses=name)
-        if twin.platform != account.platform and twin.id in admins
-    )
-    return Verdict(not elsewhere, saw=elsewhere or admin.platform, want="one platform only")
+    twins = _answering(account, accounts).where(lambda twin: twin.platform != account.platform)
+    elsewhere = twins.where(lambda twin: twin.id in admins)
+    saw = f"also {elsewhere}" if elsewhere else admin.platform
+    return Verdict(not elsewhere, saw=saw, want="one platform only")
 
 
 admin_in_several_platforms.passes(is_global(entra("ann")), workspace("ben", is_admin=True))

@@ -7,9 +7,12 @@ from ..declare.derive import derive
 from ..model import Row
 from .google.addresses import OwnDomain
 
+VENDORS_OWN = (".onmicrosoft.com", ".onmicrosoft.us", ".onmschina.cn", ".onmicrosoft.cn")
+"""What every tenant is given, cloud by cloud."""
+
 
 class MailDomain(Row, key="domain"):
-    """A verified mail domain. ``organisational`` is its public suffix and one label more."""
+    """A verified domain. ``organisational`` is its public suffix and one label more."""
 
     domain: str
     organisational: str
@@ -17,10 +20,8 @@ class MailDomain(Row, key="domain"):
 
 @derive
 def of_entra(domain: EntraDomain) -> MailDomain | None:
-    """The vendor looks after onmicrosoft.com."""
-    if not domain.is_verified or "Email" not in domain.supported_services:
-        return None
-    if domain.id.lower().endswith(".onmicrosoft.com"):
+    """A domain that receives no mail can be forged all the same; the vendor guards its own."""
+    if not domain.is_verified or domain.id.lower().endswith(VENDORS_OWN):
         return None
     return _mail_domain(domain.id)
 
@@ -34,7 +35,14 @@ def of_google(domain: OwnDomain) -> MailDomain | None:
 
 
 def _mail_domain(name: str) -> MailDomain:
-    from publicsuffix2 import get_sld
-
     domain = name.lower().rstrip(".")
-    return MailDomain(domain=domain, organisational=get_sld(domain) or domain)
+    return MailDomain(domain=domain, organisational=organisational(domain))
+
+
+def organisational(domain: str) -> str:
+    """The public suffix and one label more. A suffix the list does not know is one label."""
+    from publicsuffix2 import get_sld, get_tld
+
+    if get_tld(domain, strict=True) is None:
+        return ".".join(domain.split(".")[-2:])
+    return get_sld(domain) or domain

@@ -7,6 +7,7 @@ that fact there, and nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from ..datasets.google.directory import User as GoogleUser
 from ..datasets.m365.directory import Domain as EntraDomain
@@ -75,7 +76,10 @@ def _lower(names: list[str]) -> frozenset[str]:
     return frozenset(name.lower() for name in names if name)
 
 
-ACCOUNTS: dict[Platform, type[Account]] = {"m365": EntraAccount, "google": GoogleAccount}
+HomePlatform = Literal["m365", "google"]
+"""Where people may join and leave; Salesforce accounts follow with its rows."""
+
+ACCOUNTS: dict[HomePlatform, type[Account]] = {"m365": EntraAccount, "google": GoogleAccount}
 
 # --- administrators ------------------------------------------------------------------------------
 
@@ -169,4 +173,4 @@ def google_home(domain: OwnDomain) -> Iterator[GoogleHome]:
     yield GoogleHome(name=domain.name)
 
 
-HOMES: dict[Platform, type[HomeDomain]] = {"m365": EntraHome, "google": GoogleHome}
+HOMES: dict[HomePlatform, type[HomeDomain]] = {"m365": EntraHome, "google": GoogleHome}

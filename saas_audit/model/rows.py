@@ -107,6 +107,10 @@ class Rows(Generic[T_co]):
         """The rows that meet ``test``; one that cannot be decided leaves a gap and is passed by."""
         return Rows(_kept(piece, test) for piece in self._pieces)
 
+    def __add__(self, other: Rows[S]) -> Rows[T_co | S]:
+        """Both, with the gaps of both."""
+        return Rows((*self._pieces, *other._pieces))
+
     def of(self, row_type: type[S]) -> Rows[S]:
         """The part that is of this type, with the gaps of that part only."""
         return Rows(piece for piece in self._pieces if issubclass(piece.row_type, row_type))

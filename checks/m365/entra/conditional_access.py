@@ -17,9 +17,12 @@ from saas_audit.datasets.m365.policies import (
     AuthenticationStrength,
     ConditionalAccessPolicy,
     ExternalTenants,
+    Filter,
     GuestTypes,
     PolicyApplications,
     PolicyConditions,
+    PolicyDevices,
+    PolicyFlows,
     PolicyGrant,
     PolicyLocations,
     PolicyUsers,
@@ -187,7 +190,21 @@ ca_mfa_all_users.fails("report-only", WORLD, policy(state="enabledForReportingBu
 ca_mfa_all_users.passes(
     "a condition that names nothing narrows nothing",
     WORLD,
-    policy(locations=PolicyLocations(include_locations=[], exclude_locations=None)),
+    policy(
+        locations=PolicyLocations(include_locations=[], exclude_locations=None),
+        devices=PolicyDevices(device_filter=Filter(rule=None)),
+        authentication_flows=PolicyFlows(transfer_methods=None),
+    ),
+)
+ca_mfa_all_users.fails(
+    "only managed devices are meant",
+    WORLD,
+    policy(devices=PolicyDevices(device_filter=Filter(rule="device.isCompliant -eq True"))),
+)
+ca_mfa_all_users.fails(
+    "only device-code sign-in is meant",
+    WORLD,
+    policy(authentication_flows=PolicyFlows(transfer_methods="deviceCodeFlow")),
 )
 ca_mfa_all_users.fails(
     "trusted places are let off",

@@ -50,9 +50,9 @@ class PolicyUsers(Part, rename="camel"):
 
 
 class Filter(Part, rename="camel"):
-    """A rule over attributes."""
+    """A rule over attributes; Microsoft's own tools also write one that holds nothing."""
 
-    rule: str
+    rule: str | None
 
 
 class PolicyApplications(Part, rename="camel"):

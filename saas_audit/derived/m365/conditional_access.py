@@ -14,6 +14,7 @@ import msgspec
 from ...datasets.m365.policies import (
     AuthenticationStrength,
     ConditionalAccessPolicy,
+    Filter,
     PolicyConditions,
     PolicyGrant,
     PolicyUsers,
@@ -101,15 +102,15 @@ def _guards_everything(when: PolicyConditions) -> bool:
         return False
     if apps is None or "All" not in (apps.include_applications or ()):
         return False
-    return not apps.exclude_applications and not apps.application_filter
+    return not apps.exclude_applications and not _rules(apps.application_filter)
 
 
 def _is_narrowed(when: PolicyConditions) -> bool:
     """Whether some circumstance of the sign-in takes it out of the policy."""
     risks = (when.user_risk_levels, when.sign_in_risk_levels, when.service_principal_risk_levels)
-    if any(risks) or when.insider_risk_levels or when.authentication_flows:
+    if any(risks) or when.insider_risk_levels or names_flows(when):
         return True
-    if when.devices and when.devices.device_filter:
+    if when.devices and _rules(when.devices.device_filter):
         return True
     places, platforms = when.locations, when.platforms
     if places and _is_limited(places.include_locations, places.exclude_locations, "All"):
@@ -117,6 +118,16 @@ def _is_narrowed(when: PolicyConditions) -> bool:
     return bool(
         platforms and _is_limited(platforms.include_platforms, platforms.exclude_platforms, "all")
     )
+
+
+def names_flows(when: PolicyConditions) -> bool:
+    """Whether only device-code sign-in or the transfer of a session is meant."""
+    flows = when.authentication_flows
+    return flows is not None and flows.transfer_methods not in (None, "", "none")
+
+
+def _rules(condition: Filter | None) -> bool:
+    return condition is not None and bool(condition.rule)
 
 
 def _is_limited(included: list[str] | None, excluded: list[str] | None, everything: str) -> bool:

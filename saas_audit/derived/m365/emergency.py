@@ -10,7 +10,7 @@ from ...datasets.m365.policies import ConditionalAccessPolicy, PolicyGrant, Secu
 from ...declare.derive import derive
 from ...model import Lookup, Row, Rows
 from .accounts import ApprovedName, EmergencyName
-from .conditional_access import LEGACY
+from .conditional_access import LEGACY, names_flows
 from .coverage import Reach
 from .groups import Membership
 from .licences import EntraLicence
@@ -89,7 +89,7 @@ def _locks_out(reach: Reach, policy: ConditionalAccessPolicy) -> bool:
         return False
     when = policy.conditions
     clients = set(when.client_app_types or ("all",))
-    if clients <= LEGACY or when.authentication_flows or when.users is None:
+    if clients <= LEGACY or names_flows(when) or when.users is None:
         return False
     return reach.reached(when.users)
 

@@ -137,43 +137,35 @@ def test_the_domains_of_both_platforms_count_and_each_once() -> None:
 # --- defects: each of these is a pass, or a degree, that the record does not earn ---------------
 
 
-@pytest.mark.xfail(strict=True, reason="defect: the last of two equal tags wins; RFC 6376 3.2")
 @pytest.mark.parametrize("text", ["v=DMARC1; p=none; p=reject", "v=spf1; v=DMARC1; p=reject"])
 def test_a_tag_given_twice_spoils_the_record(text: str) -> None:
     assert own(text).outcome is Outcome.FAIL
 
 
-@pytest.mark.xfail(strict=True, reason="defect: the version is case-sensitive; RFC 7489 6.4")
 def test_another_spelling_of_the_version_is_another_version() -> None:
     assert own("v=dmarc1; p=reject").outcome is Outcome.FAIL
 
 
-@pytest.mark.xfail(strict=True, reason="defect: a record without p is not counted; RFC 7489 6.6.3")
 def test_a_second_record_without_a_policy_still_makes_two() -> None:
     assert own(REJECT, "v=DMARC1; rua=mailto:d@acme.com").outcome is Outcome.FAIL
 
 
-@pytest.mark.xfail(strict=True, reason="defect: it falls back although it has a record of its own")
 def test_a_subdomain_with_a_broken_record_of_its_own_inherits_nothing() -> None:
     assert below(REJECT, itself=("v=DMARC1; rua=mailto:d@acme.com",)).outcome is Outcome.FAIL
 
 
-@pytest.mark.xfail(strict=True, reason="defect: the degree looks at p alone")
 def test_quarantine_with_open_subdomains_is_not_the_lesser_failure() -> None:
     assert own("v=DMARC1; p=quarantine; sp=none").severity is HIGH
 
 
-@pytest.mark.xfail(strict=True, reason="defect: the degree looks at p alone")
 def test_quarantine_for_subdomains_only_is_no_worse_than_for_all() -> None:
     assert own("v=DMARC1; p=reject; sp=quarantine").severity is LOW
 
 
-@pytest.mark.xfail(strict=True, reason="defect: a verified domain without the Email service is out")
 def test_a_verified_domain_that_receives_no_mail_can_be_forged_too() -> None:
     parked = Domain(id=DOMAIN, is_verified=True, supported_services=[])
     assert judged(parked, GOOGLES_OWN).outcome is Outcome.FAIL
 
 
-@pytest.mark.xfail(strict=True, reason="defect: Google's catalogue entry asks sp, else p, only")
 def test_what_is_said_of_missing_names_is_not_inherited() -> None:
     assert below("v=DMARC1; p=reject; np=none").outcome is Outcome.PASS

@@ -208,12 +208,10 @@ def test_a_break_glass_account_is_left_out() -> None:
 # --- defects --------------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason="defect: no home tenant reads as nobody's business")
 def test_without_a_tenant_of_the_home_platform_nobody_can_tell() -> None:
     assert left(workspace("leo"), THERE, without="m365") is UNKNOWN
 
 
-@pytest.mark.xfail(strict=True, reason="defect: KeyError until Salesforce accounts are there")
 def test_every_platform_the_knob_takes_gives_an_answer() -> None:
     (home,) = (knob for knob in leavers_lose_access.contract.knobs if knob.name == "home")
     for platform in get_args(home.kind):
@@ -221,7 +219,6 @@ def test_every_platform_the_knob_takes_gives_an_answer() -> None:
         assert asked(leavers_lose_access, *facts, home=platform).outcome is PASS
 
 
-@pytest.mark.xfail(strict=True, reason="defect: declared accounts are known by sign-in name only")
 @pytest.mark.parametrize("declared", ["g-robot", "Robot@acme.com"])
 def test_a_service_account_is_declared_by_id_or_name_in_any_case(declared: str) -> None:
     facts = (HERE, entra("ann"), workspace("robot"), workspace("ann"))
@@ -229,7 +226,6 @@ def test_a_service_account_is_declared_by_id_or_name_in_any_case(declared: str) 
     assert left(*facts, ServiceAccount(account=declared)) is PASS
 
 
-@pytest.mark.xfail(strict=True, reason="defect: declared accounts are known by sign-in name only")
 @pytest.mark.parametrize("declared", ["m-bg", "BG@acme.com"])
 def test_a_break_glass_account_is_declared_by_id_or_name_in_any_case(declared: str) -> None:
     weak = m365.RegistrationDetail(id="m-bg", is_mfa_capable=False)
@@ -237,7 +233,6 @@ def test_a_break_glass_account_is_declared_by_id_or_name_in_any_case(declared: s
     assert strong(*facts, BreakGlass(account=declared)) is PASS
 
 
-@pytest.mark.xfail(strict=True, reason="defect: the witness stands, and the rest is waited for")
 def test_a_witness_on_two_platforms_needs_nothing_more() -> None:
     """Nothing that is unread about somebody else can save an administrator seen on both."""
     half = m365.User(
@@ -248,13 +243,11 @@ def test_a_witness_on_two_platforms_needs_nothing_more() -> None:
     assert several(*both, half) is FAIL
 
 
-@pytest.mark.xfail(strict=True, reason="defect: break-glass accounts are not excepted")
 def test_a_break_glass_account_may_administer_several() -> None:
     facts = (*globally("bg"), entra("bg"), workspace("bg", is_admin=True))
     assert several(*facts, BreakGlass(account="bg@acme.com")) is not FAIL
 
 
-@pytest.mark.xfail(strict=True, reason="defect: accounts that administer nothing are not looked at")
 def test_everywhere_is_wherever_the_administrator_has_an_account() -> None:
     capable = m365.RegistrationDetail(id="m-ann", is_mfa_capable=True)
     weak = workspace("ann", is_enrolled_in_2sv=False)

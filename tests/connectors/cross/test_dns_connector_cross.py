@@ -240,7 +240,6 @@ def test_a_dead_nameserver_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None
         ask(dead, clock=Late())
 
 
-@pytest.mark.xfail(strict=True, reason="defect: a name that can never be asked is retried")
 def test_a_name_that_cannot_be_asked_is_not_asked_again_and_again() -> None:
     clock = Clock()
     with Nameserver({}) as ns, pytest.raises(ReadError):
@@ -248,7 +247,6 @@ def test_a_name_that_cannot_be_asked_is_not_asked_again_and_again() -> None:
     assert clock.slept == 0
 
 
-@pytest.mark.xfail(strict=True, reason="defect: the evidence does not tell NXDOMAIN from no TXT")
 def test_the_evidence_says_why_an_answer_is_empty() -> None:
     with Nameserver({NAME: []}) as ns:
         no_text = ask(ns.address)[0]

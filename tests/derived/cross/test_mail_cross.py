@@ -53,7 +53,6 @@ def test_the_vendors_own_domains_are_left_to_them() -> None:
     assert GoogleDomain.__row__.at_least == 1
 
 
-@pytest.mark.xfail(strict=True, reason="defect: without a rule, the suffix is the last label only")
 @pytest.mark.parametrize(
     ("name", "above"),
     [
@@ -67,7 +66,6 @@ def test_a_suffix_the_list_does_not_know_is_one_label(name: str, above: str) -> 
     assert organisational(name) == above
 
 
-@pytest.mark.xfail(strict=True, reason="defect: only the worldwide cloud's suffix is known")
 @pytest.mark.parametrize("name", ["acme.onmicrosoft.us", "acme.partner.onmschina.cn"])
 def test_the_vendors_own_domains_in_the_other_clouds(name: str) -> None:
     made = of_entra(Domain(id=name, is_verified=True, supported_services=["Email"]))

@@ -1,0 +1,110 @@
+"""The way back in when everything else is locked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from saas_audit import (
+    HIGH,
+    Rows,
+    Unclear,
+    Verdict,
+    check,
+    controls,
+    unread,
+)
+from saas_audit.datasets.declared import BreakGlass
+from saas_audit.datasets.m365.directory import (
+    Organization,
+    User,
+)
+from saas_audit.datasets.m365.policies import SecurityDefaults
+from saas_audit.derived.m365.emergency import EmergencyAccount
+
+from .conditional_access import BLOCK, grant, policy
+from .examples import PIM, active, scheduled, user
+
+
+@check(
+    severity=HIGH,
+    control=controls.EMERGENCY_ACCESS,
+    maps={"CIS M365 6.0.1": ["1.1.2"]},
+    blind_to="where the credentials are kept, and whether anyone has tried them lately",
+)
+def break_glass_accounts(
+    organization: Organization, accounts: Rows[EmergencyAccount], *, fewest: int = 2
+) -> Verdict | Unclear:
+    """Two emergency accounts work when everything else is locked.
+
+    Why: the day a policy or an outage locks every administrator out is too late to make one.
+    Fix: keep two cloud-only accounts in the onmicrosoft.com domain as permanent Global
+    Administrators, exclude them from policies that block or need a device, and declare them in the
+    config as break_glass.
+    See: https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
+    """
+    want = f"{fewest} working accounts in {organization.display_name}"
+    if not accounts:
+        return Unclear("none is declared: list them as break_glass in the config", saw="none")
+    broken = accounts.where(lambda one: bool(one.problems))
+    if broken:
+        told = [f"{one.account} {', '.join(one.problems)}" for one in broken]
+        return Verdict(False, saw=told, want=want)
+    return Verdict(accounts.count() >= fewest, saw=accounts, want=want)
+
+
+def emergency(name: str, **facts: Any) -> list[Any]:
+    """A declared account that works, unless told otherwise."""
+    upn = facts.pop("upn", f"{name}@acme.onmicrosoft.com")
+    declared = BreakGlass(account=facts.pop("declared", upn))
+    account = user(name, upn=upn, **{"on_premises_sync_enabled": None, **facts})
+    return [account, declared, active(name), scheduled(name)]
+
+
+DEFAULTS_OFF = SecurityDefaults(is_enabled=False)
+READY = [PIM, DEFAULTS_OFF]
+break_glass_accounts.passes(READY, emergency("bg1"), emergency("bg2"))
+break_glass_accounts.fails("only one", READY, emergency("bg1"))
+break_glass_accounts.fails(
+    "excluded from everything, and disabled",
+    READY,
+    emergency("bg1"),
+    emergency("bg2", account_enabled=False),
+)
+break_glass_accounts.fails(
+    "in a domain whose sign-in is elsewhere",
+    READY,
+    emergency("bg1"),
+    emergency("bg2", upn="bg2@acme.example"),
+)
+break_glass_accounts.fails(
+    "blocked like everybody",
+    READY,
+    emergency("bg1"),
+    emergency("bg2"),
+    policy(BLOCK, id="Block abroad", locations=None),
+)
+break_glass_accounts.fails(
+    "a compliant device is needed",
+    READY,
+    emergency("bg1"),
+    emergency("bg2"),
+    policy(grant("compliantDevice"), id="Managed devices"),
+)
+break_glass_accounts.passes(
+    "MFA is the other way in, and the name is typed in another case",
+    READY,
+    emergency("bg1"),
+    emergency("bg2", upn="BG2@acme.onmicrosoft.com", declared="bg2@Acme.onmicrosoft.com"),
+    policy(grant("mfa", "compliantDevice"), id="MFA or a managed device"),
+)
+break_glass_accounts.fails(
+    "declared, and not there", READY, emergency("bg1"), BreakGlass(account="gone@acme.example")
+)
+break_glass_accounts.unknown("none declared", READY, user("bg1"), active("bg1"), scheduled("bg1"))
+break_glass_accounts.unknown(
+    READY,
+    active("bg1"),
+    scheduled("bg1"),
+    BreakGlass(account="bg1@acme.onmicrosoft.com"),
+    unread(User),
+)
