@@ -6,13 +6,7 @@ from typing import Any
 
 from saas_audit import CRITICAL, Rows, Verdict, check, controls, unread
 from saas_audit.datasets.declared import BreakGlass
-from saas_audit.datasets.m365.directory import (
-    Group,
-    Organization,
-    ServicePlan,
-    SubscribedSku,
-    User,
-)
+from saas_audit.datasets.m365.directory import Group, Organization, ServicePlan, SubscribedSku, User
 from saas_audit.datasets.m365.policies import (
     AuthenticationStrength,
     ConditionalAccessPolicy,

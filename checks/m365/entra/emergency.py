@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from saas_audit import (
-    HIGH,
-    Rows,
-    Unclear,
-    Verdict,
-    check,
-    controls,
-    unread,
-)
+from saas_audit import HIGH, Rows, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.declared import BreakGlass
-from saas_audit.datasets.m365.directory import (
-    Organization,
-    User,
-)
+from saas_audit.datasets.m365.directory import Organization, User
 from saas_audit.datasets.m365.policies import SecurityDefaults
 from saas_audit.derived.m365.emergency import EmergencyAccount
 

@@ -5,16 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from saas_audit.datasets.m365.directory import (
-    Organization,
-    ServicePlan,
-    SubscribedSku,
-    User,
-)
+from saas_audit.datasets.m365.directory import Organization, ServicePlan, SubscribedSku, User
 from saas_audit.datasets.m365.roles import RoleAssignment, RoleEligibility, RoleSchedule
-from saas_audit.derived.m365.roles import (
-    GLOBAL_ADMINISTRATOR,
-)
+from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR
 
 NOON = datetime.fromisoformat("2026-11-02T06:00:00Z")
 ORGANISATION = Organization(id="t", display_name="Acme")

@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-from saas_audit import (
-    CRITICAL,
-    HIGH,
-    LOW,
-    Lookup,
-    Rows,
-    Verdict,
-    check,
-    controls,
-    unread,
-)
+from saas_audit import CRITICAL, HIGH, LOW, Lookup, Rows, Verdict, check, controls, unread
 from saas_audit.datasets.declared import ApprovedAccount
-from saas_audit.datasets.m365.directory import (
-    Group,
-    Organization,
-    RegistrationDetail,
-    User,
-)
+from saas_audit.datasets.m365.directory import Group, Organization, RegistrationDetail, User
 from saas_audit.datasets.m365.roles import RoleEligibility
-from saas_audit.derived.m365.accounts import (
-    ApprovedName,
-    EmergencyName,
-    guest_kind,
-    is_declared,
-)
+from saas_audit.derived.m365.accounts import ApprovedName, EmergencyName, guest_kind, is_declared
 from saas_audit.derived.m365.groups import GroupMember
 from saas_audit.derived.m365.role_groups import GroupEligibility
 from saas_audit.derived.m365.roles import (

@@ -5,18 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from saas_audit import (
-    CRITICAL,
-    LOW,
-    AsOf,
-    Lookup,
-    Own,
-    Unclear,
-    Verdict,
-    check,
-    controls,
-    unread,
-)
+from saas_audit import CRITICAL, LOW, AsOf, Lookup, Own, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.declared import BreakGlass
 from saas_audit.datasets.m365.directory import (
     Application,
@@ -27,17 +16,11 @@ from saas_audit.datasets.m365.directory import (
     User,
 )
 from saas_audit.datasets.m365.roles import RoleAssignment, RoleSchedule
-from saas_audit.derived.m365.accounts import (
-    ApprovedName,
-    EmergencyName,
-)
+from saas_audit.derived.m365.accounts import ApprovedName, EmergencyName
 from saas_audit.derived.m365.groups import GroupMember
 from saas_audit.derived.m365.licences import EntraLicence
 from saas_audit.derived.m365.role_groups import GroupSchedule
-from saas_audit.derived.m365.roles import (
-    PRIVILEGED,
-    PrivilegedApp,
-)
+from saas_audit.derived.m365.roles import PRIVILEGED, PrivilegedApp
 from saas_audit.derived.m365.standing import Standing
 from saas_audit.model import text
 

@@ -37,14 +37,19 @@ STYLE: Style = "careful"
 
 
 def careful() -> Tenant:
-    """Two administrators on request, two break-glass accounts, one robot without a secret."""
+    """Two administrators on request, two break-glass accounts, one robot without a secret.
+
+    Another app has one, and no role.
+    """
     people = [user(STYLE, person) for person in STAFF]
     people.append(user(STYLE, LEAVER, accountEnabled=False))
     ann, ben = people[0]["id"], people[1]["id"]
     bg = [emergency(STYLE, number) for number in (1, 2)]
     robot, registered = app(STYLE, "Backup robot", None)
     admins = group(STYLE, "Administrators", holds_roles=True)
-    spare = {"excludeUsers": [one["id"] for one in bg]}
+    newsletter, its_registration = app(STYLE, "Newsletter", "2027-06-30T00:00:00Z")
+    glass = group(STYLE, "Break-glass")
+    spare = {"excludeGroups": [glass["id"]]}
     everyone = [*people, *bg, guest(STYLE, PARTNER)]
     tops = [one["id"] for one in bg]
     may_join, has_joined = joined(admins, ben, until="2026-11-02T14:00:00Z")
@@ -53,7 +58,11 @@ def careful() -> Tenant:
         domain=DOMAIN[STYLE],
         initial=initial_domain(STYLE),
         premium="P2",
-        members={admins["id"]: [ben], group(STYLE, "Everybody")["id"]: [ann, ben]},
+        members={
+            admins["id"]: [ben],
+            glass["id"]: tops,
+            group(STYLE, "Everybody")["id"]: [ann, ben],
+        },
         spo={
             "SharingCapability": 3,
             "ODBSharingCapability": 0,
@@ -71,10 +80,10 @@ def careful() -> Tenant:
             ],
             "/users": everyone,
             "/domains": domains(STYLE),
-            "/groups": [admins, group(STYLE, "Everybody")],
+            "/groups": [admins, glass, group(STYLE, "Everybody")],
             "/subscribedSkus": [licence("AAD_PREMIUM", "AAD_PREMIUM_P2")],
-            "/servicePrincipals": [robot],
-            "/applications": [registered],
+            "/servicePrincipals": [robot, newsletter],
+            "/applications": [registered, its_registration],
             "/reports/authenticationMethods/userRegistrationDetails": [
                 registration(one, admin=one["id"] in (ann, ben, *tops), capable=True)
                 for one in everyone

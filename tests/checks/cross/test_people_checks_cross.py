@@ -254,3 +254,28 @@ def test_everywhere_is_wherever_the_administrator_has_an_account() -> None:
     facts = (*globally("ann"), entra("ann"), capable, workspace("b", is_admin=True))
     assert strong(*facts, workspace("ann")) is PASS
     assert strong(*facts, weak) is FAIL
+
+
+GUEST = entra(
+    "ann",
+    user_type="Guest",
+    mail="ann@acme.com",
+    user_principal_name="ann_acme.com#EXT#@acme.onmicrosoft.com",
+)
+
+
+@pytest.mark.xfail(strict=True, reason="defect: a guest is no account, so he is no administrator")
+def test_a_guest_who_administers_is_an_administrator() -> None:
+    assert several(*globally("ann"), GUEST, workspace("ann", is_admin=True)) is FAIL
+    weak = m365.RegistrationDetail(id="m-ann", is_mfa_capable=False)
+    assert strong(*globally("ann"), GUEST, weak, workspace("b", is_admin=True)) is FAIL
+
+
+@pytest.mark.xfail(strict=True, reason="defect: it asks here first, and does not get past that")
+def test_a_weak_account_of_an_administrator_seen_elsewhere_stays_weak() -> None:
+    """Whether she administers here too was not read, and does not matter."""
+    capable = m365.RegistrationDetail(id="m-ann", is_mfa_capable=True)
+    weak = workspace("ann", is_enrolled_in_2sv=False)
+    facts = (*globally("ann"), entra("ann"), capable, weak, workspace("b", is_admin=True))
+    assert strong(*facts) is FAIL
+    assert strong(*facts, unread(google.RoleAssignment)) is FAIL

@@ -1,0 +1,63 @@
+"""With any one source refused, checks that rest on it are unknown; the others do not move."""
+
+from __future__ import annotations
+
+import functools
+
+import pytest
+
+from saas_audit.discover import built_in
+from saas_audit.engine.needs import needs_of, sources_of
+from saas_audit.model import Outcome, Reason, Source
+from saas_audit.simulator.fault import Fault
+from tests.organisations import Audited, audited
+
+CHECKS = tuple(check for check in built_in() if check.platform == "m365")
+SOURCES = {source.endpoint: source for check in CHECKS for source in sources_of(needs_of(check))}
+VERSION = {"graph": "/v1.0", "graph-beta": "/beta", "sharepoint": "", "teams": "/"}
+
+ROLES = "graph /roleManagement/directory/roleAssignments"
+POLICIES = "graph /identity/conditionalAccess/policies"
+STAND = {
+    ROLES: {"ca_mfa_all_users", "security_defaults_or_ca"},
+    POLICIES: {
+        "admins_mfa_registered",
+        "global_admin_count",
+        "no_external_privileged_users",
+        "pim_no_permanent_active",
+        "sp_no_secret_in_tier0",
+    },
+}
+"""Passes of *careful* that stand: its policies reach everybody, whatever roles they hold; and who
+holds a role through a group does not hang on which groups policies name."""
+
+
+@functools.cache
+def faultless(name: str) -> Audited:
+    return audited(name, checks=CHECKS)
+
+
+def without(name: str, source: Source) -> Audited:
+    path = VERSION[source.api] + source.path.partition("{")[0]
+    return audited(name, checks=CHECKS, faults=(Fault(match=path, status=403, times=None),))
+
+
+@pytest.mark.parametrize("endpoint", sorted(SOURCES))
+@pytest.mark.parametrize("name", ["careful", "careless"])
+def test_one_source_refused(name: str, endpoint: str) -> None:
+    source = SOURCES[endpoint]
+    before, after = faultless(name), without(name, source)
+    for check in CHECKS:
+        was, found = before.results[check.id], after.results[check.id]
+        rests_on_it = source.identity in {one.identity for one in sources_of(needs_of(check))}
+        named = check.id.rpartition(".")[2] in STAND.get(endpoint, ())
+        stands = found.outcome is was.outcome and (was.outcome is Outcome.FAIL or named)
+        if rests_on_it and not stands:
+            assert found.outcome is Outcome.UNKNOWN, check.id
+            assert found.reason == Reason.NO_PERMISSION, check.id
+        else:
+            assert found.outcome is was.outcome, check.id
+
+
+def test_there_are_as_many_sources_as_microsoft_is_asked_at() -> None:
+    assert len(SOURCES) == 20
