@@ -77,10 +77,12 @@ def leavers_lose_access(
     Fix: suspend or delete the account named, and revoke its sessions and app tokens.
     See: https://www.cisecurity.org/controls/account-management
     """
-    if account.platform == home or not account.enabled or _is_declared(account, services):
+    if account.platform == home or not account.enabled or account.is_guest:
+        return None
+    if _is_declared(account, services):
         return None
     want = f"an enabled account in {home}, or none here"
-    found = list(_answering(account, accounts.of(ACCOUNTS[home])))
+    found = list(_answering(account, accounts.of(ACCOUNTS[home])).where(_is_ours))
     if found:
         alive = any(one.enabled for one in found)
         state = "enabled" if alive else "disabled"
@@ -100,7 +102,11 @@ def _answering(account: Account, accounts: Lookup[Account]) -> Rows[Account]:
     return sum((accounts.all(addresses=name) for name in names), start=none)
 
 
-def _is_declared(account: Account, names: Lookup[Any]) -> bool:
+def _is_ours(account: Account) -> bool:
+    return not account.is_guest
+
+
+def _is_declared(account: Account | AdminAccount, names: Lookup[Any]) -> bool:
     return account.id.lower() in names or any(name in names for name in account.addresses)
 
 
@@ -137,8 +143,7 @@ leavers_lose_access.unknown("home unread", HOME, workspace(), unread(m365.User))
 @check(severity=CRITICAL, control=controls.MFA_FOR_ADMINS)
 def admins_use_mfa_everywhere(
     account: Account,
-    accounts: Lookup[Account],
-    admins: Lookup[AdminAccount],
+    admins: Rows[AdminAccount],
     factors: Lookup[SecondFactor],
     emergency: Lookup[EmergencyName],
 ) -> Verdict | Unclear | None:
@@ -150,8 +155,7 @@ def admins_use_mfa_everywhere(
     """
     if not account.enabled or _is_declared(account, emergency):
         return None
-    twins = _answering(account, accounts)
-    if account.id not in admins and not twins.where(lambda twin: twin.id in admins):
+    if not admins.where(lambda admin: not admin.addresses.isdisjoint(account.addresses)):
         return None
     factor = factors.get(account.id)
     if factor is None:
@@ -202,8 +206,7 @@ admins_use_mfa_everywhere.unknown(
 @check(severity=MEDIUM, control=controls.ADMINS_ARE_OURS)
 def admin_in_several_platforms(
     admin: AdminAccount,
-    admins: Lookup[AdminAccount],
-    accounts: Lookup[Account],
+    admins: Rows[AdminAccount],
     approved: Lookup[ApprovedName],
     emergency: Lookup[EmergencyName],
 ) -> Verdict | None:
@@ -214,11 +217,10 @@ def admin_in_several_platforms(
     approve in the config whoever must hold both.
     See: https://www.cisecurity.org/controls/access-control-management
     """
-    account = accounts.get(admin.id)
-    if account is None or _is_declared(account, approved) or _is_declared(account, emergency):
+    if _is_declared(admin, approved) or _is_declared(admin, emergency):
         return None
-    twins = _answering(account, accounts).where(lambda twin: twin.platform != account.platform)
-    elsewhere = twins.where(lambda twin: twin.id in admins)
+    same = admins.where(lambda other: not other.addresses.isdisjoint(admin.addresses))
+    elsewhere = same.where(lambda other: other.platform != admin.platform)
     saw = f"also {elsewhere}" if elsewhere else admin.platform
     return Verdict(not elsewhere, saw=saw, want="one platform only")
 

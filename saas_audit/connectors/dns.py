@@ -18,7 +18,7 @@ LIFETIME = 10.0
 
 
 def connector(
-    *, clock: Clock, dial: tuple[str, int] | None = None, budget: float = 60.0
+    *, clock: Clock, dial: tuple[str, int] | None = None, budget: float = 20.0
 ) -> Connector:
     """A resolver: the system's, or the nameserver at ``dial``. ``budget`` in seconds a question."""
     return Resolver(clock, dial, budget)
@@ -43,8 +43,9 @@ class Resolver:
         """One page per name. Raises ReadError if nobody answered."""
         name = read.source.path.format(**read.values)
         before = self._retry.retries
-        records = self._retry(lambda: self._ask(name))
-        body = msgspec.json.encode({"name": name, "type": "TXT", "records": records})
+        rcode, records = self._retry(lambda: self._ask(name))
+        answer = {"name": name, "type": "TXT", "rcode": rcode, "records": records}
+        body = msgspec.json.encode(answer)
         retries = self._retry.retries - before
         yield Page(body=body, status=200, received_at=self._clock.now(), retries=retries)
 
@@ -54,19 +55,26 @@ class Resolver:
     def close(self) -> None:
         """Nothing is kept open."""
 
-    def _ask(self, name: str) -> list[dict[str, str]]:
+    def _ask(self, name: str) -> tuple[str, list[dict[str, str]]]:
         import dns.exception
+        import dns.name
         import dns.resolver
 
         try:
-            answer = self._resolver().resolve(name, "TXT", search=False, lifetime=LIFETIME)
-        except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
-            return []
+            question = dns.name.from_text(name)
+        except dns.exception.DNSException as error:
+            raise ReadError(Reason.API_ERROR, f"{name}: {type(error).__name__}") from None
+        try:
+            answer = self._resolver().resolve(question, "TXT", search=False, lifetime=LIFETIME)
+        except dns.resolver.NXDOMAIN:
+            return "NXDOMAIN", []
+        except dns.resolver.NoAnswer:
+            return "NOERROR", []
         except dns.exception.DNSException as error:
             word = f"{name}: {type(error).__name__}"
             raise ReadError(Reason.API_ERROR, word, retryable=True) from None
         texts = [b"".join(record.strings) for record in answer]
-        return [{"text": text.decode("utf-8", "replace")} for text in sorted(texts)]
+        return "NOERROR", [{"text": text.decode("utf-8", "replace")} for text in sorted(texts)]
 
     def _resolver(self) -> Any:
         import dns.resolver

@@ -12,7 +12,7 @@ An entry that is a plain string fills the key.
 from __future__ import annotations
 
 from ..declare.config import config
-from ..model import Platform, Row, Setting
+from ..model import Row, Setting
 
 
 @config("break_glass")
@@ -81,10 +81,3 @@ class SensitiveObject(Row, key="name"):
     """A Salesforce object (API name) that holds what must not leak, beside the usual ones."""
 
     name: str
-
-
-@config("home", per_tenant=False)
-class Home(Setting):
-    """The platform where people join and leave the organisation."""
-
-    platform: Platform

@@ -24,13 +24,14 @@ from .m365.roles import PrivilegedUser
 
 
 class Account(Row, label="address"):
-    """An account of ours: not a guest's. ``addresses`` are all it answers to, in lower case."""
+    """An account, ours or a guest's. ``addresses`` are all it answers to, in lower case."""
 
     id: str
     platform: Platform
     address: str
     addresses: frozenset[str]
     enabled: bool
+    is_guest: bool
 
 
 class EntraAccount(Account, of=EntraUser, platform="m365"):
@@ -42,34 +43,38 @@ class GoogleAccount(Account, of=GoogleUser, platform="google"):
 
 
 @derive
-def entra_account(user: EntraUser) -> EntraAccount | None:
-    """Guests are somebody else's people."""
-    if guest_kind(user):
-        return None
-    smtp = [
-        one.partition(":")[2] for one in user.proxy_addresses if one.lower().startswith("smtp:")
-    ]
-    names = [user.user_principal_name, user.mail or "", *smtp]
+def entra_account(user: EntraUser) -> EntraAccount:
+    """Guests are somebody else's people, but their accounts are here."""
     return EntraAccount(
         id=user.id,
         platform="m365",
         address=user.user_principal_name,
-        addresses=_lower(names),
+        addresses=_of_entra(user),
         enabled=user.account_enabled,
+        is_guest=guest_kind(user) is not None,
     )
 
 
 @derive
 def google_account(user: GoogleUser) -> GoogleAccount:
     """Suspended and archived accounts cannot sign in."""
-    names = [user.primary_email, *user.aliases, *user.non_editable_aliases]
     return GoogleAccount(
         id=user.id,
         platform="google",
         address=user.primary_email,
-        addresses=_lower(names),
+        addresses=_of_google(user),
         enabled=not (user.suspended or user.archived),
+        is_guest=False,
     )
+
+
+def _of_entra(user: EntraUser) -> frozenset[str]:
+    smtp = (one[5:] for one in user.proxy_addresses if one.lower().startswith("smtp:"))
+    return _lower([user.user_principal_name, user.mail or "", *smtp])
+
+
+def _of_google(user: GoogleUser) -> frozenset[str]:
+    return _lower([user.primary_email, *user.aliases, *user.non_editable_aliases])
 
 
 def _lower(names: list[str]) -> frozenset[str]:
@@ -90,6 +95,7 @@ class AdminAccount(Row, label="address"):
     id: str
     platform: Platform
     address: str
+    addresses: frozenset[str]
 
 
 class EntraAdmin(AdminAccount, of=PrivilegedUser, platform="m365"):
@@ -105,13 +111,23 @@ def entra_admin(admin: PrivilegedUser, user: EntraUser) -> EntraAdmin | None:
     """Disabled accounts are no way in."""
     if not user.account_enabled:
         return None
-    return EntraAdmin(id=admin.id, platform="m365", address=user.user_principal_name)
+    return EntraAdmin(
+        id=admin.id,
+        platform="m365",
+        address=user.user_principal_name,
+        addresses=_of_entra(user),
+    )
 
 
 @derive
-def google_admin(admin: GoogleAdministrator) -> GoogleAdmin:
+def google_admin(admin: GoogleAdministrator, user: GoogleUser) -> GoogleAdmin:
     """As the Directory and the role assignments tell."""
-    return GoogleAdmin(id=admin.id, platform="google", address=admin.primary_email)
+    return GoogleAdmin(
+        id=admin.id,
+        platform="google",
+        address=admin.primary_email,
+        addresses=_of_google(user),
+    )
 
 
 # --- second factors -------------------------------------------------------------------------------

@@ -115,6 +115,16 @@ def careful() -> Tenant:
                 ),
                 policy(
                     STYLE,
+                    "Block sign-in from other countries",
+                    {"builtInControls": ["block"]},
+                    users=spare,
+                    locations={
+                        "includeLocations": ["All"],
+                        "excludeLocations": [guid(STYLE, "location", "Germany")],
+                    },
+                ),
+                policy(
+                    STYLE,
                     "Trial of a device rule",
                     {"builtInControls": ["compliantDevice"]},
                     state="enabledForReportingButNotEnforced",

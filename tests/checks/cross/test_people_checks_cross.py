@@ -264,14 +264,12 @@ GUEST = entra(
 )
 
 
-@pytest.mark.xfail(strict=True, reason="defect: a guest is no account, so he is no administrator")
 def test_a_guest_who_administers_is_an_administrator() -> None:
     assert several(*globally("ann"), GUEST, workspace("ann", is_admin=True)) is FAIL
     weak = m365.RegistrationDetail(id="m-ann", is_mfa_capable=False)
     assert strong(*globally("ann"), GUEST, weak, workspace("b", is_admin=True)) is FAIL
 
 
-@pytest.mark.xfail(strict=True, reason="defect: it asks here first, and does not get past that")
 def test_a_weak_account_of_an_administrator_seen_elsewhere_stays_weak() -> None:
     """Whether she administers here too was not read, and does not matter."""
     capable = m365.RegistrationDetail(id="m-ann", is_mfa_capable=True)
