@@ -105,7 +105,14 @@ def in_folder(folder: Path) -> tuple[Check, ...]:
     root = ModuleType(package)
     root.__path__ = [str(folder.resolve())]
     sys.modules[package] = root
-    found = [check for module in _below(root) for check in _declared_in(module)]
+    names = (".".join(path.relative_to(folder).with_suffix("").parts) for path in _files(folder))
+    modules = [importlib.import_module(f"{package}.{name}") for name in names]
+    found = [check for module in modules for check in _declared_in(module)]
     if not found:
         raise UsageError(f"{folder} holds no checks; they stand in PLATFORM/SERVICE.py below it")
     return tuple(sorted(found, key=lambda check: check.id))
+
+
+def _files(folder: Path) -> list[Path]:
+    """The modules below a folder; its subfolders need no ``__init__.py``."""
+    return sorted(path for path in folder.rglob("*.py") if path.stem != "__init__")
