@@ -116,3 +116,6 @@ ANN = Human(id="ann", name="Ann", is_admin=True)
 bosses_have_no_passwords.passes(ANN)
 bosses_have_no_passwords.fails(ANN, Password(code="1", human="ann"))
 bosses_have_no_passwords.unknown(Human(id="ann"))
+
+for _check in (sharing_closed, bosses_have_no_passwords):
+    _check.id = f"m365.support.{_check.function.__name__}"

@@ -20,7 +20,6 @@ from ..model import (
     Unclear,
     Verdict,
     key_of,
-    label_of,
     text,
 )
 
@@ -87,7 +86,7 @@ class _Tally:
         if answer is None:
             return None
         if isinstance(answer, Unclear):
-            return self.doubt(Gap(answer.reason, self.check.id, answer.why), label_of(subject))
+            return self.doubt(Gap(answer.reason, self.check.id, answer.why), text(subject))
         self._examined += 1
         self._only = answer
         if answer.caveat:
@@ -98,7 +97,7 @@ class _Tally:
 
     def miss(self, subject: Row, gap: Gap) -> None:
         self._seen += 1
-        self.doubt(gap, label_of(subject))
+        self.doubt(gap, text(subject))
 
     def doubt(self, gap: Gap, example: str = "", subjects: int = 1) -> None:
         held = self._doubts.setdefault(gap, [0, example])
@@ -115,8 +114,8 @@ class _Tally:
                 tenant_id=tenant.tenant_id,
                 home=self.tenant.folder,
                 subject_type=type(subject).__name__,
-                subject_id=key_of(subject) or tenant.tenant_id,
-                subject_name=label_of(subject) if key_of(subject) else tenant.label or tenant.name,
+                subject_id=text(key_of(subject) or tenant.tenant_id),
+                subject_name=text(subject if key_of(subject) else tenant.label or tenant.name),
                 outcome=Outcome.FAIL,
                 severity=severity,
                 saw=text(verdict.saw),

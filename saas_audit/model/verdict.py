@@ -125,7 +125,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def text(value: Any) -> str:
-    """A value as people read it: sets sorted, rows by label, "none" for nothing."""
+    """A value as people read it: sets sorted, rows by label, "none" for nothing; always UTF-8."""
     if value is None or value == "" or value == () or value == [] or value == frozenset():
         return "none"
     if isinstance(value, bool):
@@ -133,7 +133,7 @@ def text(value: Any) -> str:
     if isinstance(value, Missing):
         return f"not seen ({value.reason})"
     if isinstance(value, Part):
-        return label_of(value)
+        return text(label_of(value))
     if isinstance(value, (set, frozenset)):
         return " or ".join(sorted(text(one) for one in value))
     if isinstance(value, (list, tuple)):
@@ -142,4 +142,4 @@ def text(value: Any) -> str:
         return value.strftime("%Y-%m-%d %H:%M %Z").strip()
     if isinstance(value, date):
         return value.isoformat()
-    return str(value)
+    return str(value).encode("utf-8", "replace").decode()
