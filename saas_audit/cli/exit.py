@@ -51,7 +51,7 @@ def sentence(code: Exit, run: Run, fail_on: str) -> str:
     also = f"; {unknown} checks could not be decided" if unknown and code is Exit.FINDINGS else ""
     match code:
         case Exit.OK:
-            return "complete" + (f", nothing at {fail_on} or above" if fail_on else "")
+            return "complete, " + (f"nothing at {fail_on} or above" if fail_on else _failing(run))
         case Exit.FINDINGS:
             return f"findings at {fail_on} or above{also}"
         case Exit.INCOMPLETE:
@@ -60,3 +60,9 @@ def sentence(code: Exit, run: Run, fail_on: str) -> str:
             return "a whole tenant could not be read"
         case _:
             return "a check failed by itself; please report it"
+
+
+def _failing(run: Run) -> str:
+    """Findings alone do not fail a run; whoever wants that says so."""
+    failed = sum(result.outcome is Outcome.FAIL for result in run.results)
+    return f"{failed} checks fail (--fail-on turns that into exit 1)" if failed else "nothing fails"

@@ -22,10 +22,12 @@ name = "acme"
 tenant = "acme.onmicrosoft.com"
 cloud = "global"             # or gcc_high, dod, china
 tiers = []                   # off until named: "sharepoint_admin", "teams_admin"
+# sharepoint = "acme"        # for that tier: the first label of acme.sharepoint.com
 [tenants.sign_in]
-method = "client_secret"     # or certificate, device_code, azure_cli, managed_identity, ...
+method = "certificate"       # SharePoint insists on it; else also client_secret, device_code,
+                             # azure_cli, managed_identity, workload_identity, token
 client_id = "00000000-0000-0000-0000-000000000000"
-client_secret_env = "SAAS_AUDIT_M365_SECRET"
+certificate_file = "~/keys/saas-audit.pem"      # key and certificate, readable by you alone
 [tenants.declared]
 break_glass = []             # emergency accounts: sign-in names or ids
 
@@ -37,16 +39,6 @@ break_glass = []             # emergency accounts: sign-in names or ids
 # method = "service_account"
 # key_file = "~/keys/saas-audit.json"
 # subject = "auditor@acme.com"
-
-# [[tenants]]
-# platform = "salesforce"
-# name = "acme"
-# tiers = []
-# [tenants.sign_in]
-# method = "client_credentials"
-# host = "acme.my.salesforce.com"
-# client_id = "..."
-# client_secret_env = "SAAS_AUDIT_SALESFORCE_SECRET"
 
 # Knobs of a check (saas-audit explain CHECK shows them):
 # [checks."m365.sharepoint.external_sharing_level"]

@@ -92,10 +92,10 @@ def _controls(run: Run) -> Iterator[str]:
         row = cells.setdefault((control.id, control.title), {})
         row.setdefault(run.checks[result.check_id].platform, []).append(result.outcome)
     yield ""
-    yield f"{'Control':<60}" + "".join(f"{name:>12}" for name in platforms)
+    yield f"{'Control':<70}" + "".join(f"{name:>12}" for name in platforms)
     for (id_, title), row in sorted(cells.items()):
         told = "".join(f"{_cell(row.get(name, [])):>12}" for name in platforms)
-        yield f"  {id_:<8}{title[:49]:<50}{told}"
+        yield f"  {id_:<8}{title[:59]:<60}{told}"
 
 
 def _cell(outcomes: list[Outcome]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -45,7 +44,6 @@ class Rights(msgspec.Struct, frozen=True):
 
 
 NO_RIGHTS = Rights(frozenset(), frozenset())
-SECRET = "SAAS_AUDIT_DEMO_SECRET"
 
 
 class World(msgspec.Struct):
@@ -90,11 +88,10 @@ def served(
 
 
 def settings(held: World, folder: Path) -> Settings:
-    """A config as an admin would write it; its secrets open the simulator only."""
+    """A config as an admin would write it; its keys open the simulator only."""
     from ..settings import Settings
 
     name = held.m365.initial.partition(".")[0]
-    os.environ.setdefault(SECRET, "demo")
     table: dict[str, Any] = {
         "organisation": name,
         "tenants": [
@@ -105,9 +102,9 @@ def settings(held: World, folder: Path) -> Settings:
                 "sharepoint": name,
                 "tiers": ["sharepoint_admin", "teams_admin"],
                 "sign_in": {
-                    "method": "client_secret",
+                    "method": "certificate",
                     "client_id": "11111111-2222-3333-4444-555555555555",
-                    "client_secret_env": SECRET,
+                    "certificate_file": str(m365.write_certificate(folder / "audit.pem")),
                 },
                 "declared": {
                     "break_glass": [f"bg1@{held.m365.initial}", f"bg2@{held.m365.initial}"]

@@ -7,11 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from saas_audit.audit import Choice, Dial, connected
 from saas_audit.cli import main
-from saas_audit.simulator.organisations import SECRET, FrozenClock, served
+from saas_audit.connectors.m365.config import ClientSecret
+from saas_audit.simulator.organisations import FrozenClock, served
 
 CONFIG = """
 organisation = "acme"
@@ -144,12 +146,13 @@ def test_a_check_whose_hint_does_not_resolve_is_named(said, tmp_path):
 
 
 def test_a_wrong_secret_is_a_tenant_that_could_not_be_read(monkeypatch):
-    monkeypatch.setenv(SECRET, "wrong")
-    with (
-        served("careful") as (settings, dial, _),
-        connected(settings, Choice(("m365",)), FrozenClock(), dial) as connections,
-    ):
-        (why,) = connections.refused.values()
+    monkeypatch.setenv("A_SECRET", "wrong")
+    sign_in = ClientSecret(client_id="app", client_secret_env="A_SECRET")
+    with served("careful") as (settings, dial, _):
+        wrong = msgspec.structs.replace(settings.tenants[0], sign_in=sign_in)
+        config = msgspec.structs.replace(settings, tenants=(wrong,))
+        with connected(config, Choice(), FrozenClock(), dial) as connections:
+            (why,) = connections.refused.values()
     assert "does not let us sign in" in why
     assert "doctor" in why
 

@@ -144,6 +144,8 @@ class Transport:
     def _refused(self, response: httpx.Response) -> ReadError:
         code, message = _vendors_word(response.content)
         detail = ": ".join(filter(None, (code, message)))
+        if message.startswith("Unsupported app only token"):
+            detail += " SharePoint takes no client secret: sign in with method = certificate"
         error = for_status(response.status_code, response.headers, detail, self._clock.now())
         if code in _NO_LICENCE or "premium license" in message.lower():
             return ReadError(Reason.NO_LICENCE_DATA, error.detail, status=error.status)

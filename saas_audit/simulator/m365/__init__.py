@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .careful import OVERLAYS, careful
 from .careless import careless
+from .certificate import write_certificate
 from .tenant import Tenant
 from .vendor import ALL_RIGHTS, M365
 
-__all__ = ["ALL_RIGHTS", "M365", "OVERLAYS", "Tenant", "careful", "careless"]
+__all__ = ["ALL_RIGHTS", "M365", "OVERLAYS", "Tenant", "careful", "careless", "write_certificate"]

@@ -58,6 +58,8 @@ class M365:
         if request.host == TEAMS:
             return self._beside(TEAMS_RIGHT, self._tenant.federation)
         if request.host == self._sharepoint:
+            if _claims(request.bearer).get("appidacr") != "2":
+                return _error(401, "", "Unsupported app only token.")
             return self._beside(SHAREPOINT_RIGHT, self._tenant.spo)
         return self._graph(request)
 
@@ -77,17 +79,22 @@ class M365:
             return json_response({"error": "invalid_client", "error_description": word}, 401)
         scope = form.get("scope", [""])[0]
         return json_response(
-            {"token_type": "Bearer", "expires_in": 3599, "access_token": self.token(scope)}
+            {
+                "token_type": "Bearer",
+                "expires_in": 3599,
+                "access_token": self.token(scope, by_certificate="client_assertion" in form),
+            }
         )
 
-    def token(self, scope: str) -> str:
-        """An unsigned token that carries the application permissions."""
+    def token(self, scope: str, *, by_certificate: bool = True) -> str:
+        """An unsigned token: the application permissions, and how the app proved who it is."""
         beside = f"https://{self._sharepoint}/" in scope
         roles = [r for r in self._granted if ":" not in r] if not beside else []
         if beside and SHAREPOINT_RIGHT in self._granted:
             roles = [SHAREPOINT_RIGHT.removeprefix("SharePoint:")]
         wids = [GLOBAL_READER] if TEAMS_RIGHT in self._granted else []
-        claims = {"aud": scope, "roles": sorted(roles), "wids": wids}
+        proof = "2" if by_certificate else "1"
+        claims = {"aud": scope, "roles": sorted(roles), "wids": wids, "appidacr": proof}
         parts = ({"alg": "none"}, {**claims, "tid": self._tenant.tenant_id})
         encoded = [base64.urlsafe_b64encode(msgspec.json.encode(p)).rstrip(b"=") for p in parts]
         return b".".join((*encoded, SIGNATURE.encode())).decode()
@@ -97,8 +104,7 @@ class M365:
         parts = bearer.split(".")
         if len(parts) != 3 or parts[2] != SIGNATURE:
             return None
-        body = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
-        return str(msgspec.json.decode(body)["aud"])
+        return str(_claims(bearer)["aud"])
 
     def _beside(self, right: str, value: dict[str, Any]) -> Response:
         if right not in self._granted:
@@ -165,6 +171,13 @@ def _version(path: str) -> tuple[str, str]:
     """``/v1.0/users`` -> v1.0, /users."""
     version, _, rest = path.removeprefix("/").partition("/")
     return version, f"/{rest}"
+
+
+def _claims(bearer: str) -> dict[str, Any]:
+    part = bearer.split(".")[1]
+    body = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+    found: dict[str, Any] = msgspec.json.decode(body)
+    return found
 
 
 def _matched(path: str) -> tuple[str | None, str]:

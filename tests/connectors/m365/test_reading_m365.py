@@ -5,6 +5,7 @@ from __future__ import annotations
 import email.utils
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ import pytest
 
 from saas_audit.connectors.interface import Page, Read, ReadError
 from saas_audit.connectors.m365 import connector
+from saas_audit.connectors.m365.config import Certificate
 from saas_audit.datasets.m365.directory import Group, Organization, User
 from saas_audit.datasets.m365.policies import AuthorizationPolicy, ConditionalAccessPolicy
 from saas_audit.datasets.m365.roles import RoleEligibility
@@ -22,7 +24,7 @@ from saas_audit.model import Reason, Source
 from saas_audit.model.decode import Page as Decoder
 from saas_audit.simulator.fault import Fault
 from saas_audit.simulator.http import Request, Response, json_response
-from saas_audit.simulator.m365 import ALL_RIGHTS, M365, careful, careless
+from saas_audit.simulator.m365 import ALL_RIGHTS, M365, careful, careless, write_certificate
 from saas_audit.simulator.server import Simulator
 
 from .support_m365 import Clock, config, read_of, signed_in
@@ -101,8 +103,10 @@ def test_what_is_not_on_the_list_of_reads_never_leaves() -> None:
     assert sim.log == []
 
 
-def test_sharepoint_and_teams_are_asked_with_tokens_of_their_own() -> None:
-    with signed_in() as (held, sim, _):
+def test_sharepoint_and_teams_are_asked_with_tokens_of_their_own(tmp_path: Path) -> None:
+    pem = write_certificate(tmp_path / "audit.pem")
+    told = config(sign_in=Certificate(client_id="app", certificate_file=str(pem)))
+    with signed_in(told=told) as (held, sim, _):
         (spo,) = held.pages(read_of(SpoTenant))
         (teams,) = held.pages(read_of(TeamsFederation))
     assert rows([spo], SpoTenant)[0].sharing_capability == 3
@@ -111,6 +115,13 @@ def test_sharepoint_and_teams_are_asked_with_tokens_of_their_own() -> None:
         "GET tidy-admin.sharepoint.com",
         "GET api.interfaces.records.teams.microsoft.com",
     ]
+
+
+def test_sharepoint_takes_no_client_secret_and_says_what_to_do() -> None:
+    with signed_in() as (held, _, _):
+        error = refused(held, read_of(SpoTenant))
+    assert error.reason is Reason.NO_PERMISSION
+    assert "method = certificate" in error.detail
 
 
 def test_a_tier_that_is_off_has_no_host_to_ask() -> None:

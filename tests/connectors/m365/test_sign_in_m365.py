@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -24,7 +23,7 @@ from saas_audit.connectors.m365.config import (
 )
 from saas_audit.connectors.m365.sign_in import credential, rights_in
 from saas_audit.errors import ConnectError, UsageError
-from saas_audit.simulator.m365 import ALL_RIGHTS, M365, careful
+from saas_audit.simulator.m365 import ALL_RIGHTS, M365, careful, write_certificate
 from saas_audit.simulator.server import Simulator
 
 from .support_m365 import SECRET, Clock, config
@@ -46,33 +45,6 @@ def connect(told: M365Tenant) -> tuple[Identity, Any]:
             held.close()
 
 
-def certificate(path: Path) -> Path:
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import rsa
-
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "audit")])
-    start = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(start)
-        .not_valid_after(start + datetime.timedelta(days=3650))
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-    return path
-
-
 def test_a_client_secret_signs_in() -> None:
     identity, granted = connect(config())
     assert (identity.tenant_id, identity.name) == (TENANT_ID, "Tidy Ltd")
@@ -80,7 +52,7 @@ def test_a_client_secret_signs_in() -> None:
 
 
 def test_a_certificate_signs_in(tmp_path: Path) -> None:
-    pem = certificate(tmp_path / "audit.pem")
+    pem = write_certificate(tmp_path / "audit.pem")
     told = config(sign_in=Certificate(client_id="app", certificate_file=str(pem)))
     assert connect(told)[0].tenant_id == TENANT_ID
 

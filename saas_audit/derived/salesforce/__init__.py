@@ -1,0 +1,1 @@
+"""What follows from Salesforce's rows: who holds what, who is outside, what is really shared."""

@@ -1,0 +1,79 @@
+"""A setting that two places tell: Health Check, and the security settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...datasets.salesforce.organization import Organization
+from ...datasets.salesforce.settings import HealthCheckRisk, SecuritySettings
+from ...declare.derive import derive
+from ...errors import Unknown
+from ...model import Gap, Reason, Rows, Setting
+
+MFA = "Identity.mfaEnabled"
+LOGIN_AS_ANY = "LoginAccessPolicies.adminLoginAsAnyUser"
+GUEST_RULES = "GuestUserAccess.guestAccessSharingRules"
+"""Rows of Health Check; their labels are in the reader's language."""
+
+RAW = {"true": True, "false": False}
+"""The raw forms of a switch that we know."""
+
+
+class MfaSwitch(Setting):
+    """Whether everybody who signs in to Salesforce itself must show a second factor."""
+
+    on: bool
+
+
+class LoginAsAnyUser(Setting):
+    """Whether administrators may sign in as any user without being let in."""
+
+    on: bool
+
+
+@derive
+def mfa_switch(
+    _org: Organization, settings: Rows[SecuritySettings], risks: Rows[HealthCheckRisk]
+) -> MfaSwitch:
+    def read(held: SecuritySettings) -> bool:
+        return held.metadata.session_settings.mfa_for_direct_logins
+
+    return MfaSwitch(on=_agreed(settings, read, risks, MFA))
+
+
+@derive
+def login_as_any_user(
+    _org: Organization, settings: Rows[SecuritySettings], risks: Rows[HealthCheckRisk]
+) -> LoginAsAnyUser:
+    def read(held: SecuritySettings) -> bool:
+        return held.metadata.enable_admin_login_as_any_user
+
+    return LoginAsAnyUser(on=_agreed(settings, read, risks, LOGIN_AS_ANY))
+
+
+def _agreed(
+    settings: Rows[SecuritySettings],
+    read: Callable[[SecuritySettings], bool],
+    risks: Rows[HealthCheckRisk],
+    durable_id: str,
+) -> bool:
+    """The value that is told: by either place, or by both alike. Raises Unknown."""
+    told = set()
+    for value in (True, False):
+        by_setting = settings.where(lambda held, value=value: read(held) is value)
+        by_health = risks.where(lambda row, value=value: _raw(row, durable_id) is value)
+        if by_setting.seen() or by_health.seen():
+            told.add(value)
+    if len(told) == 1:
+        return told.pop()
+    if told:
+        why = "Health Check and the security settings contradict each other"
+        raise Unknown(Gap(Reason.UNKNOWN_VALUE, durable_id, why))
+    unread = settings.where(read).gap or risks.where(lambda row: _raw(row, durable_id) is True).gap
+    raise Unknown(unread or Gap(Reason.NOT_RETURNED, durable_id))
+
+
+def _raw(row: HealthCheckRisk, durable_id: str) -> bool | None:
+    if row.durable_id != durable_id or row.org_value_raw is None:
+        return None
+    return RAW.get(row.org_value_raw.lower())
