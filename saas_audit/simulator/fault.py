@@ -14,7 +14,8 @@ Kind = Literal["status", "reset", "short", "invalid_json", "html"]
 class Fault(msgspec.Struct, kw_only=True):
     """Applied to requests whose ``host + path`` contains ``match``, ``times`` times (None: always).
 
-    ``skip`` lets that many matching requests pass first.
+    ``exact`` wants it to be all of it (a ``/$count`` of the same list included); ``skip`` lets that
+    many matching requests pass first.
     """
 
     match: str
@@ -24,10 +25,13 @@ class Fault(msgspec.Struct, kw_only=True):
     body: str = ""
     times: int | None = 1
     skip: int = 0
+    exact: bool = False
 
     def hits(self, request: Request) -> bool:
         """Is it this request's turn? Counts down."""
-        if self.match not in f"{request.host}{request.path}" or self.times == 0:
+        asked = f"{request.host}{request.path}".removesuffix("/$count")
+        matches = asked == self.match if self.exact else self.match in asked
+        if not matches or self.times == 0:
             return False
         if self.skip > 0:
             self.skip -= 1

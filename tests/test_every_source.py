@@ -1,0 +1,103 @@
+"""Every source out of reach in every way: unknown with that reason, or it was not needed."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from saas_audit.audit import Choice, Occasion, collect, connected
+from saas_audit.declare.check import Check
+from saas_audit.discover import built_in
+from saas_audit.engine.judge import CheckResult
+from saas_audit.engine.needs import needs_of, sources_of
+from saas_audit.engine.plan import Fetch, plan
+from saas_audit.model import Outcome, Source
+from saas_audit.simulator.cast import NOW
+from saas_audit.simulator.fault import Fault
+from saas_audit.simulator.organisations import FrozenClock, served
+from tests.organisations import audited
+
+KINDS: dict[str, tuple[dict[str, object], set[str]]] = {
+    "403": ({"kind": "status", "status": 403}, {"no_permission"}),
+    "429": ({"kind": "status", "status": 429}, {"throttled_out"}),
+    "500": ({"kind": "status", "status": 500}, {"api_error"}),
+    "reset": ({"kind": "reset"}, {"api_error"}),
+    "short": ({"kind": "short"}, {"api_error", "truncated"}),
+}
+
+
+SIGN_IN = "cannot sign in"
+"""A source that signing in needs too takes the whole tenant with it, for a reason of its own."""
+
+
+def _sources() -> list[Source]:
+    found = sources_of(row for check in built_in() for row in needs_of(check))
+    return [source for source in found if source.platform in ("m365", "google")]
+
+
+def _users(source: Source) -> list[Check]:
+    return [
+        check
+        for check in built_in()
+        if any(one.identity == source.identity for one in sources_of(needs_of(check)))
+    ]
+
+
+@functools.cache
+def asked(platform: str, organisation: str) -> dict[str, set[str]]:
+    """Which host and path each source is asked at, as the simulator saw it."""
+    where: dict[str, set[str]] = defaultdict(set)
+    clock = FrozenClock()
+    with (
+        served(organisation) as (config, dial, simulator),
+        connected(config, Choice((platform,)), clock, dial) as connections,
+    ):
+
+        def progress(fetch: Fetch, pages: int, rows: int) -> None:
+            url = simulator.log[-1].partition(" ")[2].partition("?")[0]
+            where[fetch.source.endpoint].add(url.removesuffix("/$count"))
+
+        folder = Path(tempfile.mkdtemp()) / "run"
+        todo = plan([c for c in built_in() if c.platform == platform], connections.targets)
+        collect(Occasion("asked", NOW), folder, config, connections, todo, clock, progress)
+    return dict(where)
+
+
+@functools.cache
+def faultless(organisation: str, checks: tuple[Check, ...]) -> dict[str, CheckResult]:
+    """What these checks say when nothing is in the way."""
+    return audited(organisation, checks=checks).results
+
+
+CASES = [
+    pytest.param(source, kind, organisation, id=f"{source.slug[:60]}-{kind}-{organisation}")
+    for source in _sources()
+    for organisation, kinds in (("careful", tuple(KINDS)), ("careless", ("403",)))
+    for kind in kinds
+]
+
+
+@pytest.mark.parametrize(("source", "kind", "organisation"), CASES)
+def test_out_of_reach_is_unknown_with_that_reason(source, kind, organisation):
+    paths = asked(source.platform, organisation).get(source.endpoint)
+    if not paths:
+        pytest.skip(f"{organisation} has nobody to read {source.endpoint} for")
+    settings, reasons = KINDS[kind]
+    faults = tuple(
+        Fault(match=path, exact=True, times=None, **settings)  # type: ignore[arg-type]
+        for path in sorted(paths)
+    )
+    users = _users(source)
+    plain = faultless(organisation, tuple(users))
+    broken = audited(organisation, checks=users, faults=faults).results
+    assert users
+    for name, result in broken.items():
+        if result.outcome is Outcome.UNKNOWN:
+            told = {str(d.gap.reason) for d in result.doubts if SIGN_IN not in d.gap.detail}
+            assert told <= reasons, (name, result)
+        else:
+            assert result.outcome is plain[name].outcome, name
