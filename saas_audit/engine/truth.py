@@ -35,7 +35,7 @@ from .needs import needs_of
 from .world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..declare.check import Check
 
@@ -52,10 +52,13 @@ class _Everyone:
 
 
 class Told:
-    """A backing that knows what an example tells, and nothing else."""
+    """A backing that knows what an example tells, and nothing else: one tenant per platform."""
 
-    def __init__(self, facts: tuple[Row | Unread, ...]) -> None:
-        self.tenants = [Tenant(one, "example", f"{one}-1", "Example") for one in (*PLATFORMS, DNS)]
+    def __init__(
+        self, facts: tuple[Row | Unread, ...], platforms: Iterable[str] = PLATFORMS
+    ) -> None:
+        names = (*platforms, DNS)
+        self.tenants = [Tenant(one, "example", f"{one}-1", "Example") for one in names]
         self.as_of = NOON
         self._facts = facts
 
@@ -86,8 +89,16 @@ def _run(
     check: Check, facts: tuple[Row | Unread, ...], knobs: dict[str, Any]
 ) -> tuple[CheckResult, list[Finding]]:
     findings: list[Finding] = []
-    results = evaluate(World(Told(facts)), [check], {check.id: knobs}, findings.append)
+    told = Told(facts, _platforms(check, facts))
+    results = evaluate(World(told), [check], {check.id: knobs}, findings.append)
     return results[0], findings
+
+
+def _platforms(check: Check, facts: tuple[Row | Unread, ...]) -> list[str]:
+    """The check's own, and those that the example speaks of; nobody has the others."""
+    kinds = (fact.row_type if isinstance(fact, Unread) else type(fact) for fact in facts)
+    spoken = {check.platform, *(kind.__row__.platform for kind in kinds)}
+    return [one for one in PLATFORMS if one in spoken]
 
 
 def problems(check: Check) -> Iterator[str]:

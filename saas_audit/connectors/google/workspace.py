@@ -58,7 +58,10 @@ class GoogleConnector:
             ) from None
 
     def _identity(self) -> Identity:
-        """Where the right to ask is missing: the id in the config, else the speaker's domain."""
+        """Where no answer is to be had: the id in the config, else the speaker's domain.
+
+        One endpoint that refuses, or never stops asking us to wait, must not cost the tenant.
+        """
         if self._granted is not None and _CUSTOMER in self._granted:
             call = self._ready().call(
                 "admin.directory_v1",
@@ -68,11 +71,10 @@ class GoogleConnector:
             )
             try:
                 _, found = Retry(self._clock, self._budget)(lambda: self._ready().fetch(call))
-            except ReadError as error:
-                if error.reason not in (Reason.NO_PERMISSION, Reason.API_ERROR):
-                    raise
-            else:
-                return Identity(str(found.get("id", "")), str(found.get("customerDomain", "")))
+            except ReadError:
+                found = {}
+            if found.get("id"):
+                return Identity(str(found["id"]), str(found.get("customerDomain", "")))
         domain = self._tokens.subject.rpartition("@")[2] if self._tokens else ""
         name = domain or self._config.name
         return Identity(self._config.customer or name, name)
