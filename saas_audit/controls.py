@@ -45,6 +45,7 @@ ADMINS_ARE_OURS = Control("ADM-02", "Administrators are the organisation's own p
 NO_STANDING_ADMINS = Control("ADM-03", "Administrator rights are used, or taken back", "admin")
 EMERGENCY_ACCESS = Control("ADM-04", "Emergency access works and is watched", "admin")
 MACHINES_ARE_BOUNDED = Control("ADM-05", "Machine accounts hold no broad rights", "admin")
+ACTS_ARE_OWN = Control("ADM-06", "Administrators act in their own name", "admin")
 APPS_ARE_APPROVED = Control("APP-01", "Only approved apps reach the data", "apps")
 GUESTS_ARE_INVITED = Control("GST-01", "Guests come in by invitation of the few", "guests")
 GUESTS_SEE_LITTLE = Control("GST-02", "Guests see only what was meant for them", "guests")

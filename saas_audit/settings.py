@@ -14,6 +14,7 @@ import platformdirs
 
 from .connectors.google.config import GoogleTenant
 from .connectors.m365.config import M365Tenant
+from .connectors.salesforce.config import SalesforceTenant
 from .datasets import declared as _declared  # noqa: F401  (its lists may stand in the config)
 from .declare.config import declared_lists
 from .errors import UsageError
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from .declare.check import Check
 
 T = TypeVar("T", bound=Row)
-AnyTenant = M365Tenant | GoogleTenant
+AnyTenant = M365Tenant | GoogleTenant | SalesforceTenant
 
 FILE = "saas-audit.toml"
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import functools
 
+import msgspec
 import pytest
 
 from saas_audit.discover import built_in
-from saas_audit.model import BASE, Outcome
-from saas_audit.simulator import google, m365
+from saas_audit.model import BASE, PLATFORMS, Outcome
+from saas_audit.simulator import google, m365, salesforce
 from saas_audit.simulator.organisations import Rights, world
 from tests.organisations import Audited, audited
 
 IDS = [check.id for check in built_in()]
-OVERLAYS = {**m365.OVERLAYS, **google.OVERLAYS}
+OVERLAYS = {**m365.OVERLAYS, **google.OVERLAYS, **salesforce.OVERLAYS}
 
 
 @functools.cache
@@ -47,10 +48,8 @@ def test_blind_is_unknown_with_a_reason(check):
 def test_what_does_not_apply_to_careful_passes_in_its_overlay(check):
     held = world("careful")
     platform = check.partition(".")[0]
-    if platform == "m365":
-        held.m365 = m365.OVERLAYS[check]()
-    else:
-        held.google = google.OVERLAYS[check](held.google)
+    made = OVERLAYS[check]() if platform == "m365" else OVERLAYS[check](getattr(held, platform))
+    setattr(held, platform, made)
     assert audited(held).outcomes[check] == "pass"
 
 
@@ -72,11 +71,11 @@ def test_nothing_that_can_write_is_asked_for_by_default():
 
 def _granted_exactly() -> Rights:
     todo = of("careful").todo
-    rights = {"m365": set(), "google": set()}
+    rights: dict[str, set[str]] = {platform: set() for platform in PLATFORMS}
     for fetch in todo.fetches:
         if fetch.tenant.platform in rights:
             rights[fetch.tenant.platform] |= set(fetch.source.rights)
-    return Rights(frozenset(rights["m365"]), frozenset(rights["google"]))
+    return Rights(**{platform: frozenset(held) for platform, held in rights.items()})
 
 
 def test_exactly_the_printed_rights_are_enough():
@@ -87,7 +86,7 @@ def test_exactly_the_printed_rights_are_enough():
 
 EXACT = [
     (platform, right)
-    for platform in ("m365", "google")
+    for platform in PLATFORMS
     for right in sorted(getattr(_granted_exactly(), platform))
 ]
 
@@ -96,9 +95,8 @@ EXACT = [
 def test_taking_any_one_right_away_leaves_something_unknown(platform, right):
     held = world("careful")
     exact = _granted_exactly()
-    rights = {"m365": exact.m365, "google": exact.google}
-    rights[platform] = rights[platform] - {right}
-    held.rights = Rights(**rights)
+    less = getattr(exact, platform) - {right}
+    held.rights = msgspec.structs.replace(exact, **{platform: less})
     outcomes = audited(held).outcomes
     assert "unknown" in outcomes.values()
     assert "fail" not in outcomes.values()

@@ -84,7 +84,7 @@ def _outcomes(held: World, choice: Choice, folder: Path) -> tuple[set[str], set[
 def test_what_is_left_out_is_not_selected_rather_than_unknown(tmp_path):
     asked, off = _outcomes(world("careful"), Choice(("m365",)), tmp_path)
     assert {name.partition(".")[0] for name in asked} == {"m365"}
-    assert {name.partition(".")[0] for name in off} == {"google", "cross"}
+    assert {name.partition(".")[0] for name in off} == {"google", "salesforce", "cross"}
 
 
 def test_a_tenant_nobody_knows_is_a_usage_error(tmp_path):

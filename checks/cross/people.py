@@ -30,6 +30,7 @@ from saas_audit.derived.people import (
     HomePlatform,
     SecondFactor,
 )
+from saas_audit.derived.salesforce.people import Service
 
 # --- the truth tables' small world -----------------------------------------------------------
 
@@ -68,6 +69,7 @@ def leavers_lose_access(
     domains: Lookup[HomeDomain],
     every_domain: Rows[HomeDomain],
     services: Lookup[ServiceName],
+    machines: Lookup[Service],
     *,
     home: HomePlatform = "m365",
 ) -> Verdict | Unclear | None:
@@ -87,6 +89,8 @@ def leavers_lose_access(
         alive = any(one.enabled for one in found)
         state = "enabled" if alive else "disabled"
         return Verdict(alive, saw=f"active here, {state} in {home}", want=want)
+    if account.platform == "salesforce" and account.id in machines:
+        return None
     if not every_domain.of(HOMES[home]):
         return Unclear(f"no tenant of the home platform, {home}, was read")
     own = domains.of(HOMES[home])
@@ -140,7 +144,11 @@ leavers_lose_access.unknown(
 leavers_lose_access.unknown("home unread", HOME, workspace(), unread(m365.User))
 
 
-@check(severity=CRITICAL, control=controls.MFA_FOR_ADMINS)
+@check(
+    severity=CRITICAL,
+    control=controls.MFA_FOR_ADMINS,
+    blind_to="second factors in Salesforce, which its own checks ask for",
+)
 def admins_use_mfa_everywhere(
     account: Account,
     admins: Rows[AdminAccount],
@@ -153,7 +161,9 @@ def admins_use_mfa_everywhere(
     Fix: have the administrator named register a second factor there, a security key at best.
     See: https://www.cisecurity.org/controls/access-control-management
     """
-    if not account.enabled or _is_declared(account, emergency):
+    if account.platform == "salesforce" or not account.enabled:
+        return None
+    if _is_declared(account, emergency):
         return None
     if not admins.where(lambda admin: not admin.addresses.isdisjoint(account.addresses)):
         return None

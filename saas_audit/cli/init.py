@@ -40,6 +40,16 @@ break_glass = []             # emergency accounts: sign-in names or ids
 # key_file = "~/keys/saas-audit.json"
 # subject = "auditor@acme.com"
 
+# [[tenants]]
+# platform = "salesforce"
+# name = "acme"
+# tiers = []                 # "mfa_methods", "metadata", "app_tokens", "file_links", ...
+# [tenants.sign_in]
+# method = "client_credentials"
+# host = "acme.my.salesforce.com"
+# client_id = "..."
+# client_secret_env = "SAAS_AUDIT_SALESFORCE_SECRET"
+
 # Knobs of a check (saas-audit explain CHECK shows them):
 # [checks."m365.sharepoint.external_sharing_level"]
 # allowed = ["disabled", "existingExternalUserSharingOnly"]

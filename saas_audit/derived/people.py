@@ -13,12 +13,15 @@ from ..datasets.google.directory import User as GoogleUser
 from ..datasets.m365.directory import Domain as EntraDomain
 from ..datasets.m365.directory import RegistrationDetail
 from ..datasets.m365.directory import User as EntraUser
+from ..datasets.salesforce.users import User as SalesforceUser
 from ..declare.derive import derive
 from ..model import Platform, Row
 from .google.addresses import OwnDomain
 from .google.people import Admin as GoogleAdministrator
 from .m365.accounts import guest_kind
 from .m365.roles import PrivilegedUser
+from .salesforce.people import Administrator as SalesforceAdministrator
+from .salesforce.people import is_staff
 
 # --- accounts ----------------------------------------------------------------------------------
 
@@ -40,6 +43,10 @@ class EntraAccount(Account, of=EntraUser, platform="m365"):
 
 class GoogleAccount(Account, of=GoogleUser, platform="google"):
     """In Google Workspace."""
+
+
+class SalesforceAccount(Account, of=SalesforceUser, platform="salesforce"):
+    """In Salesforce."""
 
 
 @derive
@@ -68,6 +75,25 @@ def google_account(user: GoogleUser) -> GoogleAccount:
     )
 
 
+@derive
+def salesforce_account(user: SalesforceUser) -> SalesforceAccount:
+    """A user name looks like an address and need not be one; the address and the id given by
+    single sign-on count too. Customers, partners and the vendor's own users are guests here.
+    """
+    return SalesforceAccount(
+        id=user.id,
+        platform="salesforce",
+        address=user.username,
+        addresses=_of_salesforce(user),
+        enabled=user.is_active,
+        is_guest=user.is_active and not is_staff(user),
+    )
+
+
+def _of_salesforce(user: SalesforceUser) -> frozenset[str]:
+    return _lower([user.username, user.email, user.federation_identifier or ""])
+
+
 def _of_entra(user: EntraUser) -> frozenset[str]:
     smtp = (one[5:] for one in user.proxy_addresses if one.lower().startswith("smtp:"))
     return _lower([user.user_principal_name, user.mail or "", *smtp])
@@ -82,7 +108,7 @@ def _lower(names: list[str]) -> frozenset[str]:
 
 
 HomePlatform = Literal["m365", "google"]
-"""Where people may join and leave; Salesforce accounts follow with its rows."""
+"""Where people may join and leave; nobody keeps their staff list in a CRM."""
 
 ACCOUNTS: dict[HomePlatform, type[Account]] = {"m365": EntraAccount, "google": GoogleAccount}
 
@@ -104,6 +130,10 @@ class EntraAdmin(AdminAccount, of=PrivilegedUser, platform="m365"):
 
 class GoogleAdmin(AdminAccount, of=GoogleAdministrator, platform="google"):
     """Holds any admin role."""
+
+
+class SalesforceAdmin(AdminAccount, of=SalesforceAdministrator, platform="salesforce"):
+    """Holds one of the rights that open the whole org."""
 
 
 @derive
@@ -130,11 +160,25 @@ def google_admin(admin: GoogleAdministrator, user: GoogleUser) -> GoogleAdmin:
     )
 
 
+@derive
+def salesforce_admin(admin: SalesforceAdministrator, user: SalesforceUser) -> SalesforceAdmin:
+    """By the rights that profile, permission sets and their groups add up to."""
+    return SalesforceAdmin(
+        id=admin.id,
+        platform="salesforce",
+        address=user.username,
+        addresses=_of_salesforce(user),
+    )
+
+
 # --- second factors -------------------------------------------------------------------------------
 
 
 class SecondFactor(Row):
-    """Whether the account has a second factor that works."""
+    """Whether the account has a second factor that works.
+
+    Salesforce tells only those who may change it; its own checks ask, where that tier is on.
+    """
 
     id: str
     usable: bool

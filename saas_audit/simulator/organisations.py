@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ..datasets.google.api import TIERS
-from . import dns, google, m365
+from ..datasets.salesforce import api as salesforce_api
+from . import dns, google, m365, salesforce
 from .cast import NOW, Style
 from .google.tenant import SUBJECT
 from .server import Simulator
@@ -41,9 +42,10 @@ class Rights(msgspec.Struct, frozen=True):
 
     m365: frozenset[str] = m365.ALL_RIGHTS
     google: frozenset[str] = google.ALL_RIGHTS
+    salesforce: frozenset[str] = salesforce.ALL_RIGHTS
 
 
-NO_RIGHTS = Rights(frozenset(), frozenset())
+NO_RIGHTS = Rights(frozenset(), frozenset(), frozenset())
 
 
 class World(msgspec.Struct):
@@ -53,6 +55,7 @@ class World(msgspec.Struct):
     rights: Rights
     m365: m365.Tenant
     google: google.Tenant
+    salesforce: salesforce.Tenant
     zone: dns.Zone
 
 
@@ -64,6 +67,7 @@ def world(name: str) -> World:
         rights=NO_RIGHTS if name == "blind" else Rights(),
         m365=m365.careless() if style == "careless" else m365.careful(),
         google=google.careless() if style == "careless" else google.careful(),
+        salesforce=salesforce.careless() if style == "careless" else salesforce.careful(),
         zone=dns.zone(style),
     )
 
@@ -79,6 +83,7 @@ def served(
     vendors = (
         m365.M365(held.m365, held.rights.m365),
         google.Google(held.google, held.rights.google),
+        salesforce.Salesforce(held.salesforce, held.rights.salesforce),
     )
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -121,6 +126,23 @@ def settings(held: World, folder: Path) -> Settings:
                 },
                 "declared": google.DECLARED[held.style],
             },
+            {
+                "platform": "salesforce",
+                "name": name,
+                "tiers": [tier.name for tier in salesforce_api.TIERS],
+                "sign_in": {
+                    "method": "client_credentials",
+                    "host": held.salesforce.host,
+                    "client_id": held.salesforce.client_id,
+                    "client_secret_file": str(_secret(held, folder / "secret")),
+                },
+            },
         ],
     }
     return msgspec.convert(table, Settings)
+
+
+def _secret(held: World, path: Path) -> Path:
+    """The org's client secret, where the config says it is."""
+    path.write_text(held.salesforce.client_secret or "demo", encoding="utf-8")
+    return path

@@ -69,7 +69,7 @@ def test_results_json_says_what_is_promised(careless):
 
 
 def test_the_default_rights_cannot_write():
-    for platform in ("m365", "google"):
+    for platform in ("m365", "google", "salesforce"):
         needed = rights(platform, (), built_in())
         assert needed
         assert not [right.name for right in needed if right.tier_writes]

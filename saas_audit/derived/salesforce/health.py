@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from ...datasets.salesforce.organization import Organization
 from ...datasets.salesforce.settings import HealthCheckRisk, SecuritySettings
 from ...declare.derive import derive
 from ...errors import Unknown
-from ...model import Gap, Reason, Rows, Setting
+from ...model import Gap, Reason, Row, Rows, Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+R = TypeVar("R", bound=Row)
 
 MFA = "Identity.mfaEnabled"
 LOGIN_AS_ANY = "LoginAccessPolicies.adminLoginAsAnyUser"
@@ -58,22 +63,31 @@ def _agreed(
     durable_id: str,
 ) -> bool:
     """The value that is told: by either place, or by both alike. Raises Unknown."""
-    told = set()
-    for value in (True, False):
-        by_setting = settings.where(lambda held, value=value: read(held) is value)
-        by_health = risks.where(lambda row, value=value: _raw(row, durable_id) is value)
-        if by_setting.seen() or by_health.seen():
-            told.add(value)
+    told = {
+        value
+        for value in (True, False)
+        if settings.where(_says(read, value)).seen()
+        or risks.where(_says(_raw_of(durable_id), value)).seen()
+    }
     if len(told) == 1:
         return told.pop()
     if told:
         why = "Health Check and the security settings contradict each other"
         raise Unknown(Gap(Reason.UNKNOWN_VALUE, durable_id, why))
-    unread = settings.where(read).gap or risks.where(lambda row: _raw(row, durable_id) is True).gap
+    unread = settings.where(read).gap or risks.where(_says(_raw_of(durable_id), True)).gap
     raise Unknown(unread or Gap(Reason.NOT_RETURNED, durable_id))
 
 
-def _raw(row: HealthCheckRisk, durable_id: str) -> bool | None:
-    if row.durable_id != durable_id or row.org_value_raw is None:
-        return None
-    return RAW.get(row.org_value_raw.lower())
+def _says(read: Callable[[R], bool | None], value: bool) -> Callable[[R], bool]:
+    return lambda row: read(row) is value
+
+
+def _raw_of(durable_id: str) -> Callable[[HealthCheckRisk], bool | None]:
+    """Reads the row of one setting; None for other rows, and for a form that we do not know."""
+
+    def read(row: HealthCheckRisk) -> bool | None:
+        if row.durable_id != durable_id or row.org_value_raw is None:
+            return None
+        return RAW.get(row.org_value_raw.lower())
+
+    return read

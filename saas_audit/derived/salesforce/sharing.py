@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from ...datasets.salesforce.entities import EntityDefinition
 from ...datasets.salesforce.masters import FieldDefinition
@@ -10,6 +10,9 @@ from ...declare.derive import derive
 from ...errors import Unknown
 from ...model import Gap, Lookup, Reason, Row
 from .controlled import BY_PARENT, PARENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 MASTER = "Master-Detail"
 """How the type of the field that names the parent begins, in English."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ...model import Rows
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ...model import Rows
 
 
 def insist(rows: Rows[Any]) -> None:

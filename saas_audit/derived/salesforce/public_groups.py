@@ -1,4 +1,4 @@
-"""Public groups through which all customers or all partners are reached."""
+"""Public groups, and whether all customers or all partners are reached through them."""
 
 from __future__ import annotations
 
@@ -11,19 +11,26 @@ ALL_OUTSIDE = frozenset({"AllCustomerPortal", "PRMOrganization"})
 GROUP_IDS = "00G"
 
 
-class PortalGroup(Row, of=Group, label="name"):
-    """It holds, itself or through a group in it, everybody of a portal."""
+class PublicGroup(Row, of=Group, label="name"):
+    """``is_wide``: it holds, itself or through a group in it, everybody of a portal."""
 
     id: str
     name: str
+    is_wide: bool
 
 
 @derive
-def portal_groups(
+def public_groups(
     group: Group, groups: Lookup[Group], members: Lookup[GroupMember]
-) -> PortalGroup | None:
+) -> PublicGroup | None:
     if group.type != "Regular":
         return None
+    name = group.developer_name or group.id
+    return PublicGroup(id=group.id, name=name, is_wide=_is_wide(group, groups, members))
+
+
+def _is_wide(group: Group, groups: Lookup[Group], members: Lookup[GroupMember]) -> bool:
+    """Downwards, each group once. Raises Unknown for a group that is a member and was not read."""
     seen, waiting = {group.id}, [group.id]
     while waiting:
         for member in members.all(group_id=waiting.pop()):
@@ -31,10 +38,10 @@ def portal_groups(
             if not inner.startswith(GROUP_IDS) or inner in seen:
                 continue
             seen.add(inner)
-            if _known(inner, groups).type in ALL_OUTSIDE:
-                return PortalGroup(id=group.id, name=group.developer_name or group.id)
             waiting.append(inner)
-    return None
+            if _known(inner, groups).type in ALL_OUTSIDE:
+                return True
+    return False
 
 
 def _known(group_id: str, groups: Lookup[Group]) -> Group:

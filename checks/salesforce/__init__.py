@@ -1,0 +1,1 @@
+"""Checks of Salesforce: one module for each service."""

@@ -1,0 +1,171 @@
+"""Reading by query: described first, paged to the end, counted where the vendor counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urljoin
+
+import msgspec
+
+from ...model import Reason
+from ..interface import Page, Read, ReadError
+from ..retry import Retry
+from .describe import Description, existing
+from .soql import Query, query
+from .transport import Transport, whole
+from .windows import pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..interface import Clock
+
+T = TypeVar("T")
+NUMBER = "number"
+
+
+class Answer(msgspec.Struct, frozen=True, rename="camel"):
+    """One page of a query."""
+
+    total_size: int
+    done: bool
+    records: list[msgspec.Raw]
+    next_records_url: str = ""
+
+
+class Numbered:
+    """Wraps records that have no id, untouched, each with its number in the list."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name.encode()
+        self._number = 0
+
+    def wrapped(self, answer: Answer) -> bytes:
+        return b'{"records":[' + b",".join(self._one(record) for record in answer.records) + b"]}"
+
+    def _one(self, record: msgspec.Raw) -> bytes:
+        self._number += 1
+        return b'{"%s":"%d","%s":%s}' % (NUMBER.encode(), self._number, self._name, bytes(record))
+
+
+class Queries:
+    """SOQL, in the data API or in the Tooling API."""
+
+    def __init__(self, transport: Transport, clock: Clock, budget: float) -> None:
+        self._transport = transport
+        self._clock = clock
+        self._budget = budget
+        self._described: dict[tuple[str, bool], bytes] = {}
+
+    def pages(self, read: Read) -> Iterator[Page]:
+        """Every page of a source. Raises ReadError; one row too few is TRUNCATED."""
+        words = dict(read.source.query)
+        name = words.get("numbered", "")
+        numbered = Numbered(name) if name else None
+        recipe, now = words.get("windows", ""), self._clock.now()
+        for piece in pieces(recipe, self._query(read), now, self._counted(read)):
+            for answer, page in self._piece(piece, tooling=_is_tooling(read)):
+                body = numbered.wrapped(answer) if numbered else page.body
+                yield msgspec.structs.replace(page, body=body)
+
+    def count(self, read: Read) -> int:
+        """How many rows the vendor counts. Raises ReadError."""
+        return self._counted(read)(self._query(read))
+
+    def description(self, read: Read) -> Page:
+        """What the vendor says of an object, as one page."""
+        body = self.describe(read.source.path, tooling=False)
+        return Page(body=body, status=200, received_at=self._clock.now())
+
+    def describe(self, name: str, *, tooling: bool) -> bytes:
+        """The description of an object, asked for once. Raises ReadError."""
+        if (name, tooling) not in self._described:
+            url = self._transport.url(f"sobjects/{name}/describe", tooling=tooling)
+
+            def ask() -> bytes:
+                body = self._transport.get(url)
+                whole(body, Description)
+                return body
+
+            self._described[name, tooling] = self._retry()(ask)
+        return self._described[name, tooling]
+
+    def rows(self, asked: Query) -> list[msgspec.Raw]:
+        """The records of a query that fits on one page. Raises ReadError."""
+        url = self._transport.url("query")
+        params = {"q": asked.text}
+        return self._retry()(lambda: whole(self._transport.get(url, params), Answer)).records
+
+    def _query(self, read: Read) -> Query:
+        """The fields of the rows, less those that this org does not have."""
+        words = dict(read.source.query)
+        inside = f"{words['numbered']}." if "numbered" in words else ""
+        names = [name.removeprefix(inside) for name in read.fields if name != NUMBER or not inside]
+        tooling = _is_tooling(read)
+        top = whole(self.describe(read.source.path, tooling=tooling), Description)
+        fields = existing(names, top, lambda name: self._beyond(name, tooling=tooling))
+        if not fields:
+            raise ReadError(Reason.NO_LICENCE_DATA, "the org has none of the fields asked for")
+        return query(read.source.path, fields, words, read.values)
+
+    def _beyond(self, name: str, *, tooling: bool) -> Description | None:
+        """An object that a relationship leads to; None where it cannot be described."""
+        try:
+            return whole(self.describe(name, tooling=tooling), Description)
+        except ReadError as error:
+            if error.reason in (Reason.NO_LICENCE_DATA, Reason.NO_PERMISSION):
+                return None
+            raise
+
+    def _counted(self, read: Read) -> Callable[[Query], int]:
+        url = self._transport.url("query", tooling=_is_tooling(read))
+
+        def count(asked: Query) -> int:
+            params = {"q": asked.count}
+            body = self._retry()(lambda: whole(self._transport.get(url, params), Answer))
+            return body.total_size
+
+        return count
+
+    def _piece(self, asked: Query, *, tooling: bool) -> Iterator[tuple[Answer, Page]]:
+        url = self._transport.url("query", tooling=tooling)
+        params: dict[str, str] | None = {"q": asked.text}
+        seen, rows = {url}, 0
+        while True:
+            answer, page = self._page(url, params)
+            rows += len(answer.records)
+            yield answer, page
+            if answer.done:
+                break
+            url, params = self._next(answer, seen), None
+        if rows != answer.total_size:
+            told = f"{rows} of {answer.total_size} rows came"
+            raise ReadError(Reason.TRUNCATED, told)
+
+    def _page(self, url: str, params: dict[str, str] | None) -> tuple[Answer, Page]:
+        retry = self._retry()
+
+        def ask() -> tuple[Answer, bytes]:
+            body = self._transport.get(url, params)
+            return whole(body, Answer), body
+
+        answer, body = retry(ask)
+        received = self._clock.now()
+        return answer, Page(body=body, status=200, received_at=received, retries=retry.retries)
+
+    def _next(self, answer: Answer, seen: set[str]) -> str:
+        """Where the list goes on: at the same host, and not where we have been."""
+        if not answer.next_records_url:
+            raise ReadError(Reason.TRUNCATED, "the page is not the last and names no next one")
+        url = urljoin(f"https://{self._transport.host}", answer.next_records_url)
+        if url in seen:
+            raise ReadError(Reason.TRUNCATED, "the vendor's pages lead round in a circle")
+        seen.add(url)
+        return url
+
+    def _retry(self) -> Retry:
+        return Retry(self._clock, self._budget)
+
+
+def _is_tooling(read: Read) -> bool:
+    return read.source.api == "tooling"

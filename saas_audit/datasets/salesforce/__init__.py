@@ -1,0 +1,1 @@
+"""Salesforce: what the rows of its objects and settings hold."""

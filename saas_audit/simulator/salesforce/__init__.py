@@ -1,0 +1,11 @@
+"""Salesforce over HTTP: queries, descriptions, metadata and sign-in of one org."""
+
+from __future__ import annotations
+
+from .careful import OVERLAYS, careful
+from .careless import careless
+from .rights import ALL_RIGHTS
+from .tenant import Tenant
+from .vendor import Salesforce
+
+__all__ = ["ALL_RIGHTS", "OVERLAYS", "Salesforce", "Tenant", "careful", "careless"]
