@@ -11,6 +11,7 @@ from saas_audit.audit import Choice, Occasion, collect, connected, judge
 from saas_audit.discover import built_in
 from saas_audit.engine.judge import CheckResult
 from saas_audit.engine.plan import Plan, plan
+from saas_audit.reports import write
 from saas_audit.reports.run import Run
 from saas_audit.simulator.cast import NOW
 from saas_audit.simulator.fault import Fault
@@ -74,3 +75,19 @@ def audited(
             snapshot = collect(occasion, place / "run", settings, connections, todo, clock)
     run, _ = judge(snapshot, settings, chosen)
     return Audited(run, todo, snapshot, simulator.log)
+
+
+def findings_csv(organisation: str, folder: Path, faults: tuple[Fault, ...] = ()) -> bytes:
+    """Under a clock that stands still: when a page came is part of the evidence, and its hash."""
+    clock = FrozenClock()
+    checks = built_in()
+    with (
+        served(organisation, faults) as (settings, dial, _),
+        connected(settings, Choice(), clock, dial) as connections,
+    ):
+        todo = plan(checks, connections.targets)
+        where = folder / "run"
+        snapshot = collect(Occasion("test", NOW), where, settings, connections, todo, clock)
+    run, _ = judge(snapshot, settings, checks)
+    write(run, where)
+    return (where / "findings.csv").read_bytes().replace(b"\r\n", b"\n")

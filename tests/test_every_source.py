@@ -1,4 +1,4 @@
-"""Every source out of reach in every way: unknown with that reason, or it was not needed."""
+"""Every source out of reach: for good it is unknown with that reason, once it is nothing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import functools
 import tempfile
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,11 +16,11 @@ from saas_audit.discover import built_in
 from saas_audit.engine.judge import CheckResult
 from saas_audit.engine.needs import needs_of, sources_of
 from saas_audit.engine.plan import Fetch, plan
-from saas_audit.model import Outcome, Source
+from saas_audit.model import PLATFORMS, Outcome, Source
 from saas_audit.simulator.cast import NOW
 from saas_audit.simulator.fault import Fault
 from saas_audit.simulator.organisations import FrozenClock, served
-from tests.organisations import audited
+from tests.organisations import audited, findings_csv
 
 KINDS: dict[str, tuple[dict[str, object], set[str]]] = {
     "403": ({"kind": "status", "status": 403}, {"no_permission"}),
@@ -32,7 +33,7 @@ KINDS: dict[str, tuple[dict[str, object], set[str]]] = {
 
 def _sources() -> list[Source]:
     found = sources_of(row for check in built_in() for row in needs_of(check))
-    return [source for source in found if source.platform in ("m365", "google")]
+    return [source for source in found if source.platform in PLATFORMS]
 
 
 def _users(source: Source) -> list[Check]:
@@ -63,6 +64,18 @@ def asked(platform: str, organisation: str) -> dict[str, set[str]]:
     return dict(where)
 
 
+def _places(source: Source, organisation: str) -> list[dict[str, Any]]:
+    """Where a fault of this source alone would strike."""
+    if source.platform != "salesforce":
+        paths = asked(source.platform, organisation).get(source.endpoint, set())
+        return [{"match": path, "exact": True} for path in sorted(paths)]
+    if source.api == "describe":
+        return [{"match": f"/sobjects/{source.path}/describe"}]
+    if source.api == "metadata":
+        return [{"match": "/services/Soap/", "words": f"type>{source.path}"}]
+    return [{"match": "/query", "words": f"FROM {source.path}"}]
+
+
 @functools.cache
 def faultless(organisation: str, checks: tuple[Check, ...]) -> dict[str, CheckResult]:
     """What these checks say when nothing is in the way."""
@@ -79,14 +92,11 @@ CASES = [
 
 @pytest.mark.parametrize(("source", "kind", "organisation"), CASES)
 def test_out_of_reach_is_unknown_with_that_reason(source, kind, organisation):
-    paths = asked(source.platform, organisation).get(source.endpoint)
-    if not paths:
+    places = _places(source, organisation)
+    if not places:
         pytest.skip(f"{organisation} has nobody to read {source.endpoint} for")
     settings, reasons = KINDS[kind]
-    faults = tuple(
-        Fault(match=path, exact=True, times=None, **settings)  # type: ignore[arg-type]
-        for path in sorted(paths)
-    )
+    faults = tuple(Fault(times=None, **place, **settings) for place in places)
     users = _users(source)
     plain = faultless(organisation, tuple(users))
     broken = audited(organisation, checks=users, faults=faults).results
@@ -96,3 +106,15 @@ def test_out_of_reach_is_unknown_with_that_reason(source, kind, organisation):
             assert {str(doubt.gap.reason) for doubt in result.doubts} <= reasons, (name, result)
         else:
             assert result.outcome is plain[name].outcome, name
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "403"])
+@pytest.mark.parametrize("organisation", ["careless", "careful"])
+def test_once_only_changes_no_byte(tmp_path, organisation, kind):
+    settings, _ = KINDS[kind]
+    places = [place for source in _sources() for place in _places(source, organisation)]
+    faults = tuple(Fault(times=1, **place, **settings) for place in places)
+    assert len(faults) > 60
+    plain = findings_csv(organisation, tmp_path / "plain")
+    assert findings_csv(organisation, tmp_path / "shaken", faults) == plain
+    assert [fault for fault in faults if fault.times] == []

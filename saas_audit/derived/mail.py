@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+from typing import TYPE_CHECKING
+
 from ..datasets.m365.directory import Domain as EntraDomain
 from ..declare.derive import derive
 from ..model import Row
 from .google.addresses import OwnDomain
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
 
 VENDORS_OWN = (".onmicrosoft.com", ".onmicrosoft.us", ".onmschina.cn", ".onmicrosoft.cn")
 """What every tenant is given, cloud by cloud."""
@@ -41,8 +47,12 @@ def _mail_domain(name: str) -> MailDomain:
 
 def organisational(domain: str) -> str:
     """The public suffix and one label more. A suffix the list does not know is one label."""
-    from publicsuffix2 import get_sld, get_tld
+    return _public_suffixes().privatesuffix(domain) or domain
 
-    if get_tld(domain, strict=True) is None:
-        return ".".join(domain.split(".")[-2:])
-    return get_sld(domain) or domain
+
+@functools.cache
+def _public_suffixes() -> PublicSuffixList:
+    """Mozilla's list as it came with the library: nothing is fetched."""
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()

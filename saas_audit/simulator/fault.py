@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
+from urllib.parse import unquote_plus
 
 import msgspec
 
@@ -15,7 +17,8 @@ class Fault(msgspec.Struct, kw_only=True):
     """Applied to requests whose ``host + path`` contains ``match``, ``times`` times (None: always).
 
     ``exact`` wants it to be all of it (a ``/$count`` of the same list included); ``skip`` lets that
-    many matching requests pass first.
+    many matching requests pass first. ``words`` must stand in the query or the body as well: some
+    vendors answer every question at one address.
     """
 
     match: str
@@ -26,12 +29,11 @@ class Fault(msgspec.Struct, kw_only=True):
     times: int | None = 1
     skip: int = 0
     exact: bool = False
+    words: str = ""
 
     def hits(self, request: Request) -> bool:
         """Is it this request's turn? Counts down."""
-        asked = f"{request.host}{request.path}".removesuffix("/$count")
-        matches = asked == self.match if self.exact else self.match in asked
-        if not matches or self.times == 0:
+        if self.times == 0 or not self._is_about(request):
             return False
         if self.skip > 0:
             self.skip -= 1
@@ -39,6 +41,15 @@ class Fault(msgspec.Struct, kw_only=True):
         if self.times is not None:
             self.times -= 1
         return True
+
+    def _is_about(self, request: Request) -> bool:
+        asked = f"{request.host}{request.path}".removesuffix("/$count")
+        if not (asked == self.match if self.exact else self.match in asked):
+            return False
+        if not self.words:
+            return True
+        said = unquote_plus(request.query_string) + request.body.decode(errors="replace")
+        return bool(re.search(rf"\b{re.escape(self.words)}\b", said))
 
     def respond(self, real: Response) -> Response:
         """The faulty answer in place of the real one. ``reset`` and ``short`` are the server's."""

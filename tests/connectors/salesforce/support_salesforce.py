@@ -6,7 +6,6 @@ import contextlib
 import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_plus
 
 from saas_audit.connectors.interface import Read
 from saas_audit.connectors.salesforce import SalesforceTenant, connector
@@ -14,7 +13,6 @@ from saas_audit.connectors.salesforce.config import ClientCredentials
 from saas_audit.datasets.salesforce.api import TIERS
 from saas_audit.model import source_of
 from saas_audit.model.decode import field_paths
-from saas_audit.simulator.fault import Fault
 from saas_audit.simulator.salesforce import ALL_RIGHTS, Salesforce, Tenant, careful
 from saas_audit.simulator.server import Simulator
 
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from saas_audit.model import Row
-    from saas_audit.simulator.http import Request
+    from saas_audit.simulator.fault import Fault
 
 SECRET = "SAAS_AUDIT_TEST_SALESFORCE"
 TIER_NAMES = tuple(tier.name for tier in TIERS)
@@ -41,16 +39,6 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.time += timedelta(seconds=seconds)
-
-
-class QueryFault(Fault):
-    """A fault of requests whose query, or whose body, holds the words."""
-
-    words: str = ""
-
-    def hits(self, request: Request) -> bool:
-        asked = unquote_plus(request.query_string) + request.body.decode(errors="replace")
-        return self.words in asked and super().hits(request)
 
 
 def client_credentials(tenant: Tenant, **more: Any) -> SalesforceTenant:
