@@ -198,10 +198,16 @@ def typed(row_type: type[P], value: Value, **own: Any) -> P:
     """A value as a row or part: a field that is absent, or not as documented, is missing."""
     fields = dict(own)
     for field in fields_of(row_type):
-        if field.name not in own:
-            held = value.get(field.encode_name, _ABSENT)
-            fields[field.name] = held if isinstance(held, Missing) else salvage(held, field.type)
+        if field.name in own or (field.encode_name not in value and _has_default(field)):
+            continue
+        held = value.get(field.encode_name, _ABSENT)
+        fields[field.name] = held if isinstance(held, Missing) else salvage(held, field.type)
     return row_type(**fields)
+
+
+def _has_default(field: msgspec.structs.FieldInfo) -> bool:
+    """Declared with one because the vendor leaves the field out where it is empty."""
+    return not field.required and not isinstance(field.default, Missing)
 
 
 _ABSENT = Missing(Reason.NOT_RETURNED, "no policy carries it, and Google publishes no default")
