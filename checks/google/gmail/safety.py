@@ -16,6 +16,9 @@ from saas_audit.derived.google.gmail_settings import (
 from ..examples import GMAIL, ROOT, UNITS, open_child, policy, service, told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from saas_audit.declare.check import Check
     from saas_audit.derived.google.in_force import Effective
 
 ATTACHMENTS = "gmail.email_attachment_safety"
@@ -61,8 +64,25 @@ def _spoofing(**changed: Any) -> dict[str, Any]:
 
 ON = [*UNITS, GMAIL]
 OFF = [ROOT, service("gmail", "DISABLED")]
-SAFE = [*ON, policy(ATTACHMENTS, _attachments())]
-SURE = [*ON, policy(SPOOFING, _spoofing())]
+
+
+def _table(
+    of: Check, setting: str, safe: Callable[..., dict[str, Any]], flag: str, act: str
+) -> None:
+    """The truth table that all of these share: a flag, and what is done with what it finds."""
+    of.passes(ON, policy(setting, safe()))
+    of.passes("a warning is enough here", ON, policy(setting, safe(**{act: "WARNING"})))
+    of.fails("not looked for", ON, policy(setting, safe(**{flag: False})))
+    of.fails(
+        "looked for in one org unit, and left alone",
+        ON,
+        policy(setting, safe()),
+        open_child(setting, safe(**{act: "NO_ACTION"})),
+    )
+    of.unknown("a word Google adds tomorrow", ON, policy(setting, safe(**{act: "DELETE"})))
+    of.unknown("no policy, and no published default", ON)
+    of.unknown(ON, unread(Policy))
+    of.skips("Gmail is off", OFF)
 
 
 @check(
@@ -85,26 +105,13 @@ def encrypted_attachment_protection(
     return _handled(done, safety, allowed)
 
 
-encrypted_attachment_protection.passes(SAFE)
-encrypted_attachment_protection.passes(
-    "a warning is enough here",
-    ON,
-    policy(ATTACHMENTS, _attachments(encryptedAttachmentProtectionConsequence="WARNING")),
+_table(
+    encrypted_attachment_protection,
+    ATTACHMENTS,
+    _attachments,
+    "enableEncryptedAttachmentProtection",
+    "encryptedAttachmentProtectionConsequence",
 )
-encrypted_attachment_protection.fails(
-    ON, policy(ATTACHMENTS, _attachments(enableEncryptedAttachmentProtection=False))
-)
-encrypted_attachment_protection.fails(
-    "looked for in one org unit, and left alone",
-    SAFE,
-    open_child(ATTACHMENTS, _attachments(encryptedAttachmentProtectionConsequence="NO_ACTION")),
-)
-encrypted_attachment_protection.unknown("no policy, and no published default", ON)
-encrypted_attachment_protection.unknown(
-    ON, policy(ATTACHMENTS, _attachments(encryptedAttachmentProtectionConsequence="DELETE"))
-)
-encrypted_attachment_protection.unknown(ON, unread(Policy))
-encrypted_attachment_protection.skips("Gmail is off", OFF)
 
 
 @check(
@@ -127,14 +134,12 @@ def script_attachment_protection(
     return _handled(done, safety, allowed)
 
 
-script_attachment_protection.passes(SAFE)
-script_attachment_protection.fails(
-    ON, policy(ATTACHMENTS, _attachments(enableAttachmentWithScriptsProtection=False))
-)
-script_attachment_protection.fails(
-    "looked for in one org unit, and left alone",
-    SAFE,
-    open_child(ATTACHMENTS, _attachments(attachmentWithScriptsProtectionConsequence="NO_ACTION")),
+_table(
+    script_attachment_protection,
+    ATTACHMENTS,
+    _attachments,
+    "enableAttachmentWithScriptsProtection",
+    "attachmentWithScriptsProtectionConsequence",
 )
 script_attachment_protection.unknown(
     "a name that is no field of Google's",
@@ -147,8 +152,6 @@ script_attachment_protection.unknown(
         },
     ),
 )
-script_attachment_protection.unknown(ON, unread(Policy))
-script_attachment_protection.skips("Gmail is off", OFF)
 
 
 @check(
@@ -174,21 +177,18 @@ def anomalous_attachment_protection(
     return Verdict(done in allowed, saw=saw, want=allowed, caveat=note)
 
 
-anomalous_attachment_protection.passes(SAFE)
+_table(
+    anomalous_attachment_protection,
+    ATTACHMENTS,
+    _attachments,
+    "enableAnomalousAttachmentProtection",
+    "anomalousAttachmentProtectionConsequence",
+)
 anomalous_attachment_protection.passes(
     "programs are let through: to be shown",
     ON,
     policy(ATTACHMENTS, _attachments(allowedAnomalousAttachmentFiletypes=["exe"])),
 )
-anomalous_attachment_protection.fails(
-    ON, policy(ATTACHMENTS, _attachments(enableAnomalousAttachmentProtection=False))
-)
-anomalous_attachment_protection.fails(
-    ON, policy(ATTACHMENTS, _attachments(anomalousAttachmentProtectionConsequence="NO_ACTION"))
-)
-anomalous_attachment_protection.unknown("no policy, and no published default", ON)
-anomalous_attachment_protection.unknown(ON, unread(Policy))
-anomalous_attachment_protection.skips("Gmail is off", OFF)
 
 
 @check(
@@ -210,21 +210,13 @@ def lookalike_domain_protection(
     return _handled(looked_for and spoofing.domain_name_spoofing_consequence, spoofing, allowed)
 
 
-lookalike_domain_protection.passes(SURE)
-lookalike_domain_protection.passes(
-    "a warning is enough here",
-    ON,
-    policy(SPOOFING, _spoofing(domainNameSpoofingConsequence="WARNING")),
+_table(
+    lookalike_domain_protection,
+    SPOOFING,
+    _spoofing,
+    "detectDomainNameSpoofing",
+    "domainNameSpoofingConsequence",
 )
-lookalike_domain_protection.fails(ON, policy(SPOOFING, _spoofing(detectDomainNameSpoofing=False)))
-lookalike_domain_protection.fails(
-    "looked for in one org unit, and left alone",
-    SURE,
-    open_child(SPOOFING, _spoofing(domainNameSpoofingConsequence="NO_ACTION")),
-)
-lookalike_domain_protection.unknown("no policy, and no published default", ON)
-lookalike_domain_protection.unknown(ON, unread(Policy))
-lookalike_domain_protection.skips("Gmail is off", OFF)
 
 
 @check(
@@ -246,23 +238,13 @@ def employee_name_spoofing_protection(
     return _handled(looked_for and spoofing.employee_name_spoofing_consequence, spoofing, allowed)
 
 
-employee_name_spoofing_protection.passes(SURE)
-employee_name_spoofing_protection.passes(
-    "a warning is enough here",
-    ON,
-    policy(SPOOFING, _spoofing(employeeNameSpoofingConsequence="WARNING")),
+_table(
+    employee_name_spoofing_protection,
+    SPOOFING,
+    _spoofing,
+    "detectEmployeeNameSpoofing",
+    "employeeNameSpoofingConsequence",
 )
-employee_name_spoofing_protection.fails(
-    ON, policy(SPOOFING, _spoofing(detectEmployeeNameSpoofing=False))
-)
-employee_name_spoofing_protection.fails(
-    "looked for in one org unit, and left alone",
-    SURE,
-    open_child(SPOOFING, _spoofing(employeeNameSpoofingConsequence="NO_ACTION")),
-)
-employee_name_spoofing_protection.unknown("no policy, and no published default", ON)
-employee_name_spoofing_protection.unknown(ON, unread(Policy))
-employee_name_spoofing_protection.skips("Gmail is off", OFF)
 
 
 @check(
@@ -284,9 +266,12 @@ def inbound_domain_spoofing_protection(
     return _handled(looked_for and spoofing.domain_spoofing_consequence, spoofing, allowed)
 
 
-inbound_domain_spoofing_protection.passes(SURE)
-inbound_domain_spoofing_protection.fails(
-    ON, policy(SPOOFING, _spoofing(detectDomainSpoofingFromUnauthenticatedSenders=False))
+_table(
+    inbound_domain_spoofing_protection,
+    SPOOFING,
+    _spoofing,
+    "detectDomainSpoofingFromUnauthenticatedSenders",
+    "domainSpoofingConsequence",
 )
 inbound_domain_spoofing_protection.fails(
     "the neighbour, about look-alikes, is strict; this one is not",
@@ -298,9 +283,6 @@ inbound_domain_spoofing_protection.fails(
         ),
     ),
 )
-inbound_domain_spoofing_protection.unknown("no policy, and no published default", ON)
-inbound_domain_spoofing_protection.unknown(ON, unread(Policy))
-inbound_domain_spoofing_protection.skips("Gmail is off", OFF)
 
 
 @check(
@@ -322,23 +304,13 @@ def unauthenticated_mail_protection(
     return _handled(looked_for and spoofing.unauthenticated_email_consequence, spoofing, allowed)
 
 
-unauthenticated_mail_protection.passes(SURE)
-unauthenticated_mail_protection.passes(
-    "a warning is enough here",
-    ON,
-    policy(SPOOFING, _spoofing(unauthenticatedEmailConsequence="WARNING")),
+_table(
+    unauthenticated_mail_protection,
+    SPOOFING,
+    _spoofing,
+    "detectUnauthenticatedEmails",
+    "unauthenticatedEmailConsequence",
 )
-unauthenticated_mail_protection.fails(
-    ON, policy(SPOOFING, _spoofing(detectUnauthenticatedEmails=False))
-)
-unauthenticated_mail_protection.fails(
-    "looked for in one org unit, and left alone",
-    SURE,
-    open_child(SPOOFING, _spoofing(unauthenticatedEmailConsequence="NO_ACTION")),
-)
-unauthenticated_mail_protection.unknown("no policy, and no published default", ON)
-unauthenticated_mail_protection.unknown(ON, unread(Policy))
-unauthenticated_mail_protection.skips("Gmail is off", OFF)
 
 
 @check(

@@ -10,7 +10,18 @@ from saas_audit.derived.google.people import Admin
 from saas_audit.derived.google.sign_in import AdminSignIn, TargetSignIn
 from saas_audit.derived.google.two_step import AdminTwoStep, TwoStep, is_enforced, told
 
-from ..examples import ALL_ADMINS, ENDED, EPOCH, LONG_AGO, TOMORROW, group, help_desk, member, user
+from ..examples import (
+    ALL_ADMINS,
+    ENDED,
+    EPOCH,
+    LONG_AGO,
+    TOMORROW,
+    group,
+    help_desk,
+    member,
+    super_admin,
+    user,
+)
 from .examples import (
     BOSS,
     DESK,
@@ -22,7 +33,6 @@ from .examples import (
     factor,
     if_here,
     sso,
-    super_admin,
 )
 
 
