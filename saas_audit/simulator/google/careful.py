@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..cast import DOMAIN, LEAVER, STAFF, Style, ago, stamp
 from . import objects as google
+from .careful_settings import tidy
 from .objects import ROOT
 from .settings import DRIVE, ENFORCEMENT, FACTOR, OFF, SHARING, sharing, system
 from .tenant import AUDITOR_CLIENT, PAYROLL_CLIENT, StoredFile, Tenant
@@ -158,6 +159,8 @@ def _policies(groups: list[Object]) -> list[Object]:
         google.policy(18, STYLE, FACTOR, passkeys, 201.00109, group=ALL_ADMINS),
         google.policy(19, STYLE, FACTOR, passkeys, 202, unit=STAFF_UNIT),
         google.policy(20, STYLE, SHARING, sharing("ALLOWED", publish=True), 202, unit=GONE_UNIT),
+        google.policy(21, STYLE, FACTOR, passkeys, 201.00034),
+        *tidy(STYLE, KIOSK_UNIT, groups[3]["id"]),
     ]
 
 
