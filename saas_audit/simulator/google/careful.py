@@ -24,6 +24,9 @@ ALL_ADMINS = "WORKSPACE_ALL_ADMIN_GROUP"
 OWN_FILES = "https://www.googleapis.com/auth/drive.file"
 
 
+_UNIT = {"gita": "/Agency"}
+"""Gita works through the agency, and signs in at its identity provider."""
+
 PROJECTS = google.drive(1, "Projects")
 _CARLA = f"carla@{TIDY}"
 
@@ -121,7 +124,7 @@ def _users() -> list[Object]:
             number,
             person,
             STYLE,
-            "/" if "google" in person.admin_of else "/Staff",
+            "/" if "google" in person.admin_of else _UNIT.get(person.handle, "/Staff"),
             isAdmin="google" in person.admin_of,
         )
         for number, person in enumerate(STAFF, start=1)
