@@ -107,11 +107,10 @@ class Target(Row, label="place"):
 
 @derive
 def of_unit(unit: Unit, users: Lookup[User]) -> Target:
-    people = users.all(org_unit_path=unit.path).where(is_active)
     return Target(
         id=unit.id,
         place=unit.path,
-        people=counted(str(people.count())),
+        people=people_at(unit.path, users),
         units=unit.lineage,
         group="",
         licence="",
@@ -165,6 +164,11 @@ def counted(how_many: str) -> str:
     if how_many in ("", "at least 0"):
         return NOT_COUNTED
     return "1 person" if how_many == "1" else f"{how_many} people"
+
+
+def people_at(path: str, users: Lookup[User]) -> str:
+    """How many active users are right in an org unit, in words."""
+    return counted(str(users.all(org_unit_path=path).where(is_active).count()))
 
 
 def _members(group: str, groups: Lookup[Group]) -> str:
