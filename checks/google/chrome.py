@@ -30,7 +30,7 @@ def extensions_blocked_by_default(
     See: https://support.google.com/chrome/a/answer/9039146
     """
     mode = default.chrome_web_store_install_sources
-    return Verdict(mode in allowed, saw=f"{mode}, {default.people}", want=allowed)
+    return Verdict(mode in allowed, saw=f"{mode} ({default.people})", want=allowed)
 
 
 def _sources(unit: str, mode: str, schema: str = INSTALL_SOURCES) -> InstallSources:

@@ -87,7 +87,7 @@ def test_the_finding_names_the_place(tmp_path):
     run = judged(tmp_path, result({"gmail_auto_forwarding": OFF}, more))
     (failed,) = [one for one in run.results if one.check_id == FORWARDING]
     (finding,) = run.findings.of(failed)
-    assert (finding.subject_name, finding.saw) == ("/Sales/Field", "on, people not counted")
+    assert (finding.subject_name, finding.saw) == ("/Sales/Field", "on (people not counted)")
     assert run.grade == "imported"
 
 
