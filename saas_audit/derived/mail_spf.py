@@ -116,8 +116,8 @@ def _term(word: str) -> Term | None:
 def evaluated(domain: str, ask: Callable[[str], Iterable[str]]) -> Spf:
     """Follow a domain's record to its end. ``ask`` gives the TXT strings of a name.
 
-    Names are asked in the order a receiver would, each once; the terms of a record are looked at
-    before anything it leads to.
+    Names are asked in the order a receiver would, each once. The terms of a record are looked at
+    before anything it leads to, and once they let in everybody nobody else is asked.
     """
     walk = _Walk(ask)
     ends = walk.follow(domain, (), passes=True)
@@ -164,13 +164,15 @@ class _Walk:
         if passes:
             self.wide += [f"{term} ({name})" for term in record.terms if term.is_wide]
             self.wide += [f"+all ({name})"] * (record.ends == "+")
+        if self.wide or (not path and record.ends in ("?", "+")):
+            return record.ends or "?"
         for term in record.terms:
             if term.name in _ASKS and not self._count():
                 return "?"
             if term.name == "include":
                 through = passes and term.qualifier == "+"
                 self._lead(term.value, (*path, name), passes=through)
-            if self.broken:
+            if self.broken or self.wide:
                 return "?"
         if not record.redirect:
             return record.ends or "?"

@@ -64,6 +64,10 @@ def test_a_name_nobody_answers_for_is_unknown_and_the_rest_stands() -> None:
 def test_what_the_record_itself_gives_away_needs_nobody_else() -> None:
     zone = {HOME: ["v=spf1 -all", "v=spf1 include:a.example"], "a.example": [SERVFAIL]}
     assert "2 SPF records" in spf_of(HOME, read(zone)).broken
+    zone[HOME] = ["v=spf1 include:a.example +all"]
+    assert spf_of(HOME, read(zone)).wide == ("+all (acme.example)",)
+    zone[HOME] = ["v=spf1 include:a.example ?all"]
+    assert spf_of(HOME, read(zone)).ends == "?"
 
 
 def test_the_domain_itself_unanswered_is_no_answer() -> None:
