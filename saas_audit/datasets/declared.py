@@ -69,6 +69,16 @@ class DriveTrustRules(Setting, at_least=0):
     on: bool
 
 
+@config("teams_app_management")
+class TeamsAppManagement(Setting, at_least=0):
+    """Whether Teams apps are managed app by app, which replaces the app permission policies.
+
+    No API that an app may call shows it.
+    """
+
+    app_centric: bool
+
+
 @config("files_handed_over")
 class FilesHandedOver(Row, key="account"):
     """A suspended or archived Google account whose Drive files now belong to somebody else."""

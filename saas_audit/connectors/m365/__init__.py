@@ -12,8 +12,11 @@ from ...errors import ConnectError
 from ...model import Reason, Source
 from ..interface import Clock, Connector, Identity, Page, Read, ReadError
 from .clouds import CLOUDS, TEAMS_RESOURCE
+from .power import POWER, Power
 from .reads import filled, is_read
 from .sign_in import credential, rights_in, tenant_in, token
+from .sites import Sites
+from .teams import Teams
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +58,8 @@ class M365:
         self._transport: Any = None
         self._rights: frozenset[str] | None = None
         self._tenant_id = ""
+        self._domain = ""
+        self._beside: dict[str, Sites | Teams | Power] = {}
 
     def connect(self) -> Identity:
         """Sign in, then ask the tenant for its id and name; the id of the token will do too."""
@@ -70,7 +75,33 @@ class M365:
             return fresh.pop() if fresh else credential(self._config, self._dial)
 
         self._transport = Transport(sign_in, scopes, self._clock, self._dial, self._budget)
-        return self._identity()
+        identity = self._identity()
+        self._beside = self._services(identity.tenant_id)
+        return identity
+
+    def _services(self, tenant_id: str) -> dict[str, Sites | Teams | Power]:
+        """What reads the APIs beside Graph, by API."""
+        transport = self._transport
+        power = Power(POWER[self._config.cloud], tenant_id, transport)
+        teams = Teams(self._hosts.teams, tenant_id, transport, self._initial_domain)
+        found: dict[str, Sites | Teams | Power] = {"teams": teams}
+        found |= dict.fromkeys(("power_platform", "power_bi", "dataverse"), power)
+        if "sharepoint_admin" in self._config.tiers:
+            host = self._hosts.sharepoint(self._config.sharepoint)
+            found["sharepoint_sites"] = Sites(host, transport)
+        return found
+
+    def _initial_domain(self) -> str:
+        """The domain the vendor gave the tenant. Raises ReadError."""
+        if ".onmicrosoft." in self._config.tenant or ".onmschina." in self._config.tenant:
+            return self._config.tenant
+        if not self._domain:
+            raise ReadError(
+                Reason.NO_PERMISSION,
+                "the tenant's initial domain is not known: grant Organization.Read.All, or set "
+                "tenant to the onmicrosoft.com domain",
+            )
+        return self._domain
 
     def _scopes(self) -> dict[str, str]:
         """The hosts this tenant may be asked at, and the token each takes."""
@@ -81,15 +112,22 @@ class M365:
         if "sharepoint_admin" in self._config.tiers:
             site = hosts.sharepoint(self._config.sharepoint)
             scopes[site] = f"https://{site}/.default"
+        for tier, of_tier in POWER[self._config.cloud].scopes.items():
+            if tier in self._config.tiers:
+                scopes |= of_tier
         return scopes
 
     def _identity(self) -> Identity:
-        url = f"https://{self._hosts.graph}/v1.0/organization?$select=id,displayName"
+        url = (
+            f"https://{self._hosts.graph}/v1.0/organization?$select=id,displayName,verifiedDomains"
+        )
         try:
             page = self._transport.get(url, {})
         except ReadError:
             return Identity(self._tenant_id or self._config.tenant, self._config.tenant)
         (first, *_) = msgspec.json.decode(page.body).get("value") or [{}]
+        domains = first.get("verifiedDomains") or []
+        self._domain = next((str(one["name"]) for one in domains if one.get("isInitial")), "")
         tenant_id = str(first.get("id") or self._config.tenant)
         return Identity(tenant_id, str(first.get("displayName") or self._config.tenant))
 
@@ -110,6 +148,10 @@ class M365:
 
     def pages(self, read: Read) -> Iterator[Page]:
         """Whole pages up to the one without a next link. Raises ReadError."""
+        if service := self._beside.get(read.source.api):
+            self._listed(read)
+            yield from service.pages(read)
+            return
         url: str | None = self._url(read)
         seen: set[str] = set()
         while url:
@@ -135,9 +177,13 @@ class M365:
         if self._transport is not None:
             self._transport.close()
 
-    def _path(self, read: Read) -> str:
+    @staticmethod
+    def _listed(read: Read) -> None:
         if not is_read(read.source.api, read.source.path):
             raise ReadError(Reason.API_ERROR, f"{read.source.path} is not on the list of reads")
+
+    def _path(self, read: Read) -> str:
+        self._listed(read)
         return self._fill(read.source.path, read)
 
     @staticmethod
@@ -151,8 +197,6 @@ class M365:
         path = self._path(read)
         if read.source.api == "sharepoint":
             return f"https://{self._hosts.sharepoint(self._config.sharepoint)}{path}"
-        if read.source.api == "teams":
-            return f"https://{self._hosts.teams}/{path}"
         version = "beta" if read.source.api == "graph-beta" else "v1.0"
         query = [(name, self._fill(value, read)) for name, value in read.source.query]
         heads = dict.fromkeys(field.partition(".")[0] for field in read.fields)
@@ -166,8 +210,6 @@ class M365:
     def _headers(self, source: Source) -> dict[str, str]:
         if source.api == "sharepoint":
             return {"Accept": "application/json;odata=nometadata"}
-        if source.api == "teams":
-            return {"Accept": "application/json", "x-authz-scope": "tenant"}
         return {"Accept": "application/json"}
 
 

@@ -30,7 +30,19 @@ READS: dict[str, tuple[str, ...]] = {
     ),
     "graph-beta": ("/groups/{id}/transitiveMembers",),
     "sharepoint": ("/_api/SPO.Tenant",),
-    "teams": ("Skype.Policy/configurations/TenantFederationSettings/configuration/Global",),
+    "sharepoint_sites": ("GetSitePropertiesFromSharePointByFilters",),
+    "teams": (
+        "Skype.Policy/configurations/TeamsAppPermissionPolicy",
+        "Skype.Policy/configurations/TeamsMeetingPolicy",
+        "Skype.Policy/configurations/TenantFederationSettings/configuration/Global",
+    ),
+    "power_platform": (
+        "/providers/Microsoft.BusinessAppPlatform/scopes/admin/apiPolicies",
+        "/providers/Microsoft.BusinessAppPlatform/scopes/admin/environments",
+        "/providers/PowerPlatform.Governance/v1/tenants/{tenant}/tenantIsolationPolicy",
+    ),
+    "power_bi": ("/v1/admin/tenantsettings",),
+    "dataverse": ("{host}/api/data/v9.2/bots", "{host}/api/data/v9.2/botcomponents"),
 }
 
 _SEGMENT = re.compile(r"[A-Za-z0-9._@-]+")

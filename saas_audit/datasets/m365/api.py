@@ -62,36 +62,38 @@ def graph(
 
 def sharepoint(path: str) -> Callable[[type[R]], type[R]]:
     """Read with the SharePoint administration site."""
+    return _administered("sharepoint", path, "SharePoint:Sites.FullControl.All", SHAREPOINT_ADMIN)
 
-    def declare(row_type: type[R]) -> type[R]:
-        return read_from(
-            row_type,
-            Source(
-                platform="m365",
-                api="sharepoint",
-                path=path,
-                permission=("SharePoint:Sites.FullControl.All",),
-                tier=SHAREPOINT_ADMIN,
-                asks_fields=False,
-                witness="real export",
-            ),
-        )
 
-    return declare
+def sharepoint_sites(question: str) -> Callable[[type[R]], type[R]]:
+    """A question put to SharePoint's client object model; its text stands in the connector."""
+    right = "SharePoint:Sites.FullControl.All"
+    return _administered(
+        "sharepoint_sites", question, right, SHAREPOINT_ADMIN, items=("_Child_Items_",)
+    )
 
 
 def teams(path: str) -> Callable[[type[R]], type[R]]:
     """Read with the configuration API behind the Teams admin centre."""
+    return _administered("teams", path, "role:Global Reader", TEAMS_ADMIN)
+
+
+def _administered(
+    api: str, path: str, permission: str, tier: Tier, items: tuple[str, ...] | None = None
+) -> Callable[[type[R]], type[R]]:
+    """Whole objects, from where the admin centres get them; no schema is published."""
 
     def declare(row_type: type[R]) -> type[R]:
+        lists = () if issubclass(row_type, Setting) else items or ("value",)
         return read_from(
             row_type,
             Source(
                 platform="m365",
-                api="teams",
+                api=api,
                 path=path,
-                permission=("role:Global Reader",),
-                tier=TEAMS_ADMIN,
+                permission=(permission,),
+                tier=tier,
+                items=lists,
                 asks_fields=False,
                 witness="real export",
             ),

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from ..cast import DOMAIN, Person, Style
+from .beside import Beside
 
 
 class Tenant(msgspec.Struct, kw_only=True):
@@ -23,6 +24,7 @@ class Tenant(msgspec.Struct, kw_only=True):
     members: dict[str, list[str]]
     spo: dict[str, Any]
     federation: dict[str, Any]
+    beside: Beside = msgspec.field(default_factory=Beside)
 
     def one(self, path: str) -> dict[str, Any]:
         """The object a path answers with."""

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, quote
 import msgspec
 
 from ..http import Request, Response, json_response
+from . import beside
 from .schema import properties, readers, routes
 
 if TYPE_CHECKING:
@@ -24,12 +25,15 @@ TEAMS_RESOURCE = "48ac35b8-9aa8-4d74-927d-1f4a14a0b239"
 SHAREPOINT_RIGHT = "SharePoint:Sites.FullControl.All"
 TEAMS_RIGHT = "role:Global Reader"
 GLOBAL_READER = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
+PROCESS_QUERY = "/_vti_bin/client.svc/ProcessQuery"
 SIGNATURE = "simulated"
 PAGE = 4
 """Rows a page, however many are asked for: so that every list of note has several."""
 
 ALL_RIGHTS = frozenset(
-    {right for path in routes() for right in readers(path)} | {SHAREPOINT_RIGHT, TEAMS_RIGHT}
+    {right for path in routes() for right in readers(path)}
+    | {SHAREPOINT_RIGHT, TEAMS_RIGHT}
+    | beside.RIGHTS
 )
 _COUNTED = ("/users", "/groups", "/applications", "/servicePrincipals")
 
@@ -43,7 +47,7 @@ class M365:
         self._sharepoint = f"{tenant.initial.partition('.')[0]}-admin.sharepoint.com"
 
     def serves(self, host: str) -> bool:
-        return host in (LOGIN, GRAPH, TEAMS, self._sharepoint)
+        return host in (LOGIN, GRAPH, TEAMS, self._sharepoint) or beside.serves(host)
 
     def answer(self, request: Request) -> Response:
         if request.host == LOGIN:
@@ -51,17 +55,35 @@ class M365:
         audience = self._audience(request.bearer)
         if audience is None:
             return _error(401, "InvalidAuthenticationToken", "Access token is empty or invalid.")
-        if (TEAMS_RESOURCE if request.host == TEAMS else request.host) not in audience:
+        if self._audience_of(request.host) not in audience:
             return _error(401, "InvalidAuthenticationToken", "Access token validation failure.")
-        if request.method != "GET":
+        asks = request.method == "POST" and request.path == PROCESS_QUERY
+        if request.method != "GET" and not asks:
             return _error(405, "Request_BadRequest", "Specified HTTP method is not allowed.")
-        if request.host == TEAMS:
-            return self._beside(TEAMS_RIGHT, self._tenant.federation)
-        if request.host == self._sharepoint:
-            if _claims(request.bearer).get("appidacr") != "2":
-                return _error(401, "", "Unsupported app only token.")
-            return self._beside(SHAREPOINT_RIGHT, self._tenant.spo)
-        return self._graph(request)
+        if request.host == GRAPH:
+            return self._graph(request)
+        return self._beside_graph(request)
+
+    @staticmethod
+    def _audience_of(host: str) -> str:
+        """What a token for a host has to be for."""
+        if host == TEAMS:
+            return TEAMS_RESOURCE
+        return beside.audience(host) if beside.serves(host) else host
+
+    def _beside_graph(self, request: Request) -> Response:
+        if beside.serves(request.host):
+            return beside.power(self._tenant, self._granted, request)
+        teams = request.host == TEAMS
+        if not teams and _claims(request.bearer).get("appidacr") != "2":
+            return _error(401, "", "Unsupported app only token.")
+        if (TEAMS_RIGHT if teams else SHAREPOINT_RIGHT) not in self._granted:
+            return _error(403, "accessDenied", "Access denied.")
+        if teams:
+            return beside.teams(self._tenant, request)
+        if request.path == PROCESS_QUERY:
+            return beside.sites(self._tenant, request)
+        return json_response(self._tenant.spo)
 
     def _sign_in(self, request: Request) -> Response:
         if request.path.endswith("/.well-known/openid-configuration"):
@@ -105,11 +127,6 @@ class M365:
         if len(parts) != 3 or parts[2] != SIGNATURE:
             return None
         return str(_claims(bearer)["aud"])
-
-    def _beside(self, right: str, value: dict[str, Any]) -> Response:
-        if right not in self._granted:
-            return _error(403, "accessDenied", "Access denied.")
-        return json_response(value)
 
     def _graph(self, request: Request) -> Response:
         version, path = _version(request.path)
