@@ -51,6 +51,7 @@ GUESTS_ARE_INVITED = Control("GST-01", "Guests come in by invitation of the few"
 GUESTS_SEE_LITTLE = Control("GST-02", "Guests see only what was meant for them", "guests")
 LEAVERS_LOSE_ACCESS = Control("IDN-01", "Leavers lose access everywhere", "admin")
 MAIL_IS_AUTHENTIC = Control("MAIL-01", "Nobody can send mail in the organisation's name", "email")
+LEAKS_ARE_STOPPED = Control("DLP-01", "Sensitive data is noticed as it leaves", "data_protection")
 
 CONTROLS: tuple[Control, ...] = tuple(
     sorted((c for c in globals().values() if isinstance(c, Control)), key=lambda c: c.id)

@@ -12,7 +12,7 @@ from .interface import Clock, Connector, Identity, Page, Read, ReadError
 from .retry import Retry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 LIFETIME = 10.0
 """Seconds for one question, all nameservers together."""
@@ -28,10 +28,12 @@ def connector(
 class Resolver:
     """Asks for TXT records; the page body is the answer as JSON."""
 
+    lanes = 8
+
     def __init__(self, clock: Clock, dial: tuple[str, int] | None, budget: float) -> None:
         self._clock = clock
         self._dial = dial
-        self._retry = Retry(clock, budget)
+        self._budget = budget
 
     def connect(self) -> Identity:
         return Identity("dns", "DNS")
@@ -40,19 +42,22 @@ class Resolver:
         """DNS is public."""
         return frozenset()
 
-    def pages(self, read: Read) -> Iterator[Page]:
+    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:  # noqa: ARG002
         """One page per subject. Raises ReadError if nobody answered for its name."""
         name = read.source.path.format(**read.values)
-        before = self._retry.retries
-        rcode, texts = self._retry(lambda: self._ask(name))
+        retry = Retry(self._clock, self._budget)
+        rcode, texts = retry(lambda: self._ask(name))
         answer: dict[str, Any] = {"name": name, "type": "TXT", "rcode": rcode}
         if ("follow", "spf") in read.source.query:
             answer["records"] = self._followed(name, texts)
         else:
             answer["records"] = [{"text": text} for text in texts]
         body = msgspec.json.encode(answer)
-        retries = self._retry.retries - before
-        yield Page(body=body, status=200, received_at=self._clock.now(), retries=retries)
+        now = self._clock.now()
+        yield Page(body=body, status=200, received_at=now, retries=retry.retries)
+
+    def parts(self, read: Read, rows: int) -> Sequence[Read]:  # noqa: ARG002
+        return (read,)
 
     def _followed(self, first: str, texts: list[str]) -> list[dict[str, Any]]:
         """Every name an SPF record leads to; one that nobody answers for has no ``texts``."""
@@ -69,7 +74,7 @@ class Resolver:
 
     def _answer(self, name: str) -> dict[str, Any]:
         try:
-            rcode, texts = self._retry(lambda: self._ask(name))
+            rcode, texts = Retry(self._clock, self._budget)(lambda: self._ask(name))
         except ReadError as error:
             return {"name": name, "failed": error.detail}
         return {"name": name, "rcode": rcode, "texts": texts}

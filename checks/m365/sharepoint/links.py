@@ -50,7 +50,7 @@ guest_resharing_blocked.unknown(
 
 @check(
     severity=HIGH,
-    control=controls.LINKS_NEED_SIGN_IN,
+    control=controls.WEAK_FACTORS_OFF,
     maps={"CIS M365 6.0.1": ["7.2.1"]},
 )
 def modern_auth_required(settings: SharePointSettings) -> Verdict | Unclear:

@@ -81,6 +81,15 @@ POWER: dict[Cloud, PowerHosts] = {
     ),
 }
 
+BY_HAND: dict[str, tuple[str, ...]] = {
+    "power_platform": (
+        "Power Platform: management application",
+        "Dataverse: application user that reads the bot tables",
+    ),
+    "power_bi": ("Fabric: service principals can access read-only admin APIs",),
+}
+"""By tier, what an administrator does in another portal and no token shows."""
+
 _HEADERS = {"Accept": "application/json"}
 
 
@@ -92,18 +101,19 @@ class Power:
         self._tenant_id = tenant_id
         self._transport = transport
 
-    def pages(self, read: Read) -> Iterator[Page]:
+    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
         """Whole pages up to the one without a next link."""
-        url: str | None = self._url(read)
+        url = self._url(read)
+        if cursor:
+            url = self._within(cursor, url)
         seen: set[str] = set()
         while url:
             if url in seen:
                 raise ReadError(Reason.TRUNCATED, "the list leads back to a page already read")
             seen.add(url)
             page = self._page(url, read)
-            links = msgspec.json.decode(page.body, type=_Links)
             yield page
-            url = self._next(links, url)
+            url = page.cursor
 
     def _page(self, url: str, read: Read) -> Page:
         page = self._transport.get(url, _HEADERS, None)
@@ -115,12 +125,9 @@ class Power:
             held = held.get(name) if isinstance(held, dict) else None
         if not isinstance(held, list if read.source.items else dict):
             raise ReadError(Reason.TRUNCATED, "a page of the list holds no list", status=200)
-        if read.source.api != "dataverse":
-            return page
-        for row in held:
-            if isinstance(row, dict) and isinstance(row.get("data"), str):
-                row["data"] = masked(row["data"])
-        return msgspec.structs.replace(page, body=msgspec.json.encode(document))
+        cursor = self._next(msgspec.json.decode(page.body, type=_Links), url)
+        body = _without_credentials(document) if read.source.api == "dataverse" else page.body
+        return msgspec.structs.replace(page, body=body, cursor=cursor)
 
     def _url(self, read: Read) -> str:
         path, query = self._filled(read)
@@ -147,19 +154,31 @@ class Power:
             raise ReadError(Reason.API_ERROR, f"{host} is no environment of the vendor's")
         self._transport.admit(host, f"https://{host}/.default")
 
-    def _next(self, links: _Links, url: str) -> str | None:
-        """The same host and path only; a token is put to the address we asked."""
-        here = urlsplit(url)
+    def _next(self, links: _Links, url: str) -> str:
+        """Where the list goes on; "": nowhere. A token is put to the address we asked."""
         if links.token:
-            return here._replace(query=f"continuationToken={quote(links.token, safe='')}").geturl()
-        there = urlsplit(links.odata or links.plain or "")
-        if not there.netloc:
-            return None
-        if (there.hostname, there.path) != (here.hostname, here.path):
+            token = quote(links.token, safe="")
+            return urlsplit(url)._replace(query=f"continuationToken={token}").geturl()
+        there = links.odata or links.plain
+        return self._within(there, url) if there else ""
+
+    @staticmethod
+    def _within(there: str, url: str) -> str:
+        """A link, if it leads on in the same list. Raises ReadError."""
+        here, leads = urlsplit(url), urlsplit(there)
+        if (leads.scheme, leads.hostname, leads.path) != (here.scheme, here.hostname, here.path):
             raise ReadError(
-                Reason.TRUNCATED, f"the answer leads to {there.hostname}, which was not asked"
+                Reason.TRUNCATED, f"the answer leads to {leads.hostname}, which was not asked"
             )
-        return there.geturl()
+        return there
+
+
+def _without_credentials(document: Any) -> bytes:
+    """The page, with what opens something masked before it reaches the disk."""
+    for row in document["value"]:
+        if isinstance(row, dict) and isinstance(row.get("data"), str):
+            row["data"] = masked(row["data"])
+    return msgspec.json.encode(document)
 
 
 class _Links(

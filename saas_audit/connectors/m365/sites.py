@@ -56,27 +56,29 @@ class Sites:
         self._host = host
         self._transport = transport
 
-    def pages(self, read: Read) -> Iterator[Page]:
+    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
         """The part of each answer that holds the objects, up to the one that leads no further."""
-        start: str | None = "0"
+        start = cursor or "0"
         seen: set[str] = set()
-        while start is not None:
+        while start:
             if start in seen:
                 raise ReadError(Reason.TRUNCATED, "the list leads back to a page already read")
             seen.add(start)
             page = self._page(question(read.source.path, start))
-            start = msgspec.json.decode(page.body, type=_Objects).start
+            start = page.cursor
             yield page
 
     def _page(self, body: bytes) -> Page:
         headers = {"Accept": "application/json", "Content-Type": "text/xml"}
-        page = self._transport.post(f"https://{self._host}{PATH}", headers, body, list)
-        first, *_, last = msgspec.json.decode(page.body, type=list[msgspec.Raw]) or [b"{}"]
+        page = self._transport.post(f"https://{self._host}{PATH}", headers, body, tuple)
+        parts = msgspec.json.decode(page.body, type=list[msgspec.Raw])
+        first, last = (parts[0], parts[-1]) if parts else (b"{}", b"{}")
         if error := msgspec.json.decode(first, type=_Head).error:
             raise ReadError(_reason(error), f"SharePoint: {error.message[:200]}", status=200)
-        if msgspec.json.decode(last, type=_Objects).items is msgspec.UNSET:
+        found = msgspec.json.decode(last, type=_Objects)
+        if found.items is msgspec.UNSET:
             raise ReadError(Reason.TRUNCATED, "a page of the list holds no list", status=200)
-        return msgspec.structs.replace(page, body=bytes(last))
+        return msgspec.structs.replace(page, body=bytes(last), cursor=found.start or "")
 
 
 class _Error(msgspec.Struct, rename={"message": "ErrorMessage", "kind": "ErrorTypeName"}):

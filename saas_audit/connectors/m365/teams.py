@@ -41,7 +41,7 @@ class Teams:
         self._domain = domain
         self._found: _Discovery | None = None
 
-    def pages(self, read: Read) -> Iterator[Page]:
+    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:  # noqa: ARG002
         """One page; a bare list is put under ``value``, where lists stand elsewhere."""
         url, headers = f"https://{self._host}/{read.source.path}", _HEADERS
         if any(name in read.source.path for name in OLDER):
@@ -50,7 +50,7 @@ class Teams:
         if not read.source.items:
             yield self._transport.get(url, headers)
             return
-        page = self._transport.get(url, headers, list)
+        page = self._transport.get(url, headers, tuple)
         yield msgspec.structs.replace(page, body=b'{"value":' + page.body + b"}")
 
     def _older(self) -> dict[str, str]:

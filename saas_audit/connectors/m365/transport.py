@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, cast
+import threading
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 import msgspec
@@ -14,10 +16,12 @@ from ..interface import Clock, Page, ReadError
 from ..retry import Retry, for_status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Coroutine
 
     import httpx
     from azure.core.credentials import TokenCredential
+
+T = TypeVar("T")
 
 _NO_LICENCE = (
     "AadPremiumLicenseRequired",
@@ -26,26 +30,58 @@ _NO_LICENCE = (
 )
 
 
+Adapters = dict[str, Any]
+"""For each host, the SDK's adapter whose token provider allows that host alone."""
+
+
 class Answer(msgspec.Struct, frozen=True):
-    """A whole, well-formed JSON answer."""
+    """A whole, well-formed JSON answer. ``next`` is where the list goes on; "": nowhere."""
 
     body: bytes
     status: int
-    document: Any
+    next: str = ""
 
 
-class Moved(ReadError):
-    """The service lives elsewhere; ``location`` is where it says it does."""
+class Question(msgspec.Struct, frozen=True):
+    """One request. ``expects`` is the shape of the answer: ``dict``, ``list`` for an object that
+    holds a list, ``tuple`` for a bare list, None for anything.
+    """
 
-    def __init__(self, status: int, location: str) -> None:
-        super().__init__(Reason.API_ERROR, f"HTTP {status}: moved", status=status)
-        self.location = location
+    url: str
+    headers: Mapping[str, str]
+    expects: type | None = dict
+    body: bytes | None = None
+
+
+class Linked(msgspec.Struct, rename={"next": "@odata.nextLink"}):
+    """What paging needs of an answer."""
+
+    value: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    next: str | None = None
+
+
+class Loop:
+    """The SDK is async, our readers are threads: an event loop in a thread of its own."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do it there, wait for it here."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
 
 class Transport:
-    """One signed-in session. ``scopes`` maps each host it may speak to onto the token for it.
+    """One signed-in session, shared by threads.
 
-    Each host has an adapter of its own whose token provider allows that host alone.
+    ``scopes`` maps each host it may speak to onto the token for it.
     """
 
     def __init__(
@@ -59,27 +95,28 @@ class Transport:
         self._sign_in = sign_in
         self._scopes = scopes
         self._clock = clock
-        self._retry = Retry(clock, budget)
-        self._runner = asyncio.Runner()
+        self._budget = budget
+        self._loop = Loop()
         self._client = self._new_client(dial)
+        self._lock = threading.Lock()
         self._adapters = self._new_adapters()
 
-    def _new_adapters(self) -> dict[str, Any]:
+    def _new_adapters(self) -> Adapters:
         from kiota_authentication_azure.azure_identity_authentication_provider import (
             AzureIdentityAuthenticationProvider,
         )
         from msgraph.graph_request_adapter import GraphRequestAdapter
 
         credential = self._sign_in()
-
-        def adapter(host: str, scope: str) -> GraphRequestAdapter:
-            provider = AzureIdentityAuthenticationProvider(
-                credential, scopes=[scope], allowed_hosts=[host]
+        return {
+            host: GraphRequestAdapter(
+                AzureIdentityAuthenticationProvider(
+                    credential, scopes=[scope], allowed_hosts=[host]
+                ),
+                client=self._client,
             )
-            return GraphRequestAdapter(provider, client=self._client)
-
-        self._adapter = adapter
-        return {host: adapter(host, scope) for host, scope in self._scopes.items()}
+            for host, scope in self._scopes.items()
+        }
 
     @staticmethod
     def _new_client(dial: str | None) -> httpx.AsyncClient:
@@ -96,51 +133,57 @@ class Transport:
 
     def admit(self, host: str, scope: str) -> None:
         """Speak to one more host of a vendor's service; the caller knows it to be one."""
-        if host not in self._adapters:
-            self._scopes = {**self._scopes, host: scope}
-            self._adapters[host] = self._adapter(host, scope)
+        with self._lock:
+            if host not in self._scopes:
+                self._scopes = {**self._scopes, host: scope}
+                self._adapters = self._new_adapters()
 
     def get(self, url: str, headers: Mapping[str, str], expects: type | None = dict) -> Page:
         """GET until it succeeds or fails for good. Raises ReadError."""
-        return self._whole_page(url, headers, expects, None)
+        return self._page(Question(url, headers, expects))
 
     def post(
         self, url: str, headers: Mapping[str, str], body: bytes, expects: type | None = dict
     ) -> Page:
-        """POST a question of ours. Raises ReadError; Moved if the service lives elsewhere."""
-        return self._whole_page(url, headers, expects, body)
+        """POST a question of ours, whose text stands in the list of reads. Raises ReadError."""
+        return self._page(Question(url, headers, expects, body))
 
-    def _whole_page(
-        self, url: str, headers: Mapping[str, str], expects: type | None, body: bytes | None
-    ) -> Page:
-        renewed = False
-        before = self._retry.retries
-        while True:
-            try:
-                answer = self._retry(lambda: self._once(url, headers, expects, body))
-            except ReadError as error:
-                if error.status != 401 or renewed:
-                    raise
-                renewed = True
+    def _page(self, question: Question) -> Page:
+        retry, adapters = Retry(self._clock, self._budget), self._adapters
+        try:
+            answer = retry(lambda: self._once(adapters, question))
+        except ReadError as error:
+            if error.status != 401:
+                raise
+            fresh = self._renewed(adapters)
+            answer = retry(lambda: self._once(fresh, question))
+        now = self._clock.now()
+        return Page(
+            body=answer.body,
+            status=answer.status,
+            received_at=now,
+            retries=retry.retries,
+            cursor=answer.next,
+        )
+
+    def _renewed(self, refused: Adapters) -> Adapters:
+        """Sign in again, unless another thread has done so since."""
+        with self._lock:
+            if self._adapters is refused:
                 self._adapters = self._new_adapters()
-                continue
-            retries = self._retry.retries - before
-            now = self._clock.now()
-            return Page(body=answer.body, status=answer.status, received_at=now, retries=retries)
+            return self._adapters
 
-    def _once(
-        self, url: str, headers: Mapping[str, str], expects: type | None, body: bytes | None
-    ) -> Answer:
+    def _once(self, adapters: Adapters, question: Question) -> Answer:
         import httpx
         from azure.core.exceptions import AzureError
 
-        host = urlsplit(url).hostname or ""
-        if host not in self._adapters or urlsplit(url).scheme != "https":
+        host = urlsplit(question.url).hostname or ""
+        if host not in adapters or urlsplit(question.url).scheme != "https":
             raise ReadError(
                 Reason.TRUNCATED, f"the answer leads to {host}, which is not the vendor's"
             )
         try:
-            response = self._runner.run(self._send(url, host, headers, body))
+            response = self._loop.run(self._send(adapters[host], question))
         except AzureError as error:
             word = str(error).partition("\n")[0][:300]
             raise ReadError(Reason.NO_PERMISSION, f"no token for {host}: {word}") from None
@@ -148,15 +191,11 @@ class Transport:
             raise ReadError(
                 Reason.API_ERROR, f"the connection broke ({type(error).__name__})", retryable=True
             ) from None
-        if response.is_redirect and body is not None:
-            raise Moved(response.status_code, response.headers.get("location", ""))
         if response.status_code != 200:
             raise self._refused(response)
-        return _whole(response, expects)
+        return _whole(response, question.expects)
 
-    async def _send(
-        self, url: str, host: str, headers: Mapping[str, str], body: bytes | None
-    ) -> httpx.Response:
+    async def _send(self, adapter: Any, question: Question) -> httpx.Response:
         """Through the SDK's adapter, which hands back the response as it came."""
         from kiota_abstractions.method import Method
         from kiota_abstractions.native_response_handler import NativeResponseHandler
@@ -164,13 +203,13 @@ class Transport:
         from kiota_http.middleware.options import ResponseHandlerOption
 
         request = RequestInformation()
-        request.http_method = Method.GET if body is None else Method.POST
-        request.content = body
-        request.url = url
-        for name, value in headers.items():
+        request.http_method = Method.GET if question.body is None else Method.POST
+        request.content = question.body
+        request.url = question.url
+        for name, value in question.headers.items():
             request.headers.add(name, value)
         request.add_request_options([ResponseHandlerOption(NativeResponseHandler())])
-        response: Any = await self._adapters[host].send_primitive_async(request, "bytes", {})
+        response: Any = await adapter.send_primitive_async(request, "bytes", {})
         return cast("httpx.Response", response)
 
     def _refused(self, response: httpx.Response) -> ReadError:
@@ -184,23 +223,35 @@ class Transport:
         return error
 
     def close(self) -> None:
-        self._runner.run(self._client.aclose())
-        self._runner.close()
+        self._loop.run(self._client.aclose())
+        self._loop.close()
 
 
 def _whole(response: httpx.Response, expects: type | None) -> Answer:
     """The body as JSON of the expected shape; anything else was damaged on the way."""
     try:
-        document = msgspec.json.decode(response.content)
+        held = msgspec.json.decode(response.content, type=_SHAPES[expects])
+    except msgspec.ValidationError:
+        raise ReadError(
+            Reason.TRUNCATED, "the answer is JSON of another shape", status=200, retryable=True
+        ) from None
     except (msgspec.DecodeError, RecursionError):
         raise ReadError(
             Reason.TRUNCATED, "the answer is no whole JSON", status=200, retryable=True
         ) from None
-    if expects is not None and not isinstance(document, expects):
-        raise ReadError(
-            Reason.TRUNCATED, "the answer is JSON of another shape", status=200, retryable=True
-        )
-    return Answer(response.content, response.status_code, document)
+    if expects is list and held.value is msgspec.UNSET:
+        raise ReadError(Reason.TRUNCATED, "a page of the list holds no list", status=200)
+    following = held.next if isinstance(held, Linked) else None
+    return Answer(response.content, response.status_code, following or "")
+
+
+_SHAPES: dict[type | None, Any] = {
+    dict: Linked,
+    list: Linked,
+    tuple: list[msgspec.Raw],
+    int: int,
+    None: Any,
+}
 
 
 def _vendors_word(body: bytes) -> tuple[str, str]:
@@ -212,15 +263,7 @@ def _vendors_word(body: bytes) -> tuple[str, str]:
     error = document.get("error") if isinstance(document, dict) else None
     if not isinstance(error, dict):
         return "", ""
-    message = _cmdlets_word(error) or error.get("message", "")
+    message = error.get("message", "")
     if isinstance(message, dict):
         message = message.get("value", "")
     return str(error.get("code", ""))[:100], str(message)[:300]
-
-
-def _cmdlets_word(error: dict[str, Any]) -> str:
-    """The last part of ``Ex1234|Exception.Type|what went wrong``: the only word of use."""
-    details = error.get("details")
-    first = details[0] if isinstance(details, list) and details else None
-    message = first.get("message") if isinstance(first, dict) else None
-    return message.rpartition("|")[2].strip() if isinstance(message, str) else ""

@@ -5,6 +5,7 @@ Credentials are masked before a text reaches the disk; what is left says that th
 
 from __future__ import annotations
 
+import functools
 import re
 
 MASK = "«masked: {kind}»"
@@ -13,7 +14,9 @@ MASKED = re.compile(r"«masked: (?P<kind>[^»]+)»")
 _REFERENCE = r"(?:\{|\$|=\s*(?:Env|Topic|Global|System)\.|@|«)"
 """What stands for a value held elsewhere: a variable, an expression, a Key Vault reference."""
 
-_LITERAL = rf"(?!{_REFERENCE})(?P<secret>[^\s\"'&;,{{}}]{{8,}})"
+_LITERAL = rf"(?!{_REFERENCE})(?=\S*[\d!#%^*~_])(?P<secret>[^\s\"'&;,{{}}]{{8,}})"
+"""Eight characters or more, not all of them letters: a word of prose is no secret."""
+
 CREDENTIALS: dict[str, re.Pattern[str]] = {
     "private key": re.compile(
         r"(?P<secret>-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z))",
@@ -21,7 +24,8 @@ CREDENTIALS: dict[str, re.Pattern[str]] = {
     ),
     "bearer token": re.compile(rf"\bbearer\s+{_LITERAL}", re.I),
     "basic authentication": re.compile(
-        rf"\bbasic\s+(?!{_REFERENCE})(?P<secret>[A-Za-z0-9+/]{{8,}}={{0,2}})(?=[\s\"']|$)", re.I
+        rf"\bbasic\s+(?!{_REFERENCE})(?=\S*[\d=])(?P<secret>[A-Za-z0-9+/]{{8,}}={{0,2}})(?=[\s\"']|$)",
+        re.I,
     ),
     "key of a storage account": re.compile(r"\bAccountKey=(?P<secret>[A-Za-z0-9+/]{20,}={0,2})"),
     "key of a shared access signature": re.compile(
@@ -57,14 +61,14 @@ _OF_THE_MAIL = frozenset({"to", "subject", "body"})
 def masked(text: str) -> str:
     """The text with every credential in it replaced by the kind it is of."""
     for kind, pattern in CREDENTIALS.items():
-        mark = MASK.format(kind=kind)
-        text = pattern.sub(lambda found, mark=mark: _without(found, mark), text)
+        text = pattern.sub(functools.partial(_without, kind), text)
     return text
 
 
-def _without(found: re.Match[str], mark: str) -> str:
+def _without(kind: str, found: re.Match[str]) -> str:
     whole, start = found.group(), found.start()
-    return whole[: found.start("secret") - start] + mark + whole[found.end("secret") - start :]
+    before, after = found.start("secret") - start, found.end("secret") - start
+    return whole[:before] + MASK.format(kind=kind) + whole[after:]
 
 
 def credentials_in(text: str) -> tuple[str, ...]:
@@ -72,16 +76,16 @@ def credentials_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found["kind"] for found in MASKED.finditer(text)))
 
 
-def is_mail_tool(text: str) -> bool:
-    """A tool (not a topic that speaks of mail) whose operation sends mail."""
-    return _TOOL.search(text) is not None and _MAIL.search(text) is not None
+def sends_what_the_model_writes(text: str) -> bool:
+    """A mail tool (not a topic that speaks of mail) whose recipient, subject or body is open."""
+    is_mail_tool = _TOOL.search(text) is not None and _MAIL.search(text) is not None
+    return is_mail_tool and not _fixed_in(text) >= _OF_THE_MAIL
 
 
-def model_writes(text: str) -> tuple[str, ...]:
-    """Which of recipient, subject and body of a mail tool are not fixed by its maker."""
-    fixed = {
+def _fixed_in(text: str) -> set[str]:
+    """The inputs that the tool's maker has filled in."""
+    return {
         name["name"].rpartition("/")[2].lower()
         for found in _INPUT.finditer(text)
         if found["kind"] == _FIXED and (name := _PROPERTY.search(found["rest"]))
     }
-    return tuple(sorted(_OF_THE_MAIL - fixed))

@@ -31,6 +31,7 @@ RIGHTS = frozenset({MANAGEMENT_APP, AGENT_READER, FABRIC_READER})
 """What an administrator does by hand; no token shows it."""
 
 FOREST, SERVER = "1E", "admin1e.online.lync.com"
+_ADMINISTRATION = "Microsoft.Online.SharePoint.TenantAdministration"
 _CSOM = "{http://schemas.microsoft.com/sharepoint/clientquery/2009}"
 
 
@@ -107,7 +108,7 @@ def sites(tenant: Tenant, request: Request) -> Response:
     ]
     more = start + PAGE < len(held)
     found = {
-        "_ObjectType_": "Microsoft.Online.SharePoint.TenantAdministration.SPOSitePropertiesEnumerable",
+        "_ObjectType_": f"{_ADMINISTRATION}.SPOSitePropertiesEnumerable",
         "NextStartIndex": -1,
         "NextStartIndexFromSharePoint": str(start + PAGE) if more else None,
         "_Child_Items_": held[start : start + PAGE],

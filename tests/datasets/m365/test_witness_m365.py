@@ -18,7 +18,8 @@ import saas_audit.datasets.m365
 import saas_audit.derived.m365
 from saas_audit.datasets.m365.directory import SubscribedSku, User
 from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, PolicyGrant
-from saas_audit.datasets.m365.sharing import SpoTenant, TeamsFederation
+from saas_audit.datasets.m365.sharing import Site, SpoTenant, TeamsFederation
+from saas_audit.datasets.m365.teams import AppPermissionPolicy, MeetingPolicy
 from saas_audit.model import Part, Row, Setting, fields_of, read_from, source_of
 from saas_audit.simulator.m365.schema import properties, routes, words
 
@@ -27,6 +28,11 @@ NULL_IN_AN_EXPORT = frozenset(
     {"GuestTypes.guest_or_external_user_types", "PolicyFlows.transfer_methods", "Filter.rule"}
 )
 """Never null by the schema, and null in what Microsoft's own PowerShell module writes."""
+
+LATER_THAN_THE_EXPORT: dict[type[Row], set[str]] = {
+    TeamsFederation: {"ExternalAccessWithTrialTenants"}
+}
+"""Fields that came after the export was written; Microsoft's PowerShell reference has them."""
 
 FUTURE = "unknownFutureValue"
 SCALARS = {
@@ -117,7 +123,11 @@ def test_every_row_read_with_graph_has_the_schema_as_witness() -> None:
         ("graph", "schema"),
         ("graph-beta", "schema"),
         ("sharepoint", "real export"),
+        ("sharepoint_sites", "real export"),
         ("teams", "real export"),
+        ("power_platform", "docs only"),
+        ("power_bi", "docs only"),
+        ("dataverse", "docs only"),
     }
 
 
@@ -176,12 +186,19 @@ def _parts(part: type[Part]) -> Iterator[type[Part]]:
 
 @pytest.mark.skipif(not EXPORT.exists(), reason="the real export is not here")
 @pytest.mark.parametrize(
-    ("row_type", "key"), [(SpoTenant, "SPO_tenant"), (TeamsFederation, "federation_configuration")]
+    ("row_type", "key"),
+    [
+        (SpoTenant, "SPO_tenant"),
+        (Site, "SPO_site"),
+        (TeamsFederation, "federation_configuration"),
+        (MeetingPolicy, "meeting_policies"),
+        (AppPermissionPolicy, "app_policies"),
+    ],
 )
 def test_rows_of_other_apis_are_held_to_a_real_export(row_type: type[Row], key: str) -> None:
     export = json.loads(EXPORT.read_text(encoding="utf-8-sig"))
     held = export[key]
     held = held[0] if isinstance(held, list) else held
-    missing = [f.encode_name for f in fields_of(row_type) if f.encode_name not in held]
-    assert missing == []
+    missing = {f.encode_name for f in fields_of(row_type) if f.encode_name not in held}
+    assert missing == LATER_THAN_THE_EXPORT.get(row_type, set())
     assert msgspec.convert(held, row_type)
