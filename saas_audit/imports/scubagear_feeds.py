@@ -1,0 +1,242 @@
+"""What of a ScubaGear export stands for which source: a table, and how to put each key's records
+back into the shape in which the vendor's API gives them.
+
+A line is an export key, the row type whose source it feeds, how a page is shaped of its records,
+and the commands of which one must have succeeded. To feed another source, add a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from ..datasets.dns import M365Dmarc, M365Spf
+from ..datasets.m365.directory import Domain, Organization, SubscribedSku
+from ..datasets.m365.fabric import FabricSetting
+from ..datasets.m365.policies import AuthorizationPolicy, ConditionalAccessPolicy
+from ..datasets.m365.power_platform import ConnectorPolicy, TenantIsolation
+from ..datasets.m365.sharing import SharePointSettings, Site, SpoTenant, TeamsFederation
+from ..datasets.m365.teams import AppPermissionPolicy, MeetingPolicy
+from ..model import Row
+
+Record = dict[str, Any]
+Answer = dict[str, Any]
+Shape = Callable[[list[Record]], Answer | None]
+
+
+class Feed(msgspec.Struct, frozen=True):
+    """One line of the table. Without ``commands``, a key proves itself by not being empty.
+
+    ``only`` says that the export holds a part of the list, and which: enough to fail, not to pass.
+    """
+
+    key: str
+    row_type: type[Row]
+    shape: Shape
+    product: str = ""
+    commands: tuple[str, ...] = ()
+    only: str = ""
+
+    def answer(self, export: dict[str, Any]) -> Answer | None:
+        """The page, if the export says that this was read."""
+        records = records_of(export, self.key)
+        if records is None or not self._was_read(export, bool(records)):
+            return None
+        return self.shape(records)
+
+    def _was_read(self, export: dict[str, Any], holds_something: bool) -> bool:
+        """One of the commands succeeded and none failed. Old exports do not list them."""
+        done = export.get(f"{self.product}_successful_commands")
+        if not self.commands or done is None:
+            return holds_something
+        failed = export.get(f"{self.product}_unsuccessful_commands") or []
+        return any(c in done for c in self.commands) and not any(c in failed for c in self.commands)
+
+
+class DnsFeed(msgspec.Struct, frozen=True):
+    """The same for what DNS said of each domain."""
+
+    key: str
+    row_type: type[Row]
+    shape: Callable[[str, list[str]], Record]
+
+    def answers(self, export: dict[str, Any]) -> Iterator[tuple[str, Answer]]:
+        """By domain. An empty answer is left out: old exports write one for a failure too."""
+        for record in records_of(export, self.key) or []:
+            domain, texts = str(record.get("domain", "")).lower(), record.get("rdata")
+            if domain and isinstance(texts, list) and texts:
+                yield domain, {"records": self.shape(domain, [str(text) for text in texts])}
+
+
+def records_of(export: dict[str, Any], key: str) -> list[Record] | None:
+    """The records under a key; PowerShell writes a list of one as the one itself, and none as null.
+
+    None if the export has no such key.
+    """
+    if key not in export:
+        return None
+    held = export[key]
+    listed = held if isinstance(held, list) else [held]
+    return [one for one in listed if isinstance(one, dict) and one]
+
+
+def whole(records: list[Record]) -> Answer | None:
+    """The one object, as it is."""
+    return records[0] if records else None
+
+
+def listed(records: list[Record]) -> Answer:
+    """A list, as it is."""
+    return {"value": records}
+
+
+def from_graph(value: Any) -> Any:
+    """PowerShell's spelling of a Graph object in Graph's own: names, times, and unset objects."""
+    if isinstance(value, dict):
+        held = {name[:1].lower() + name[1:]: from_graph(one) for name, one in value.items()}
+        return held if any(one is not None for one in held.values()) else None
+    if isinstance(value, list):
+        return [from_graph(one) for one in value]
+    if isinstance(value, str) and (found := _DATE.fullmatch(value)):
+        return datetime.fromtimestamp(int(found.group(1)) / 1000, UTC).isoformat()
+    return value
+
+
+def from_graph_listed(records: list[Record]) -> Answer:
+    """A list of Graph objects."""
+    return {"value": [held for one in records if (held := from_graph(one))]}
+
+
+def organization(records: list[Record]) -> Answer:
+    """ScubaGear's own summary of the tenant."""
+    names = ({"id": one.get("TenantId"), "displayName": one.get("DisplayName")} for one in records)
+    return {"value": list(names)}
+
+
+def domains(records: list[Record]) -> Answer | None:
+    """The verified domains, which Graph also tells with the organisation."""
+    more = records[0].get("AADAdditionalData") or {}
+    names = more.get("VerifiedDomains") or [] if isinstance(more, dict) else []
+    if not names:
+        return None
+    return {
+        "value": [
+            {
+                "id": one.get("Name"),
+                "isVerified": True,
+                "isInitial": one.get("IsInitial"),
+                "authenticationType": one.get("Type"),
+                "supportedServices": str(one.get("Capabilities") or "").split(", "),
+            }
+            for one in names
+        ]
+    }
+
+
+def licences(records: list[Record]) -> Answer:
+    """The export lists the plans of all live subscriptions as one."""
+    plans = [from_graph(plan) for plan in records]
+    return {"value": [{"id": "all", "capabilityStatus": "Enabled", "servicePlans": plans}]}
+
+
+def authorization(records: list[Record]) -> Answer | None:
+    """The beta API, which the export took it from, keeps the consent list in another place."""
+    answer: Answer = from_graph(records[0])
+    role = answer.get("defaultUserRolePermissions")
+    consent = answer.pop("permissionGrantPolicyIdsAssignedToDefaultUserRole", None)
+    if isinstance(role, dict) and isinstance(consent, list):
+        role["permissionGrantPoliciesAssigned"] = consent
+    return answer
+
+
+def sharepoint_settings(records: list[Record]) -> Answer | None:
+    """What Graph would say, from the same settings."""
+    if not records:
+        return None
+    held = records[0]
+    blocked = held.get("PreventExternalUsersFromResharing")
+    words = {
+        "sharingCapability": SHARING.get(held.get("SharingCapability", -1)),
+        "sharingDomainRestrictionMode": DOMAIN_MODES.get(
+            held.get("SharingDomainRestrictionMode", -1)
+        ),
+        "sharingAllowedDomainList": (held.get("SharingAllowedDomainList") or "").split(),
+        "sharingBlockedDomainList": (held.get("SharingBlockedDomainList") or "").split(),
+        "isResharingByExternalUsersEnabled": None if blocked is None else not blocked,
+        "isLegacyAuthProtocolsEnabled": held.get("LegacyAuthProtocolsEnabled"),
+    }
+    return {name: value for name, value in words.items() if value is not None}
+
+
+def sites(records: list[Record]) -> Answer:
+    """A page of SharePoint's object model."""
+    return {"_Child_Items_": records}
+
+
+def connector_policies(records: list[Record]) -> Answer:
+    """The pages of the list, as one."""
+    return {"value": [one for page in records for one in page.get("value") or []]}
+
+
+def fabric_settings(records: list[Record]) -> Answer:
+    return {"tenantSettings": records}
+
+
+def txt(domain: str, texts: list[str]) -> list[Record]:  # noqa: ARG001
+    return [{"text": text} for text in texts]
+
+
+def spf_name(domain: str, texts: list[str]) -> list[Record]:
+    """The domain's own record; what it leads to the export does not hold."""
+    return [{"name": domain, "texts": texts}]
+
+
+SHARING = {
+    0: "disabled",
+    1: "externalUserSharingOnly",
+    2: "externalUserAndGuestSharing",
+    3: "existingExternalUserSharingOnly",
+}
+"""The numbers of the SharePoint API, in the words of Graph: two views of one setting."""
+
+DOMAIN_MODES = {0: "none", 1: "allowList", 2: "blockList"}
+_DATE = re.compile(r"/Date\((-?\d+)\)/")
+_SPO = ("SharePoint REST API", "Get-SPOTenant", "Get-PnPTenant")
+_SITES = ("SharePoint REST API", "Get-SPOSite", "Get-PnPTenantSite")
+
+FEEDS: tuple[Feed, ...] = (
+    Feed("tenant_details", Organization, organization),
+    Feed("tenant_details", Domain, domains),
+    Feed("service_plans", SubscribedSku, licences),
+    Feed("conditional_access_policies", ConditionalAccessPolicy, from_graph_listed),
+    Feed("authorization_policies", AuthorizationPolicy, authorization),
+    Feed("SPO_tenant", SpoTenant, whole, "SharePoint", _SPO),
+    Feed("SPO_tenant", SharePointSettings, sharepoint_settings, "SharePoint", _SPO),
+    Feed("SPO_site", Site, sites, "SharePoint", _SITES, only="it holds the root site only"),
+    Feed(
+        "federation_configuration",
+        TeamsFederation,
+        whole,
+        "teams",
+        ("Get-CsTenantFederationConfiguration",),
+    ),
+    Feed("meeting_policies", MeetingPolicy, listed, "teams", ("Get-CsTeamsMeetingPolicy",)),
+    Feed(
+        "app_policies",
+        AppPermissionPolicy,
+        listed,
+        "teams",
+        ("Get-CsTeamsAppPermissionPolicy",),
+    ),
+    Feed("tenant_isolation", TenantIsolation, whole),
+    Feed("dlp_policies", ConnectorPolicy, connector_policies),
+    Feed("powerbi_tenant_settings", FabricSetting, fabric_settings),
+)
+DNS_FEEDS: tuple[DnsFeed, ...] = (
+    DnsFeed("spf_records", M365Spf, spf_name),
+    DnsFeed("dmarc_records", M365Dmarc, txt),
+)
