@@ -12,6 +12,7 @@ from ...errors import ConnectError
 from ...model import Reason, Source
 from ..interface import Clock, Connector, Identity, Page, Read, ReadError
 from .clouds import CLOUDS, TEAMS_RESOURCE
+from .cmdlets import SERVICES, Cmdlets, Service
 from .reads import filled, is_read
 from .sign_in import credential, rights_in, tenant_in, token
 
@@ -55,6 +56,7 @@ class M365:
         self._transport: Any = None
         self._rights: frozenset[str] | None = None
         self._tenant_id = ""
+        self._cmdlets: dict[str, Cmdlets] = {}
 
     def connect(self) -> Identity:
         """Sign in, then ask the tenant for its id and name; the id of the token will do too."""
@@ -70,6 +72,10 @@ class M365:
             return fresh.pop() if fresh else credential(self._config, self._dial)
 
         self._transport = Transport(sign_in, scopes, self._clock, self._dial, self._budget)
+        self._cmdlets = {
+            name: Cmdlets(service, self._tenant_id or self._config.tenant, self._transport)
+            for name, service in self._services().items()
+        }
         return self._identity()
 
     def _scopes(self) -> dict[str, str]:
@@ -81,7 +87,14 @@ class M365:
         if "sharepoint_admin" in self._config.tiers:
             site = hosts.sharepoint(self._config.sharepoint)
             scopes[site] = f"https://{site}/.default"
+        for service in self._services().values():
+            scopes[service.host] = service.scope
         return scopes
+
+    def _services(self) -> dict[str, Service]:
+        """What runs cmdlets, as far as it is switched on."""
+        on = [name for name in SERVICES if name in self._config.tiers]
+        return {name: SERVICES[name][self._config.cloud] for name in on}
 
     def _identity(self) -> Identity:
         url = f"https://{self._hosts.graph}/v1.0/organization?$select=id,displayName"
@@ -101,15 +114,20 @@ class M365:
         """Graph's token must be had; those of other APIs may be refused, which a read will show."""
         bearer = token(held, scopes[self._hosts.graph], self._config)
         found, self._tenant_id = rights_in(bearer), tenant_in(bearer)
+        cmdlets = {service.host for service in self._services().values()}
         for host, scope in scopes.items():
-            if found is not None and host.endswith(self._hosts.sharepoint_suffix):
+            beside = host.endswith(self._hosts.sharepoint_suffix)
+            if found is not None and (beside or host in cmdlets):
                 with contextlib.suppress(ConnectError):
-                    site = rights_in(token(held, scope, self._config), "SharePoint:")
-                    found |= site or frozenset()
+                    prefix = "SharePoint:" if beside else ""
+                    found |= rights_in(token(held, scope, self._config), prefix) or frozenset()
         return found
 
     def pages(self, read: Read) -> Iterator[Page]:
         """Whole pages up to the one without a next link. Raises ReadError."""
+        if read.source.api in SERVICES:
+            yield from self._run(read)
+            return
         url: str | None = self._url(read)
         seen: set[str] = set()
         while url:
@@ -122,6 +140,11 @@ class M365:
                 raise ReadError(Reason.TRUNCATED, "a page of the list holds no list", status=200)
             yield page
             url = document.next
+
+    def _run(self, read: Read) -> Iterator[Page]:
+        if read.source.api not in self._cmdlets:
+            raise ReadError(Reason.API_ERROR, f"the tier {read.source.api} is not switched on")
+        return self._cmdlets[read.source.api].pages(read)
 
     def count(self, read: Read) -> int | None:
         """What ``$count`` says; directory objects have it."""

@@ -34,6 +34,14 @@ class Answer(msgspec.Struct, frozen=True):
     document: Any
 
 
+class Moved(ReadError):
+    """The service lives elsewhere; ``location`` is where it says it does."""
+
+    def __init__(self, status: int, location: str) -> None:
+        super().__init__(Reason.API_ERROR, f"HTTP {status}: moved", status=status)
+        self.location = location
+
+
 class Transport:
     """One signed-in session. ``scopes`` maps each host it may speak to onto the token for it.
 
@@ -63,15 +71,15 @@ class Transport:
         from msgraph.graph_request_adapter import GraphRequestAdapter
 
         credential = self._sign_in()
-        return {
-            host: GraphRequestAdapter(
-                AzureIdentityAuthenticationProvider(
-                    credential, scopes=[scope], allowed_hosts=[host]
-                ),
-                client=self._client,
+
+        def adapter(host: str, scope: str) -> GraphRequestAdapter:
+            provider = AzureIdentityAuthenticationProvider(
+                credential, scopes=[scope], allowed_hosts=[host]
             )
-            for host, scope in self._scopes.items()
-        }
+            return GraphRequestAdapter(provider, client=self._client)
+
+        self._adapter = adapter
+        return {host: adapter(host, scope) for host, scope in self._scopes.items()}
 
     @staticmethod
     def _new_client(dial: str | None) -> httpx.AsyncClient:
@@ -86,13 +94,28 @@ class Transport:
             trust_env=dial is None,
         )
 
+    def admit(self, host: str, scope: str) -> None:
+        """Speak to one more host of a vendor's service; the caller knows it to be one."""
+        if host not in self._adapters:
+            self._scopes = {**self._scopes, host: scope}
+            self._adapters[host] = self._adapter(host, scope)
+
     def get(self, url: str, headers: Mapping[str, str], expects: type | None = dict) -> Page:
         """GET until it succeeds or fails for good. Raises ReadError."""
+        return self._whole_page(url, headers, expects, None)
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Page:
+        """POST a question of ours. Raises ReadError; Moved if the service lives elsewhere."""
+        return self._whole_page(url, headers, dict, body)
+
+    def _whole_page(
+        self, url: str, headers: Mapping[str, str], expects: type | None, body: bytes | None
+    ) -> Page:
         renewed = False
         before = self._retry.retries
         while True:
             try:
-                answer = self._retry(lambda: self._once(url, headers, expects))
+                answer = self._retry(lambda: self._once(url, headers, expects, body))
             except ReadError as error:
                 if error.status != 401 or renewed:
                     raise
@@ -103,7 +126,9 @@ class Transport:
             now = self._clock.now()
             return Page(body=answer.body, status=answer.status, received_at=now, retries=retries)
 
-    def _once(self, url: str, headers: Mapping[str, str], expects: type | None) -> Answer:
+    def _once(
+        self, url: str, headers: Mapping[str, str], expects: type | None, body: bytes | None
+    ) -> Answer:
         import httpx
         from azure.core.exceptions import AzureError
 
@@ -113,7 +138,7 @@ class Transport:
                 Reason.TRUNCATED, f"the answer leads to {host}, which is not the vendor's"
             )
         try:
-            response = self._runner.run(self._send(url, host, headers))
+            response = self._runner.run(self._send(url, host, headers, body))
         except AzureError as error:
             word = str(error).partition("\n")[0][:300]
             raise ReadError(Reason.NO_PERMISSION, f"no token for {host}: {word}") from None
@@ -121,11 +146,15 @@ class Transport:
             raise ReadError(
                 Reason.API_ERROR, f"the connection broke ({type(error).__name__})", retryable=True
             ) from None
+        if response.is_redirect and body is not None:
+            raise Moved(response.status_code, response.headers.get("location", ""))
         if response.status_code != 200:
             raise self._refused(response)
         return _whole(response, expects)
 
-    async def _send(self, url: str, host: str, headers: Mapping[str, str]) -> httpx.Response:
+    async def _send(
+        self, url: str, host: str, headers: Mapping[str, str], body: bytes | None
+    ) -> httpx.Response:
         """Through the SDK's adapter, which hands back the response as it came."""
         from kiota_abstractions.method import Method
         from kiota_abstractions.native_response_handler import NativeResponseHandler
@@ -133,7 +162,8 @@ class Transport:
         from kiota_http.middleware.options import ResponseHandlerOption
 
         request = RequestInformation()
-        request.http_method = Method.GET
+        request.http_method = Method.GET if body is None else Method.POST
+        request.content = body
         request.url = url
         for name, value in headers.items():
             request.headers.add(name, value)
@@ -180,7 +210,15 @@ def _vendors_word(body: bytes) -> tuple[str, str]:
     error = document.get("error") if isinstance(document, dict) else None
     if not isinstance(error, dict):
         return "", ""
-    message = error.get("message", "")
+    message = _cmdlets_word(error) or error.get("message", "")
     if isinstance(message, dict):
         message = message.get("value", "")
     return str(error.get("code", ""))[:100], str(message)[:300]
+
+
+def _cmdlets_word(error: dict[str, Any]) -> str:
+    """The last part of ``Ex1234|Exception.Type|what went wrong``: the only word of use."""
+    details = error.get("details")
+    first = details[0] if isinstance(details, list) and details else None
+    message = first.get("message") if isinstance(first, dict) else None
+    return message.rpartition("|")[2].strip() if isinstance(message, str) else ""
