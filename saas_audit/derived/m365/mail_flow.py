@@ -35,12 +35,13 @@ class RuleForwarding(Row, key="guid", label="name"):
     connector: str | None
 
 
-class MailboxForwarding(Row, key="guid", of=Mailbox, label="told"):
+class MailboxForwarding(Row, key="guid", of=Mailbox):
     """Where a mailbox forwards to."""
 
     guid: str
-    told: str
-    place: Place
+    inside: list[str]
+    outside: list[str]
+    unknown: list[str]
 
 
 class FilterLift(Row, key="guid", label="name"):
@@ -86,13 +87,12 @@ def rule_forwarding(
     connector = rule.route_message_outbound_connector or None
     if not told and not connector:
         return None
-    home = _home(domains, partners) if told else frozenset()
-    places = {one: place_of(one, recipients, home) for one in told}
+    places = _placed(told, recipients, domains, partners)
     return RuleForwarding(
         guid=rule.guid,
         name=rule.name,
-        outside=[one for one, place in places.items() if place == "outside"],
-        unknown=[one for one, place in places.items() if place == "unknown"],
+        outside=places["outside"],
+        unknown=places["unknown"],
         connector=connector,
     )
 
@@ -104,12 +104,12 @@ def mailbox_forwarding(
     domains: Rows[AcceptedDomain],
     partners: Rows[ApprovedDomain],
 ) -> MailboxForwarding | None:
-    """The address, where there is one, goes before the name of a recipient."""
-    told = mailbox.forwarding_smtp_address or mailbox.forwarding_address
+    """Where both are set Exchange takes one; the other waits for it to be cleared."""
+    told = [one for one in (mailbox.forwarding_smtp_address, mailbox.forwarding_address) if one]
     if not told:
         return None
-    place = place_of(told, recipients, _home(domains, partners))
-    return MailboxForwarding(guid=mailbox.guid, told=told, place=place)
+    places = _placed(told, recipients, domains, partners)
+    return MailboxForwarding(guid=mailbox.guid, **places)
 
 
 @derive
@@ -143,20 +143,32 @@ def acts(rule: TransportRule, as_of: AsOf) -> bool:
     return end is None or (end if end.tzinfo else end.replace(tzinfo=UTC)) > as_of
 
 
-def place_of(told: str, recipients: Lookup[RecipientName], home: frozenset[str]) -> Place:
-    """Whether mail sent to this name stays in the organisation. ``home``: domains it may go to."""
-    name = _bare(told).lower()
-    if "@" in name and _domain(name) not in home:
-        return "outside"
+def _placed(
+    told: list[str],
+    recipients: Lookup[RecipientName],
+    domains: Rows[AcceptedDomain],
+    partners: Rows[ApprovedDomain],
+) -> dict[Place, list[str]]:
+    """Names and addresses by where mail sent to them ends up."""
+    own = frozenset(one.domain_name.lower() for one in domains)
+    friends = frozenset(one.domain.lower() for one in partners)
+    found: dict[Place, list[str]] = {"inside": [], "outside": [], "unknown": []}
+    for one in told:
+        found[_place_of(_bare(one).lower(), recipients, own, friends)].append(one)
+    return found
+
+
+def _place_of(
+    name: str, recipients: Lookup[RecipientName], own: frozenset[str], friends: frozenset[str]
+) -> Place:
+    if "@" in name and _domain(name) not in own:
+        return "inside" if _domain(name) in friends else "outside"
     known = recipients.all(name=name)
-    if known.where(lambda one: one.goes_to is not None and _domain(one.goes_to) not in home):
+    if known.where(
+        lambda one: one.goes_to is not None and _domain(one.goes_to) not in own | friends
+    ):
         return "outside"
     return "inside" if known else "unknown"
-
-
-def _home(domains: Rows[AcceptedDomain], partners: Rows[ApprovedDomain]) -> frozenset[str]:
-    own = frozenset(one.domain_name.lower() for one in domains)
-    return own | frozenset(one.domain.lower() for one in partners)
 
 
 def _bare(address: str) -> str:
