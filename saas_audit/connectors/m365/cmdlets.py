@@ -87,7 +87,7 @@ class Cmdlets:
         self._transport = transport
         self._host = service.host
 
-    def pages(self, read: Read) -> Iterator[Page]:
+    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
         """Whole pages up to the one without a next link. Raises ReadError.
 
         A warning on the last page means that rows may be missing, or not what they seem.
@@ -97,19 +97,17 @@ class Cmdlets:
             raise ReadError(Reason.API_ERROR, f"{read.source.path} is not on the list of reads")
         asked = {"CmdletInput": {"CmdletName": read.source.path, "Parameters": parameters}}
         body = msgspec.json.encode(asked)
-        url: str | None = self._url(read)
+        url = cursor or self._url(read)
         seen: set[str] = set()
         while url:
             if url in seen:
                 raise ReadError(Reason.TRUNCATED, "the list leads back to a page already read")
             seen.add(url)
             page = self._post(url, body)
-            answer = msgspec.json.decode(page.body, type=_Answer)
-            if answer.value is msgspec.UNSET:
-                raise ReadError(Reason.TRUNCATED, "a page of the list holds no list", status=200)
             yield page
-            url = answer.next
-        if told := [one for one in answer.warnings if not _is_harmless(one)]:
+            url = page.cursor
+        warnings = msgspec.json.decode(page.body, type=_Warned).warnings
+        if told := [one for one in warnings if not _is_harmless(one)]:
             raise ReadError(Reason.TRUNCATED, f"the service warns: {told[0][:200]}", status=200)
 
     def _url(self, read: Read) -> str:
@@ -159,9 +157,7 @@ def _is_harmless(warning: str) -> bool:
     return any(word in warning.lower() for word in _HARMLESS)
 
 
-class _Answer(msgspec.Struct, rename={"next": "@odata.nextLink", "warnings": "@adminapi.warnings"}):
-    """What paging needs of a page."""
+class _Warned(msgspec.Struct, rename={"warnings": "@adminapi.warnings"}):
+    """What the service says of its own answer."""
 
-    value: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
-    next: str | None = None
     warnings: list[str] = []

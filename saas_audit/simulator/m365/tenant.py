@@ -12,7 +12,8 @@ from ..cast import DOMAIN, Person, Style
 
 class Tenant(msgspec.Struct, kw_only=True):
     """Everything the simulated vendor holds. ``graph`` maps path -> object or list of objects;
-    ``members`` group id -> object ids; ``premium`` is the licence: "", "P1" or "P2".
+    ``members`` group id -> object ids; ``premium`` is the licence: "", "P1" or "P2"; ``cmdlets``
+    maps a cmdlet -> what it answers with.
     """
 
     tenant_id: str
@@ -23,6 +24,7 @@ class Tenant(msgspec.Struct, kw_only=True):
     members: dict[str, list[str]]
     spo: dict[str, Any]
     federation: dict[str, Any]
+    cmdlets: dict[str, list[dict[str, Any]]] = msgspec.field(default_factory=dict)
 
     def one(self, path: str) -> dict[str, Any]:
         """The object a path answers with."""
