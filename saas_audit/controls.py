@@ -51,7 +51,16 @@ GUESTS_ARE_INVITED = Control("GST-01", "Guests come in by invitation of the few"
 GUESTS_SEE_LITTLE = Control("GST-02", "Guests see only what was meant for them", "guests")
 LEAVERS_LOSE_ACCESS = Control("IDN-01", "Leavers lose access everywhere", "admin")
 MAIL_IS_AUTHENTIC = Control("MAIL-01", "Nobody can send mail in the organisation's name", "email")
+MAIL_STAYS_INSIDE = Control("MAIL-02", "Mail does not leave the organisation by itself", "email")
+MAIL_IS_FILTERED = Control("MAIL-03", "Mail from outside is filtered, with no way round", "email")
+IMPERSONATION_IS_CAUGHT = Control("MAIL-04", "Mail under a false name is caught", "email")
+MALWARE_IS_STOPPED = Control("MAIL-05", "Malware in mail is stopped before it is opened", "email")
+MAILBOXES_NEED_SIGN_IN = Control(
+    "MAIL-06", "Mailboxes open only to people who sign in properly", "authentication"
+)
 LEAKS_ARE_STOPPED = Control("DLP-01", "Sensitive data is noticed as it leaves", "data_protection")
+FILES_ARE_SCANNED = Control("DLP-02", "Stored files are scanned for malware", "data_protection")
+ACTS_ARE_RECORDED = Control("LOG-01", "What people and administrators do is recorded", "logging")
 
 CONTROLS: tuple[Control, ...] = tuple(
     sorted((c for c in globals().values() if isinstance(c, Control)), key=lambda c: c.id)

@@ -91,3 +91,31 @@ class SensitiveObject(Row, key="name"):
     """A Salesforce object (API name) that holds what must not leak, beside the usual ones."""
 
     name: str
+
+
+@config("approved_mail_rules")
+class ApprovedMailRule(Row, key="name"):
+    """A mail-flow rule, by name, that spares a declared gateway or phishing simulation."""
+
+    name: str
+
+
+@config("mail_gateways")
+class MailGateway(Row, key="address"):
+    """An address or range of the organisation's own mail gateway, as Exchange writes it."""
+
+    address: str
+
+
+@config("parked_domains")
+class ParkedDomain(Row, key="domain"):
+    """A domain that sends no mail: SPF -all, DMARC reject."""
+
+    domain: str
+
+
+@config("sensitive_people")
+class SensitivePerson(Row, key="address"):
+    """Somebody whom attackers like to impersonate, by mail address."""
+
+    address: str

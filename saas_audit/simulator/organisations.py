@@ -105,7 +105,14 @@ def settings(held: World, folder: Path) -> Settings:
                 "name": name,
                 "tenant": held.m365.initial,
                 "sharepoint": name,
-                "tiers": ["sharepoint_admin", "teams_admin", "power_platform", "power_bi"],
+                "tiers": [
+                    "sharepoint_admin",
+                    "teams_admin",
+                    "power_platform",
+                    "power_bi",
+                    "exchange",
+                    "compliance",
+                ],
                 "sign_in": {
                     "method": "certificate",
                     "client_id": "11111111-2222-3333-4444-555555555555",

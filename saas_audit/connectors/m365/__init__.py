@@ -12,6 +12,7 @@ from ...errors import ConnectError
 from ...model import Reason, Source
 from ..interface import Clock, Connector, Identity, Page, Read, ReadError
 from .clouds import CLOUDS, TEAMS_RESOURCE
+from .cmdlets import SERVICES, Cmdlets, Service
 from .power import BY_HAND, POWER, Power
 from .reads import filled, is_read
 from .sign_in import credential, rights_in, tenant_in, token
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential
 
     from .config import M365Tenant
+
+_OF_THE_CONNECTOR = frozenset({"graph", "graph-beta", "sharepoint"})
+"""APIs read here; each other has a reader of its own."""
 
 LARGEST_PAGE = 999
 MANY = 20 * LARGEST_PAGE
@@ -63,7 +67,7 @@ class M365:
         self._rights: frozenset[str] | None = None
         self._tenant_id = ""
         self._domain = ""
-        self._beside: dict[str, Sites | Teams | Power] = {}
+        self._beside: dict[str, Sites | Teams | Power | Cmdlets] = {}
 
     def connect(self) -> Identity:
         """Sign in, then ask the tenant for its id and name; the id of the token will do too."""
@@ -80,15 +84,18 @@ class M365:
 
         self._transport = Transport(sign_in, scopes, self._clock, self._dial, self._budget)
         identity = self._identity()
-        self._beside = self._services(identity.tenant_id)
+        self._beside = self._readers(identity.tenant_id)
         return identity
 
-    def _services(self, tenant_id: str) -> dict[str, Sites | Teams | Power]:
+    def _readers(self, tenant_id: str) -> dict[str, Sites | Teams | Power | Cmdlets]:
         """What reads the APIs beside Graph, by API."""
         transport = self._transport
+        found: dict[str, Sites | Teams | Power | Cmdlets] = {
+            name: Cmdlets(service, tenant_id, transport)
+            for name, service in self._services().items()
+        }
+        found["teams"] = Teams(self._hosts.teams, tenant_id, transport, self._initial_domain)
         power = Power(POWER[self._config.cloud], tenant_id, transport)
-        teams = Teams(self._hosts.teams, tenant_id, transport, self._initial_domain)
-        found: dict[str, Sites | Teams | Power] = {"teams": teams}
         found |= dict.fromkeys(("power_platform", "power_bi", "dataverse"), power)
         if "sharepoint_admin" in self._config.tiers:
             host = self._hosts.sharepoint(self._config.sharepoint)
@@ -116,10 +123,17 @@ class M365:
         if "sharepoint_admin" in self._config.tiers:
             site = hosts.sharepoint(self._config.sharepoint)
             scopes[site] = f"https://{site}/.default"
+        for service in self._services().values():
+            scopes[service.host] = service.scope
         for tier, of_tier in POWER[self._config.cloud].scopes.items():
             if tier in self._config.tiers:
                 scopes |= of_tier
         return scopes
+
+    def _services(self) -> dict[str, Service]:
+        """What runs cmdlets, as far as it is switched on."""
+        on = [name for name in SERVICES if name in self._config.tiers]
+        return {name: SERVICES[name][self._config.cloud] for name in on}
 
     def _identity(self) -> Identity:
         url = (
@@ -146,18 +160,20 @@ class M365:
         """Graph's token must be had; those of other APIs may be refused, which a read will show."""
         bearer = token(held, scopes[self._hosts.graph], self._config)
         found, self._tenant_id = rights_in(bearer), tenant_in(bearer)
+        cmdlets = {service.host for service in self._services().values()}
         for host, scope in scopes.items():
-            if found is not None and host.endswith(self._hosts.sharepoint_suffix):
+            beside = host.endswith(self._hosts.sharepoint_suffix)
+            if found is not None and (beside or host in cmdlets):
                 with contextlib.suppress(ConnectError):
-                    site = rights_in(token(held, scope, self._config), "SharePoint:")
-                    found |= site or frozenset()
+                    prefix = "SharePoint:" if beside else ""
+                    found |= rights_in(token(held, scope, self._config), prefix) or frozenset()
         return found
 
     def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
         """Whole pages up to the one without a next link. Raises ReadError."""
-        if service := self._beside.get(read.source.api):
-            self._listed(read)
-            yield from service.pages(read, cursor)
+        self._listed(read)
+        if read.source.api not in _OF_THE_CONNECTOR:
+            yield from self._reader(read.source.api).pages(read, cursor)
             return
         url = cursor or self._url(read)
         seen: set[str] = set()
@@ -170,6 +186,11 @@ class M365:
             )
             yield page
             url = page.cursor
+
+    def _reader(self, api: str) -> Sites | Teams | Power | Cmdlets:
+        if api not in self._beside:
+            raise ReadError(Reason.API_ERROR, f"the tier of {api} is not switched on")
+        return self._beside[api]
 
     def parts(self, read: Read, rows: int) -> Sequence[Read]:
         """People by the first letter of their sign-in name, where there are very many."""

@@ -45,12 +45,59 @@ READS: dict[str, tuple[str, ...]] = {
     "dataverse": ("{host}/api/data/v9.2/bots", "{host}/api/data/v9.2/botcomponents"),
 }
 
+UNLIMITED = {"ResultSize": "Unlimited"}
+CMDLETS: dict[str, dict[str, dict[str, str]]] = {
+    "exchange": {
+        "Get-AcceptedDomain": {},
+        "Get-AdminAuditLogConfig": {},
+        "Get-AntiPhishPolicy": {},
+        "Get-AntiPhishRule": {},
+        "Get-ApplicationAccessPolicy": {},
+        "Get-ATPBuiltInProtectionRule": {},
+        "Get-AtpPolicyForO365": {},
+        "Get-ATPProtectionPolicyRule": {},
+        "Get-CASMailbox": UNLIMITED,
+        "Get-DkimSigningConfig": {},
+        "Get-EOPProtectionPolicyRule": {},
+        "Get-HostedConnectionFilterPolicy": {},
+        "Get-HostedContentFilterPolicy": {},
+        "Get-HostedContentFilterRule": {},
+        "Get-HostedOutboundSpamFilterPolicy": {},
+        "Get-HostedOutboundSpamFilterRule": {},
+        "Get-InboundConnector": {},
+        "Get-Mailbox": UNLIMITED,
+        "Get-MailboxAuditBypassAssociation": UNLIMITED,
+        "Get-MalwareFilterPolicy": {},
+        "Get-MalwareFilterRule": {},
+        "Get-OrganizationConfig": {},
+        "Get-QuarantinePolicy": {},
+        "Get-Recipient": UNLIMITED,
+        "Get-RemoteDomain": {},
+        "Get-SafeAttachmentPolicy": {},
+        "Get-SafeAttachmentRule": {},
+        "Get-SafeLinksPolicy": {},
+        "Get-SafeLinksRule": {},
+        "Get-TransportConfig": {},
+        "Get-TransportRule": UNLIMITED,
+    },
+    "compliance": {
+        "Get-DlpCompliancePolicy": {},
+        "Get-DlpComplianceRule": {},
+    },
+}
+"""The cmdlets that may be run, each with its parameters; no other parameter is ever sent."""
+
 _SEGMENT = re.compile(r"[A-Za-z0-9._@-]+")
 
 
 def is_read(api: str, template: str) -> bool:
     """Whether the template is on the list."""
-    return template in READS.get(api, ())
+    return template in READS.get(api, ()) or template in CMDLETS.get(api, {})
+
+
+def parameters_of(api: str, cmdlet: str) -> dict[str, str] | None:
+    """The parameters a cmdlet is run with; None if it is not on the list."""
+    return CMDLETS.get(api, {}).get(cmdlet)
 
 
 def filled(template: str, values: dict[str, str]) -> str | None:

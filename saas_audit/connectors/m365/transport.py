@@ -60,6 +60,14 @@ class Linked(msgspec.Struct, rename={"next": "@odata.nextLink"}):
     next: str | None = None
 
 
+class Moved(ReadError):
+    """The service lives elsewhere; ``location`` is where it says it does."""
+
+    def __init__(self, status: int, location: str) -> None:
+        super().__init__(Reason.API_ERROR, f"HTTP {status}: moved", status=status)
+        self.location = location
+
+
 class Loop:
     """The SDK is async, our readers are threads: an event loop in a thread of its own."""
 
@@ -108,15 +116,15 @@ class Transport:
         from msgraph.graph_request_adapter import GraphRequestAdapter
 
         credential = self._sign_in()
-        return {
-            host: GraphRequestAdapter(
-                AzureIdentityAuthenticationProvider(
-                    credential, scopes=[scope], allowed_hosts=[host]
-                ),
-                client=self._client,
+
+        def adapter(host: str, scope: str) -> GraphRequestAdapter:
+            provider = AzureIdentityAuthenticationProvider(
+                credential, scopes=[scope], allowed_hosts=[host]
             )
-            for host, scope in self._scopes.items()
-        }
+            return GraphRequestAdapter(provider, client=self._client)
+
+        self._adapter = adapter
+        return {host: adapter(host, scope) for host, scope in self._scopes.items()}
 
     @staticmethod
     def _new_client(dial: str | None) -> httpx.AsyncClient:
@@ -134,18 +142,18 @@ class Transport:
     def admit(self, host: str, scope: str) -> None:
         """Speak to one more host of a vendor's service; the caller knows it to be one."""
         with self._lock:
-            if host not in self._scopes:
+            if host not in self._adapters:
                 self._scopes = {**self._scopes, host: scope}
-                self._adapters = self._new_adapters()
+                self._adapters[host] = self._adapter(host, scope)
 
     def get(self, url: str, headers: Mapping[str, str], expects: type | None = dict) -> Page:
         """GET until it succeeds or fails for good. Raises ReadError."""
         return self._page(Question(url, headers, expects))
 
     def post(
-        self, url: str, headers: Mapping[str, str], body: bytes, expects: type | None = dict
+        self, url: str, headers: Mapping[str, str], body: bytes, expects: type | None = list
     ) -> Page:
-        """POST a question of ours, whose text stands in the list of reads. Raises ReadError."""
+        """POST a question of ours. Raises ReadError; Moved if the service lives elsewhere."""
         return self._page(Question(url, headers, expects, body))
 
     def _page(self, question: Question) -> Page:
@@ -191,6 +199,8 @@ class Transport:
             raise ReadError(
                 Reason.API_ERROR, f"the connection broke ({type(error).__name__})", retryable=True
             ) from None
+        if response.is_redirect and question.body is not None:
+            raise Moved(response.status_code, response.headers.get("location", ""))
         if response.status_code != 200:
             raise self._refused(response)
         return _whole(response, question.expects)
@@ -263,7 +273,15 @@ def _vendors_word(body: bytes) -> tuple[str, str]:
     error = document.get("error") if isinstance(document, dict) else None
     if not isinstance(error, dict):
         return "", ""
-    message = error.get("message", "")
+    message = _cmdlets_word(error) or error.get("message", "")
     if isinstance(message, dict):
         message = message.get("value", "")
     return str(error.get("code", ""))[:100], str(message)[:300]
+
+
+def _cmdlets_word(error: dict[str, Any]) -> str:
+    """The last part of ``Ex1234|Exception.Type|what went wrong``: the only word of use."""
+    details = error.get("details")
+    first = details[0] if isinstance(details, list) and details else None
+    message = first.get("message") if isinstance(first, dict) else None
+    return message.rpartition("|")[2].strip() if isinstance(message, str) else ""

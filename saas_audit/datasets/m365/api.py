@@ -22,6 +22,17 @@ TEAMS_ADMIN = Tier(
     unlocks="Teams federation and policies",
     cost="an Entra role instead of a permission; reads everything an administrator can read",
 )
+EXCHANGE = Tier(
+    "exchange",
+    unlocks="mail flow, mailboxes, and every anti-spam, anti-phishing and malware policy",
+    cost="Exchange.ManageAsApp lets the app do whatever its Entra role allows: give it Global "
+    "Reader (or membership of View-Only Organization Management in Exchange) and nothing more",
+)
+COMPLIANCE = Tier(
+    "compliance",
+    unlocks="data loss prevention policies and rules",
+    cost="the same right and Entra role as the exchange tier, at the compliance endpoint",
+)
 
 
 def graph(
@@ -96,6 +107,39 @@ def _administered(
                 items=lists,
                 asks_fields=False,
                 witness="real export",
+            ),
+        )
+
+    return declare
+
+
+def exchange(
+    cmdlet: str, *, witness: Witness = "docs only", asks_fields: bool = False
+) -> Callable[[type[R]], type[R]]:
+    """Read with an Exchange cmdlet; its parameters stand in the connector's list of reads."""
+    return _cmdlet("exchange", cmdlet, EXCHANGE, witness, asks_fields)
+
+
+def compliance(cmdlet: str, *, witness: Witness = "docs only") -> Callable[[type[R]], type[R]]:
+    """Read with a cmdlet of the compliance endpoint."""
+    return _cmdlet("compliance", cmdlet, COMPLIANCE, witness, asks_fields=False)
+
+
+def _cmdlet(
+    api: str, cmdlet: str, tier: Tier, witness: Witness, asks_fields: bool
+) -> Callable[[type[R]], type[R]]:
+    def declare(row_type: type[R]) -> type[R]:
+        return read_from(
+            row_type,
+            Source(
+                platform="m365",
+                api=api,
+                path=cmdlet,
+                permission=("Exchange.ManageAsApp", "role:Global Reader"),
+                tier=tier,
+                items=("value",),
+                asks_fields=asks_fields,
+                witness=witness,
             ),
         )
 

@@ -1,4 +1,4 @@
-"""Which Entra ID licence the tenant really has."""
+"""Which licences the tenant really has: Entra ID, Defender for Office 365."""
 
 from __future__ import annotations
 
@@ -21,6 +21,23 @@ def entra_licence(organization: Organization, skus: Rows[SubscribedSku]) -> Entr
     """By service plan: the plan's name stays, product names come and go."""
     assert organization.__row__.platform == "m365"
     return EntraLicence(p1=bool(skus.where(_has_p1)), p2=bool(skus.where(_has_p2)))
+
+
+class DefenderLicence(Setting):
+    """``plan1`` brings Safe Links, Safe Attachments and protection against impersonation."""
+
+    plan1: bool
+
+
+@derive
+def defender_licence(organization: Organization, skus: Rows[SubscribedSku]) -> DefenderLicence:
+    """Plan 2 holds all that plan 1 does."""
+    assert organization.__row__.platform == "m365"
+    return DefenderLicence(plan1=bool(skus.where(_has_defender)))
+
+
+def _has_defender(sku: SubscribedSku) -> bool:
+    return _holds(sku, "ATP_ENTERPRISE") or _holds(sku, "THREAT_INTELLIGENCE")
 
 
 def _has_p1(sku: SubscribedSku) -> bool:

@@ -13,7 +13,8 @@ from .beside import Beside
 
 class Tenant(msgspec.Struct, kw_only=True):
     """Everything the simulated vendor holds. ``graph`` maps path -> object or list of objects;
-    ``members`` group id -> object ids; ``premium`` is the licence: "", "P1" or "P2".
+    ``members`` group id -> object ids; ``premium`` is the licence: "", "P1" or "P2"; ``cmdlets``
+    maps a cmdlet -> what it answers with.
     """
 
     tenant_id: str
@@ -25,6 +26,7 @@ class Tenant(msgspec.Struct, kw_only=True):
     spo: dict[str, Any]
     federation: dict[str, Any]
     beside: Beside = msgspec.field(default_factory=Beside)
+    cmdlets: dict[str, list[dict[str, Any]]] = msgspec.field(default_factory=dict)
 
     def one(self, path: str) -> dict[str, Any]:
         """The object a path answers with."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import msgspec
 
 from ..http import Request, Response, json_response
-from . import beside
+from . import beside, cmdlets
 from .schema import properties, readers, routes
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ PAGE = 4
 
 ALL_RIGHTS = frozenset(
     {right for path in routes() for right in readers(path)}
-    | {SHAREPOINT_RIGHT, TEAMS_RIGHT}
+    | {SHAREPOINT_RIGHT, TEAMS_RIGHT, cmdlets.RIGHT}
     | beside.RIGHTS
 )
 _COUNTED = ("/users", "/groups", "/applications", "/servicePrincipals")
@@ -47,7 +47,8 @@ class M365:
         self._sharepoint = f"{tenant.initial.partition('.')[0]}-admin.sharepoint.com"
 
     def serves(self, host: str) -> bool:
-        return host in (LOGIN, GRAPH, TEAMS, self._sharepoint) or beside.serves(host)
+        known = host in (LOGIN, GRAPH, TEAMS, self._sharepoint)
+        return known or beside.serves(host) or cmdlets.serves(host)
 
     def answer(self, request: Request) -> Response:
         if request.host == LOGIN:
@@ -55,6 +56,8 @@ class M365:
         audience = self._audience(request.bearer)
         if audience is None:
             return _error(401, "InvalidAuthenticationToken", "Access token is empty or invalid.")
+        if cmdlets.serves(request.host):
+            return cmdlets.answer(self._tenant, self._granted, audience, request)
         if self._audience_of(request.host) not in audience:
             return _error(401, "InvalidAuthenticationToken", "Access token validation failure.")
         asks = request.method == "POST" and request.path == PROCESS_QUERY
@@ -110,16 +113,22 @@ class M365:
 
     def token(self, scope: str, *, by_certificate: bool = True) -> str:
         """An unsigned token: the application permissions, and how the app proved who it is."""
-        beside = f"https://{self._sharepoint}/" in scope
-        roles = [r for r in self._granted if ":" not in r] if not beside else []
-        if beside and SHAREPOINT_RIGHT in self._granted:
-            roles = [SHAREPOINT_RIGHT.removeprefix("SharePoint:")]
+        roles = self._roles(urlsplit(scope).hostname or "")
         wids = [GLOBAL_READER] if TEAMS_RIGHT in self._granted else []
         proof = "2" if by_certificate else "1"
         claims = {"aud": scope, "roles": sorted(roles), "wids": wids, "appidacr": proof}
         parts = ({"alg": "none"}, {**claims, "tid": self._tenant.tenant_id})
         encoded = [base64.urlsafe_b64encode(msgspec.json.encode(p)).rstrip(b"=") for p in parts]
         return b".".join((*encoded, SIGNATURE.encode())).decode()
+
+    def _roles(self, host: str) -> list[str]:
+        """A token names the rights of its own API only."""
+        if host == self._sharepoint:
+            right = SHAREPOINT_RIGHT.removeprefix("SharePoint:")
+            return [right] if SHAREPOINT_RIGHT in self._granted else []
+        if cmdlets.serves(host):
+            return [cmdlets.RIGHT] if cmdlets.RIGHT in self._granted else []
+        return [right for right in self._granted - {cmdlets.RIGHT} if ":" not in right]
 
     @staticmethod
     def _audience(bearer: str) -> str | None:

@@ -94,9 +94,11 @@ def test_lists_come_in_pages_whatever_is_asked() -> None:
 
 def test_a_token_opens_the_api_it_is_for() -> None:
     teams = "api.interfaces.records.teams.microsoft.com"
-    path = "/Skype.Policy/configurations/TenantFederationSettings/configuration/Global"
+    path = "/Skype.Policy/configurations/TeamsMeetingPolicy"
+    mine = {"scope": "48ac35b8-9aa8-4d74-927d-1f4a14a0b239/.default", "host": teams}
     assert ask(path, host=teams)[0] == 401
-    assert ask(path, host=teams, scope="48ac35b8-9aa8-4d74-927d-1f4a14a0b239/.default")[0] == 200
+    assert ask(path, **mine)[0] == 403
+    assert ask(path, **mine, **{"x-authz-scope": "tenant"})[0] == 200
     assert ask("/_api/SPO.Tenant", host="tidy-admin.sharepoint.com")[0] == 401
 
 
