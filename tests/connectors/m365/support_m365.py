@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from saas_audit.simulator.fault import Fault
 
 SECRET = "SAAS_AUDIT_TEST_M365_SECRET"
-TIERS = ("sharepoint_admin", "teams_admin")
+TIERS = ("sharepoint_admin", "teams_admin", "exchange", "compliance")
 
 
 class Clock:

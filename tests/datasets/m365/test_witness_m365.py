@@ -118,6 +118,9 @@ def test_every_row_read_with_graph_has_the_schema_as_witness() -> None:
         ("graph-beta", "schema"),
         ("sharepoint", "real export"),
         ("teams", "real export"),
+        ("exchange", "real export"),
+        ("exchange", "docs only"),
+        ("compliance", "real export"),
     }
 
 
