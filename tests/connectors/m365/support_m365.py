@@ -26,7 +26,7 @@ IN_TOKENS = ALL_RIGHTS - {right for rights in BY_HAND.values() for right in righ
 """What an administrator grants to the app; the rest is done by hand and shows in no token."""
 
 SECRET = "SAAS_AUDIT_TEST_M365_SECRET"
-TIERS = ("sharepoint_admin", "teams_admin")
+TIERS = ("sharepoint_admin", "teams_admin", "exchange", "compliance")
 
 
 class Clock:
