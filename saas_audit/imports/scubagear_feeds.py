@@ -16,7 +16,32 @@ import msgspec
 
 from ..datasets.dns import M365Dmarc, M365Spf
 from ..datasets.m365.directory import Domain, Organization, SubscribedSku
+from ..datasets.m365.dlp import DlpPolicy, DlpRule
 from ..datasets.m365.fabric import FabricSetting
+from ..datasets.m365.mail import (
+    AcceptedDomain,
+    AdminAuditLogConfig,
+    DkimSigning,
+    OrganizationConfig,
+    RemoteDomain,
+    TransportConfig,
+    TransportRule,
+)
+from ..datasets.m365.mail_policies import (
+    AntiphishPolicy,
+    AntispamPolicy,
+    ConnectionFilter,
+    DefenderForFiles,
+    MalwarePolicy,
+    SafeAttachmentPolicy,
+    SafeLinksPolicy,
+)
+from ..datasets.m365.mail_rules import (
+    DefenderPresetRule,
+    PresetRule,
+    SafeAttachmentRule,
+    SafeLinksRule,
+)
 from ..datasets.m365.policies import AuthorizationPolicy, ConditionalAccessPolicy
 from ..datasets.m365.power_platform import ConnectorPolicy, TenantIsolation
 from ..datasets.m365.sharing import SharePointSettings, Site, SpoTenant, TeamsFederation
@@ -37,7 +62,7 @@ class Feed(msgspec.Struct, frozen=True):
     key: str
     row_type: type[Row]
     shape: Shape
-    product: str = ""
+    products: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
     only: str = ""
 
@@ -50,11 +75,19 @@ class Feed(msgspec.Struct, frozen=True):
 
     def _was_read(self, export: dict[str, Any], holds_something: bool) -> bool:
         """One of the commands succeeded and none failed. Old exports do not list them."""
-        done = export.get(f"{self.product}_successful_commands")
-        if not self.commands or done is None:
+        told = [one for one in self.products if f"{one}_successful_commands" in export]
+        if not self.commands or not told:
             return holds_something
-        failed = export.get(f"{self.product}_unsuccessful_commands") or []
+        done = export[f"{told[0]}_successful_commands"] or []
+        failed = export.get(f"{told[0]}_unsuccessful_commands") or []
         return any(c in done for c in self.commands) and not any(c in failed for c in self.commands)
+
+
+def cmdlet(key: str, row_type: type[Row], products: tuple[str, ...]) -> Feed:
+    """A line for what a cmdlet gave: its objects are those of the API, and it is the proof."""
+    source = row_type.__row__.source
+    assert source is not None, f"{row_type.__name__} has no source"
+    return Feed(key, row_type, listed, products, (source.path,))
 
 
 class DnsFeed(msgspec.Struct, frozen=True):
@@ -206,7 +239,12 @@ SHARING = {
 DOMAIN_MODES = {0: "none", 1: "allowList", 2: "blockList"}
 _DATE = re.compile(r"/Date\((-?\d+)\)/")
 _SPO = ("SharePoint REST API", "Get-SPOTenant", "Get-PnPTenant")
+_FEDERATION = ("Get-CsTenantFederationConfiguration",)
+_APPS = ("Get-CsTeamsAppPermissionPolicy",)
 _SITES = ("SharePoint REST API", "Get-SPOSite", "Get-PnPTenantSite")
+
+_SHAREPOINT, _TEAMS = ("SharePoint",), ("teams",)
+_DEFENDER, _EXCHANGE = ("securitysuite", "defender"), ("exo", "EXO")
 
 FEEDS: tuple[Feed, ...] = (
     Feed("tenant_details", Organization, organization),
@@ -214,27 +252,35 @@ FEEDS: tuple[Feed, ...] = (
     Feed("service_plans", SubscribedSku, licences),
     Feed("conditional_access_policies", ConditionalAccessPolicy, from_graph_listed),
     Feed("authorization_policies", AuthorizationPolicy, authorization),
-    Feed("SPO_tenant", SpoTenant, whole, "SharePoint", _SPO),
-    Feed("SPO_tenant", SharePointSettings, sharepoint_settings, "SharePoint", _SPO),
-    Feed("SPO_site", Site, sites, "SharePoint", _SITES, only="it holds the root site only"),
-    Feed(
-        "federation_configuration",
-        TeamsFederation,
-        whole,
-        "teams",
-        ("Get-CsTenantFederationConfiguration",),
-    ),
-    Feed("meeting_policies", MeetingPolicy, listed, "teams", ("Get-CsTeamsMeetingPolicy",)),
-    Feed(
-        "app_policies",
-        AppPermissionPolicy,
-        listed,
-        "teams",
-        ("Get-CsTeamsAppPermissionPolicy",),
-    ),
+    Feed("SPO_tenant", SpoTenant, whole, _SHAREPOINT, _SPO),
+    Feed("SPO_tenant", SharePointSettings, sharepoint_settings, _SHAREPOINT, _SPO),
+    Feed("SPO_site", Site, sites, _SHAREPOINT, _SITES, only="it holds the root site only"),
+    Feed("federation_configuration", TeamsFederation, whole, _TEAMS, _FEDERATION),
+    Feed("meeting_policies", MeetingPolicy, listed, _TEAMS, ("Get-CsTeamsMeetingPolicy",)),
+    Feed("app_policies", AppPermissionPolicy, listed, _TEAMS, _APPS),
     Feed("tenant_isolation", TenantIsolation, whole),
     Feed("dlp_policies", ConnectorPolicy, connector_policies),
     Feed("powerbi_tenant_settings", FabricSetting, fabric_settings),
+    cmdlet("all_domains", AcceptedDomain, _DEFENDER),
+    cmdlet("admin_audit_log_config", AdminAuditLogConfig, _DEFENDER),
+    cmdlet("hosted_content_filter_policies", AntispamPolicy, _DEFENDER),
+    cmdlet("malware_filter_policies", MalwarePolicy, _DEFENDER),
+    cmdlet("anti_phish_policies", AntiphishPolicy, _DEFENDER),
+    cmdlet("safe_links_policies", SafeLinksPolicy, _DEFENDER),
+    cmdlet("safe_links_rules", SafeLinksRule, _DEFENDER),
+    cmdlet("safe_attachment_policies", SafeAttachmentPolicy, _DEFENDER),
+    cmdlet("safe_attachment_rules", SafeAttachmentRule, _DEFENDER),
+    cmdlet("atp_policy_for_o365", DefenderForFiles, _DEFENDER),
+    cmdlet("protection_policy_rules", PresetRule, _DEFENDER),
+    cmdlet("atp_policy_rules", DefenderPresetRule, _DEFENDER),
+    cmdlet("dlp_compliance_policies", DlpPolicy, _DEFENDER),
+    cmdlet("dlp_compliance_rules", DlpRule, _DEFENDER),
+    cmdlet("org_config", OrganizationConfig, _EXCHANGE),
+    cmdlet("transport_config", TransportConfig, _EXCHANGE),
+    cmdlet("transport_rule", TransportRule, _EXCHANGE),
+    cmdlet("remote_domains", RemoteDomain, _EXCHANGE),
+    cmdlet("dkim_config", DkimSigning, _EXCHANGE),
+    cmdlet("conn_filter", ConnectionFilter, _EXCHANGE),
 )
 DNS_FEEDS: tuple[DnsFeed, ...] = (
     DnsFeed("spf_records", M365Spf, spf_name),

@@ -23,4 +23,4 @@ class Area(Protocol):
         """Add what fails."""
 
 
-AREAS: tuple[Area, ...] = (mail, services)
+AREAS: tuple[Area, ...] = (services, mail)

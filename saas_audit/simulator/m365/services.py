@@ -72,7 +72,7 @@ def _common(tenant: Tenant, style: Style) -> None:
         }
         for name, initial in names
     ]
-    tenant.many("/subscribedSkus").append(licence("BI_AZURE_P2", "EXCHANGE_S_ENTERPRISE"))
+    tenant.many("/subscribedSkus").append(licence("BI_AZURE_P2"))
 
 
 def _sites(style: Style, levels: tuple[int, ...], personal: int) -> list[dict[str, Any]]:
