@@ -37,7 +37,10 @@ from ..datasets.m365.mail_policies import (
     SafeLinksPolicy,
 )
 from ..datasets.m365.mail_rules import (
+    AntiphishRule,
+    AntispamRule,
     DefenderPresetRule,
+    MalwareRule,
     PresetRule,
     SafeAttachmentRule,
     SafeLinksRule,
@@ -215,6 +218,12 @@ def connector_policies(records: list[Record]) -> Answer:
     return {"value": [one for page in records for one in page.get("value") or []]}
 
 
+def no_rules(records: list[Record]) -> Answer | None:
+    """Each custom rule names a policy beside the default one: where there is none, no rule."""
+    only_default = bool(records) and all(one.get("IsDefault") is True for one in records)
+    return listed([]) if only_default else None
+
+
 def fabric_settings(records: list[Record]) -> Answer:
     return {"tenantSettings": records}
 
@@ -266,6 +275,14 @@ FEEDS: tuple[Feed, ...] = (
     cmdlet("hosted_content_filter_policies", AntispamPolicy, _DEFENDER),
     cmdlet("malware_filter_policies", MalwarePolicy, _DEFENDER),
     cmdlet("anti_phish_policies", AntiphishPolicy, _DEFENDER),
+    *(
+        Feed(key, rule, no_rules, _DEFENDER, (command,))
+        for key, rule, command in (
+            ("hosted_content_filter_policies", AntispamRule, "Get-HostedContentFilterPolicy"),
+            ("malware_filter_policies", MalwareRule, "Get-MalwareFilterPolicy"),
+            ("anti_phish_policies", AntiphishRule, "Get-AntiPhishPolicy"),
+        )
+    ),
     cmdlet("safe_links_policies", SafeLinksPolicy, _DEFENDER),
     cmdlet("safe_links_rules", SafeLinksRule, _DEFENDER),
     cmdlet("safe_attachment_policies", SafeAttachmentPolicy, _DEFENDER),
