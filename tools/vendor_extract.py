@@ -21,6 +21,7 @@ ROUTES: dict[str, tuple[str, bool]] = {
     "/admin/sharepoint/settings": ("sharepointSettings", False),
     "/applications": ("application", True),
     "/domains": ("domain", True),
+    "/drives/{id}/items/{id}/permissions": ("permission", True),
     "/groups": ("group", True),
     "/groups/{id}/transitiveMembers": ("directoryObject", True),
     "/identity/conditionalAccess/policies": ("conditionalAccessPolicy", True),
@@ -50,6 +51,8 @@ ROUTES: dict[str, tuple[str, bool]] = {
         True,
     ),
     "/servicePrincipals": ("servicePrincipal", True),
+    "/sites/getAllSites": ("site", True),
+    "/sites/{id}/drives": ("drive", True),
     "/subscribedSkus": ("subscribedSku", True),
     "/users": ("user", True),
 }

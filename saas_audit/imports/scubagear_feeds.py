@@ -98,7 +98,7 @@ class DnsFeed(msgspec.Struct, frozen=True):
 
     key: str
     row_type: type[Row]
-    shape: Callable[[str, list[str]], Record]
+    shape: Callable[[str, list[str]], list[Record]]
 
     def answers(self, export: dict[str, Any]) -> Iterator[tuple[str, Answer]]:
         """By domain. An empty answer is left out: old exports write one for a failure too."""

@@ -115,6 +115,7 @@ def settings(held: World, folder: Path) -> Settings:
                     "power_bi",
                     "exchange",
                     "compliance",
+                    "deep",
                 ],
                 "sign_in": {
                     "method": "certificate",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 import msgspec
@@ -11,8 +11,10 @@ import msgspec
 from ...errors import ConnectError
 from ...model import Reason, Source
 from ..interface import Clock, Connector, Identity, Page, Read, ReadError
+from ..retry import Retry
 from .clouds import CLOUDS, TEAMS_RESOURCE
 from .cmdlets import SERVICES, Cmdlets, Service
+from .links import Links
 from .power import BY_HAND, POWER, Power
 from .reads import filled, is_read
 from .sign_in import credential, rights_in, tenant_in, token
@@ -25,6 +27,14 @@ if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential
 
     from .config import M365Tenant
+
+
+class Reader(Protocol):
+    """Reads one of the APIs beside Graph."""
+
+    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
+        """As ``Connector.pages``."""
+
 
 _OF_THE_CONNECTOR = frozenset({"graph", "graph-beta", "sharepoint"})
 """APIs read here; each other has a reader of its own."""
@@ -67,7 +77,7 @@ class M365:
         self._rights: frozenset[str] | None = None
         self._tenant_id = ""
         self._domain = ""
-        self._beside: dict[str, Sites | Teams | Power | Cmdlets] = {}
+        self._beside: dict[str, Reader] = {}
 
     def connect(self) -> Identity:
         """Sign in, then ask the tenant for its id and name; the id of the token will do too."""
@@ -87,13 +97,16 @@ class M365:
         self._beside = self._readers(identity.tenant_id)
         return identity
 
-    def _readers(self, tenant_id: str) -> dict[str, Sites | Teams | Power | Cmdlets]:
+    def _readers(self, tenant_id: str) -> dict[str, Reader]:
         """What reads the APIs beside Graph, by API."""
         transport = self._transport
-        found: dict[str, Sites | Teams | Power | Cmdlets] = {
+        found: dict[str, Reader] = {
             name: Cmdlets(service, tenant_id, transport)
             for name, service in self._services().items()
         }
+        found["graph_links"] = Links(
+            self._hosts.graph, transport, self._clock, lambda: Retry(self._clock, self._budget)
+        )
         found["teams"] = Teams(self._hosts.teams, tenant_id, transport, self._initial_domain)
         power = Power(POWER[self._config.cloud], tenant_id, transport)
         found |= dict.fromkeys(("power_platform", "power_bi", "dataverse"), power)
@@ -187,7 +200,7 @@ class M365:
             yield page
             url = page.cursor
 
-    def _reader(self, api: str) -> Sites | Teams | Power | Cmdlets:
+    def _reader(self, api: str) -> Reader:
         if api not in self._beside:
             raise ReadError(Reason.API_ERROR, f"the tier of {api} is not switched on")
         return self._beside[api]

@@ -25,10 +25,13 @@ READS: dict[str, tuple[str, ...]] = {
         "/roleManagement/directory/roleAssignments",
         "/roleManagement/directory/roleEligibilityScheduleInstances",
         "/servicePrincipals",
+        "/sites/getAllSites",
+        "/sites/{id}/drives",
         "/subscribedSkus",
         "/users",
     ),
     "graph-beta": ("/groups/{id}/transitiveMembers",),
+    "graph_links": ("/drives/{id}/items/{id}/permissions",),
     "sharepoint": ("/_api/SPO.Tenant",),
     "sharepoint_sites": ("GetSitePropertiesFromSharePointByFilters",),
     "teams": (
@@ -87,7 +90,7 @@ CMDLETS: dict[str, dict[str, dict[str, str]]] = {
 }
 """The cmdlets that may be run, each with its parameters; no other parameter is ever sent."""
 
-_SEGMENT = re.compile(r"[A-Za-z0-9._@-]+")
+_SEGMENT = re.compile(r"[A-Za-z0-9._@,!-]+")
 
 
 def is_read(api: str, template: str) -> bool:

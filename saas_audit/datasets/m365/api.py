@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from ...model import EndProof, Row, Setting, Source, Tier, Witness, read_from
+from ...model import BASE, EndProof, Row, Setting, Source, Tier, Witness, read_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,11 @@ SHAREPOINT_ADMIN = Tier(
     unlocks="OneDrive sharing, link expiry and the other settings that Graph does not show",
     cost="SharePoint has no read-only right for tenant settings: this one can change every site",
     writes=True,
+)
+DEEP = Tier(
+    "deep",
+    unlocks="every link to every file, library by library",
+    cost="the app may read all files; takes a question for every few shared items",
 )
 TEAMS_ADMIN = Tier(
     "teams_admin",
@@ -46,6 +51,7 @@ def graph(
     items: tuple[str, ...] | None = None,
     witness: Witness = "schema",
     beta: bool = False,
+    tier: Tier = BASE,
 ) -> Callable[[type[R]], type[R]]:
     """Read with Microsoft Graph. ``count`` proof takes directory objects only."""
     rights = (permission,) if isinstance(permission, str) else permission
@@ -60,6 +66,7 @@ def graph(
                 path=path,
                 query=query,
                 permission=rights,
+                tier=tier,
                 each=each,
                 items=() if single else items or ("value",),
                 proof=proof,

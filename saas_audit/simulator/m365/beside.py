@@ -39,9 +39,13 @@ class Beside(msgspec.Struct, kw_only=True):
     """Whole objects, as the services send them.
 
     ``teams`` maps a configuration type to its instances, ``databases`` a Dataverse host to its
-    tables; ``isolation`` is None where nobody ever configured it.
+    tables; ``isolation`` is None where nobody ever configured it. ``libraries`` go by the id of
+    their site, ``items`` by that of their library; an item holds its permissions.
     """
 
+    graph_sites: list[dict[str, Any]] = []
+    libraries: dict[str, list[dict[str, Any]]] = {}
+    items: dict[str, list[dict[str, Any]]] = {}
     sites: list[dict[str, Any]] = []
     teams: dict[str, list[dict[str, Any]]] = {}
     isolation: dict[str, Any] | None = None

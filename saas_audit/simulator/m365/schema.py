@@ -36,6 +36,7 @@ UNPUBLISHED = {
     "/roleManagement/directory/roleEligibilityScheduleInstances": (
         "RoleEligibilitySchedule.Read.Directory",
     ),
+    "/sites/getAllSites": ("Sites.Read.All",),
 }
 """Paths the published permissions file does not list; the rights are those of Microsoft's prose."""
 

@@ -22,6 +22,7 @@ def careful(tenant: Tenant) -> None:
     own, here = tenant.tenant_id, f"Default-{tenant.tenant_id}"
     host = "tidy.crm4.dynamics.com"
     tenant.beside = Beside(
+        **_files("careful", _link("anonymous", "2026-11-20T00:00:00Z"), _link("organization")),
         sites=_sites("careful", (3, 0, 2), personal=0),
         teams=_teams(lobby="EveryoneInCompanyExcludingGuests", start=False, apps="AllowedAppList"),
         isolation=_isolation(own, off=False, tenants=(guid("partner"),)),
@@ -49,6 +50,7 @@ def careless(tenant: Tenant) -> None:
     own, here = tenant.tenant_id, f"Default-{tenant.tenant_id}"
     host = "loosely.crm.dynamics.com"
     tenant.beside = Beside(
+        **_files("careless", _link("anonymous"), _link("users")),
         sites=_sites("careless", (3, 1, 0), personal=2),
         teams=_teams(lobby="EveryoneInCompany", start=True, apps="BlockedAppList"),
         isolation=_isolation(own, off=False, tenants=("*",)),
@@ -101,6 +103,52 @@ def _site(url: str, level: int, **facts: Any) -> dict[str, Any]:
         "DefaultSharingLinkType": 0,
     }
     return {**usual, **facts}
+
+
+def _files(style: Style, *links: dict[str, Any]) -> dict[str, Any]:
+    """A team's library, where three files are shared and one is not, and somebody's empty one."""
+    label = DOMAIN[style].partition(".")[0]
+    team, own = (f"{label}.sharepoint.com,{guid(style, n)},{guid(style, n, 'web')}" for n in "ab")
+    drives = {site: f"b!{guid(style, site, 'drive')}" for site in (team, own)}
+    hosts = {
+        team: f"{label}.sharepoint.com/sites/0",
+        own: f"{label}-my.sharepoint.com/personal/ann",
+    }
+    owner = {"id": guid(style, "owner"), "roles": ["owner"], "grantedToV2": {}}
+    items: list[dict[str, Any]] = [
+        {"id": "01ROOT", "name": "root", "folder": {"childCount": 3}, "permissions": [owner]},
+        {"id": "01PLAN", "name": "plan.docx", "file": {}, "permissions": [owner, *links]},
+        {"id": "01LIST", "name": "list.xlsx", "file": {}, "permissions": [owner]},
+        {"id": "01COPY", "name": "copy.docx", "file": {}, "permissions": [owner, links[-1]]},
+        {"id": "01GONE", "name": "gone.docx", "deleted": {"state": "deleted"}, "permissions": []},
+    ]
+    for item in (items[1], items[3], items[4]):
+        item["shared"] = {"scope": "users"}
+    return {
+        "graph_sites": [
+            {"id": site, "webUrl": f"https://{hosts[site]}", "isPersonalSite": site == own}
+            for site in (team, own)
+        ],
+        "libraries": {
+            site: [
+                {
+                    "id": drives[site],
+                    "driveType": "documentLibrary",
+                    "webUrl": f"https://{host}/Documents",
+                }
+            ]
+            for site, host in hosts.items()
+        },
+        "items": {drives[team]: items, drives[own]: items[:1]},
+    }
+
+
+def _link(scope: str, end: str | None = None) -> dict[str, Any]:
+    """A sharing link, with what opens it."""
+    address = f"https://acme.sharepoint.com/:w:/g/{guid(scope, end or '')}"
+    held = {"scope": scope, "type": "view", "webUrl": address, "webHtml": None}
+    link = {"id": guid("link", scope), "roles": ["read"], "shareId": "u!aW5ub2NlbnQ", "link": held}
+    return {**link, "expirationDateTime": end} if end else link
 
 
 def _teams(*, lobby: str, start: bool, apps: str) -> dict[str, list[dict[str, Any]]]:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import msgspec
 
 from ..http import Request, Response, json_response
-from . import beside, cmdlets
+from . import beside, cmdlets, files
 from .schema import properties, readers, routes
 
 if TYPE_CHECKING:
@@ -61,9 +61,11 @@ class M365:
             return cmdlets.answer(self._tenant, self._granted, audience, request)
         if self._audience_of(request.host) not in audience:
             return _error(401, "InvalidAuthenticationToken", "Access token validation failure.")
-        asks = request.method == "POST" and request.path == PROCESS_QUERY
+        asks = request.method == "POST" and request.path in (PROCESS_QUERY, files.BATCH)
         if request.method != "GET" and not asks:
             return _error(405, "Request_BadRequest", "Specified HTTP method is not allowed.")
+        if request.host == GRAPH and asks:
+            return files.batch(request, self._graph)
         if request.host == GRAPH:
             return self._graph(request)
         return self._beside_graph(request)
@@ -142,6 +144,8 @@ class M365:
         version, path = _version(request.path)
         counted = path.endswith("/$count")
         path = path.removesuffix("/$count")
+        if files.is_delta(path):
+            return self._delta(request)
         template, key = _matched(path)
         if template is None:
             return _error(404, "ResourceNotFound", f"Resource not found for the segment {path}.")
@@ -152,7 +156,7 @@ class M365:
         if counted:
             return self._count(template, request)
         route = routes()[template]
-        value = self._members(key, version) if key else self._tenant.graph[template]
+        value = self._value(template, key, version, path)
         if value is None:
             return _error(404, "Request_ResourceNotFound", f"Resource '{key}' does not exist.")
         if "/privilegedAccess/group/" in template:
@@ -161,6 +165,16 @@ class M365:
                 return _error(400, "MissingParameters", "Filter by groupId or principalId.")
             value = [one for one in value if one["groupId"] == wanted.group(1)]
         return _answered(request, route, value, self._page)
+
+    def _value(self, template: str, key: str, version: str, path: str) -> Any:
+        if template.startswith(("/sites/", "/drives/")):
+            return files.value(self._tenant, template, path)
+        return self._members(key, version) if key else self._tenant.graph[template]
+
+    def _delta(self, request: Request) -> Response:
+        if not readers(files.PERMISSIONS) & self._granted:
+            return _error(403, "accessDenied", "Access denied.")
+        return files.delta(self._tenant, request, self._page)
 
     def _count(self, template: str, request: Request) -> Response:
         eventual = request.headers.get("consistencylevel") == "eventual"

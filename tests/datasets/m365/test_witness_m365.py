@@ -34,6 +34,9 @@ LATER_THAN_THE_EXPORT: dict[type[Row], set[str]] = {
 }
 """Fields that came after the export was written; Microsoft's PowerShell reference has them."""
 
+ADDED_BY_THE_READER = frozenset({"LinkPermission.item"})
+"""What an answer is about, where it does not say so itself."""
+
 FUTURE = "unknownFutureValue"
 SCALARS = {
     "Edm.String": str,
@@ -70,6 +73,8 @@ def problems(part: type[Part], type_name: str) -> Iterator[str]:
     for field in fields_of(part):
         place = f"{part.__name__}.{field.name}"
         if field.name == filled:
+            continue
+        if place in ADDED_BY_THE_READER:
             continue
         if field.encode_name not in known:
             yield f"{place}: {type_name} has no {field.encode_name}"
@@ -122,6 +127,7 @@ def test_every_row_read_with_graph_has_the_schema_as_witness() -> None:
     assert apis == {
         ("graph", "schema"),
         ("graph-beta", "schema"),
+        ("graph_links", "schema"),
         ("sharepoint", "real export"),
         ("sharepoint_sites", "real export"),
         ("teams", "real export"),
