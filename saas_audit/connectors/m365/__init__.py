@@ -132,17 +132,12 @@ class M365:
         if read.source.api in SERVICES:
             yield from self._run(read, cursor)
             return
-        url = cursor or self._url(read)
-        seen: set[str] = set()
-        while url:
-            if url in seen:
-                raise ReadError(Reason.TRUNCATED, "the list leads back to a page already read")
-            seen.add(url)
-            page = self._transport.get(
-                url, self._headers(read.source), list if read.source.items else dict
-            )
-            yield page
-            url = page.cursor
+        from .transport import linked
+
+        headers = self._headers(read.source)
+        shape = list if read.source.items else dict
+        first = cursor or self._url(read)
+        yield from linked(first, lambda url: self._transport.get(url, headers, shape))
 
     def _run(self, read: Read, cursor: str) -> Iterator[Page]:
         if read.source.api not in self._cmdlets:
