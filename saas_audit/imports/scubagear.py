@@ -16,7 +16,7 @@ import msgspec
 
 from .. import __version__
 from ..connectors.interface import Page
-from ..datasets.m365.api import SHAREPOINT_ADMIN, TEAMS_ADMIN
+from ..datasets.m365.api import COMPLIANCE, EXCHANGE, SHAREPOINT_ADMIN, TEAMS_ADMIN
 from ..datasets.m365.directory import Organization, SubscribedSku
 from ..datasets.m365.policies import AuthorizationPolicy, ConditionalAccessPolicy
 from ..datasets.m365.sharing import SharePointSettings, SpoTenant, TeamsFederation
@@ -24,6 +24,7 @@ from ..errors import UsageError
 from ..model import Coverage, Row, Source, Tenant
 from ..model.decode import keys_in
 from ..snapshot import Manifest, Snapshot, SnapshotWriter, TenantEntry
+from . import scubagear_mail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,7 +61,7 @@ def imported(file: Path, occasion: Occasion, folder: Path) -> Snapshot:
         grade="imported",
     )
     with SnapshotWriter(folder, manifest) as writer:
-        tiers = (SHAREPOINT_ADMIN.name, TEAMS_ADMIN.name)
+        tiers = tuple(one.name for one in (SHAREPOINT_ADMIN, TEAMS_ADMIN, EXCHANGE, COMPLIANCE))
         writer.tenant(TenantEntry(tenant=tenant, tiers=tiers))
         for row_type, answer in _answers(export):
             _write(writer, tenant, row_type, answer, occasion.as_of)
@@ -123,6 +124,7 @@ def _answers(export: Export) -> Iterator[tuple[type[Row], Answer]]:
         answer = read(export)
         if answer is not None:
             yield row_type, answer
+    yield from scubagear_mail.answers(export)
 
 
 def _organization(export: Export) -> Answer | None:

@@ -28,8 +28,17 @@ def results(file: Path, folder: Path) -> dict[str, tuple[str, str]]:
 def test_the_real_export_gives_these_verdicts(tmp_path):
     found = results(REAL, tmp_path)
     assert {name: outcome for name, (outcome, _) in found.items() if outcome != "unknown"} == {
+        "m365.defender.antispam_no_allowed_domains": "pass",
+        "m365.defender.connection_filter_no_ip_allow": "pass",
+        "m365.defender.safe_attachments_spo": "fail",
         "m365.entra.guest_invites_limited": "fail",
         "m365.entra.user_consent_restricted": "fail",
+        "m365.exchange.dkim_enabled": "not_applicable",
+        "m365.exchange.mailbox_audit_org": "pass",
+        "m365.exchange.remote_domain_forwarding_off": "fail",
+        "m365.purview.dlp_policy_exists": "pass",
+        "m365.purview.dlp_sensitive_types": "fail",
+        "m365.purview.unified_audit_on": "fail",
         "m365.sharepoint.anyone_link_expiry": "fail",
         "m365.sharepoint.external_domain_allow_list": "fail",
         "m365.sharepoint.external_sharing_level": "fail",
@@ -38,6 +47,7 @@ def test_the_real_export_gives_these_verdicts(tmp_path):
     }
     why = {name: why for name, (outcome, why) in found.items() if outcome == "unknown"}
     assert why.pop("m365.entra.break_glass_accounts") == "not_returned"  # none is declared
+    assert why.pop("m365.exchange.direct_send_rejected") == "not_returned"  # younger than it
     assert set(why.values()) == {"not_collected"}
 
 
