@@ -28,6 +28,7 @@ def results(file: Path, folder: Path) -> dict[str, tuple[str, str]]:
 def test_the_real_export_gives_these_verdicts(tmp_path):
     found = results(REAL, tmp_path)
     assert {name: outcome for name, (outcome, _) in found.items() if outcome != "unknown"} == {
+        "m365.defender.antiphish_no_trusted_exceptions": "pass",
         "m365.defender.antispam_no_allowed_domains": "pass",
         "m365.defender.connection_filter_no_ip_allow": "pass",
         "m365.defender.safe_attachments_spo": "fail",
