@@ -12,7 +12,8 @@ from ..cast import DOMAIN, Person, Style
 
 class Tenant(msgspec.Struct, kw_only=True):
     """Everything the simulated vendor holds. ``graph`` maps path -> object or list of objects;
-    ``members`` group id -> object ids; ``premium`` is the licence: "", "P1" or "P2".
+    ``under`` path template -> id -> list of objects; ``members`` group id -> object ids;
+    ``premium`` is the licence: "", "P1" or "P2".
     """
 
     tenant_id: str
@@ -20,6 +21,7 @@ class Tenant(msgspec.Struct, kw_only=True):
     initial: str
     premium: str
     graph: dict[str, Any]
+    under: dict[str, dict[str, list[dict[str, Any]]]] = msgspec.field(default_factory=dict)
     members: dict[str, list[str]]
     spo: dict[str, Any]
     federation: dict[str, Any]
@@ -53,6 +55,9 @@ def user(style: Style, person: Person, **facts: Any) -> dict[str, Any]:
         "userType": "Member",
         "externalUserState": None,
         "onPremisesSyncEnabled": None,
+        "onPremisesSamAccountName": None,
+        "mailNickname": person.handle,
+        "createdDateTime": "2024-02-01T08:00:00Z",
         "jobTitle": "Staff",
         "usageLocation": "DE",
     }
@@ -149,7 +154,7 @@ def scheduled(
         "appScopeId": None,
         "assignmentType": kind,
         "memberType": "Direct",
-        "startDateTime": None,
+        "startDateTime": "2026-01-05T08:00:00Z",
         "endDateTime": end,
         "roleAssignmentOriginId": guid("assignment", principal, role),
         "roleAssignmentScheduleId": guid("assignment schedule", principal, role),
