@@ -68,16 +68,22 @@ class Page(Generic[R]):
 
 
 @functools.cache
-def _counter(items: tuple[str, ...]) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(_envelope(items, msgspec.Raw))
+def _keyed(items: tuple[str, ...], key: str) -> msgspec.json.Decoder[Any]:
+    inside = msgspec.field(default_factory=msgspec.Raw, name=key) if key else msgspec.Raw()
+    return msgspec.json.Decoder(
+        _envelope(items, msgspec.defstruct("Keyed", [("key", msgspec.Raw, inside)]))
+    )
 
 
-def count_items(source: Source, body: bytes) -> int:
-    """How many records a page holds. Raises msgspec.DecodeError if it is not that kind of page."""
-    page = _counter(source.items).decode(body)
+def keys_in(source: Source, key: str, body: bytes) -> list[bytes]:
+    """The key of each record of a page, as the vendor wrote it; b"" for one that has none.
+
+    ``key`` is the vendor's name of it. Raises msgspec.DecodeError if it is not that kind of page.
+    """
+    page = _keyed(source.items, key).decode(body)
     for _ in source.items:
         page = page.inside
-    return len(page) if source.items else 1
+    return [bytes(one.key) for one in page] if source.items else [b""]
 
 
 def _envelope(items: tuple[str, ...], item: Any) -> Any:
