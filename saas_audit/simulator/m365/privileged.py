@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..cast import DOMAIN, NOW, Style, ago, stamp
-from .tenant import STRONG, app, group, guid, policy
+from .tenant import STRONG, app, eligible, group, guid, policy
 
 if TYPE_CHECKING:
     from .tenant import Tenant
@@ -14,6 +14,7 @@ GRAPH_APP = "00000003-0000-0000-c000-000000000000"
 MICROSOFT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
 GRANTED = f"/servicePrincipals(appId='{GRAPH_APP}')/appRoleAssignedTo"
 SCHEDULES = "/roleManagement/directory/roleAssignmentScheduleInstances"
+ELIGIBILITIES = "/roleManagement/directory/roleEligibilityScheduleInstances"
 PARTNER_TENANT = guid("partner", "msp")
 ROLES_OF_ALL = "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8"
 APPS_OF_ALL = "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9"
@@ -80,6 +81,8 @@ def careful(tenant: Tenant) -> None:
         "/policies/crossTenantAccessPolicy/partners": [_partner(PARTNER_TENANT)],
     }
     tenant.many("/identity/conditionalAccess/policies").append(_guard("c1"))
+    tenant.many(SCHEDULES)[0]["startDateTime"] = None  # an emergency account, older than PIM
+    tenant.many(ELIGIBILITIES).append(eligible(ann, SHAREPOINT_ADMINISTRATOR))
     tenant.many("/organization")[0]["onPremisesSyncEnabled"] = True
 
 
