@@ -24,6 +24,7 @@ MEMBERS = "graph-beta /groups/{id}/transitiveMembers"
 POLICIES = "graph /identity/conditionalAccess/policies"
 STAND = {
     ROLES: {"ca_mfa_all_users", "security_defaults_or_ca"},
+    "graph /users": {"privileged_api_apps_no_owners", "privileged_apps_no_owners"},
     MEMBERS: {"pim_activation_mfa"},
     f"{MEMBERS}?$select=id": {"pim_activation_mfa"},
     POLICIES: {
@@ -40,7 +41,7 @@ STAND = {
 }
 """Passes of *careful* that stand: its policies reach everybody, whatever roles they hold and
 whatever groups they are in; and who holds a role through a group does not hang on which groups
-policies name."""
+policies name. An app without owners needs no names for them."""
 
 
 @functools.cache
