@@ -105,7 +105,7 @@ class Transport:
 def _whole(body: bytes) -> dict[str, Any]:
     try:
         page = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ReadError(Reason.TRUNCATED, "the answer is not JSON", retryable=True) from None
     if not isinstance(page, dict):
         raise ReadError(Reason.TRUNCATED, "the answer is not an object", retryable=True)

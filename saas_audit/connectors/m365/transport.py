@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from ...model import Reason
+from ...model.decode import parsed
 from ..dial import TIMEOUT, httpx_transport
 from ..interface import Clock, Page, ReadError
 from ..retry import Retry, for_status
@@ -203,7 +204,7 @@ class Transport:
 def _whole(response: httpx.Response, expects: type | None) -> Answer:
     """The body as JSON of the expected shape; anything else was damaged on the way."""
     try:
-        held = msgspec.json.decode(response.content, type=_SHAPES[expects])
+        held = parsed(_SHAPES[expects], response.content)
     except msgspec.ValidationError:
         raise ReadError(
             Reason.TRUNCATED, "the answer is JSON of another shape", status=200, retryable=True
@@ -218,7 +219,12 @@ def _whole(response: httpx.Response, expects: type | None) -> Answer:
     return Answer(response.content, response.status_code, following or "")
 
 
-_SHAPES: dict[type | None, Any] = {dict: Linked, list: Linked, int: int, None: Any}
+_SHAPES: dict[type | None, msgspec.json.Decoder[Any]] = {
+    dict: msgspec.json.Decoder(Linked),
+    list: msgspec.json.Decoder(Linked),
+    int: msgspec.json.Decoder(int),
+    None: msgspec.json.Decoder(),
+}
 
 
 def _vendors_word(body: bytes) -> tuple[str, str]:

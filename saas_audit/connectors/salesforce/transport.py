@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from ...model import Reason
+from ...model.decode import parsed
 from ..interface import ReadError
 from .errors import SessionEnded, read_error
 from .reads import check_metadata, check_read
@@ -186,7 +187,9 @@ def _sdk(access: Access, session: requests.Session, version: float) -> Any:
 def whole(body: bytes, kind: type[T]) -> T:
     """The body as what it should be. Raises ReadError: half of it is nothing, and so is HTML."""
     try:
-        return msgspec.json.decode(body, type=kind)
+        return parsed(msgspec.json.Decoder(kind), body)
+    except RecursionError:
+        raise ReadError(Reason.TRUNCATED, "the answer: nested beyond reason") from None
     except msgspec.DecodeError as error:
         told = "is not JSON" if not isinstance(error, msgspec.ValidationError) else str(error)
         raise ReadError(Reason.TRUNCATED, f"the answer: {told}", retryable=True) from None

@@ -36,9 +36,10 @@ _COUNTED = ("/users", "/groups", "/applications", "/servicePrincipals")
 
 
 class M365:
-    """One tenant behind Microsoft's hosts."""
+    """One tenant behind Microsoft's hosts. ``page``: rows a page, however many are asked for."""
 
-    def __init__(self, tenant: Tenant, granted: frozenset[str]) -> None:
+    def __init__(self, tenant: Tenant, granted: frozenset[str], page: int = PAGE) -> None:
+        self._page = page
         self._tenant = tenant
         self._granted = granted
         self._sharepoint = f"{tenant.initial.partition('.')[0]}-admin.sharepoint.com"
@@ -134,7 +135,7 @@ class M365:
             value = MUST_FILTER[template](value, request.query)
             if value is None:
                 return _error(400, "MissingParameters", "The request lacks a $filter it must have.")
-        return _answered(request, routes()[template], value)
+        return _answered(request, routes()[template], value, self._page)
 
     def _about_sign_ins(self, template: str, request: Request) -> Response | None:
         """One field of users has a right and a licence of its own."""
@@ -213,7 +214,7 @@ def _matched(path: str) -> tuple[str | None, str]:
     return None, ""
 
 
-def _answered(request: Request, route: dict[str, Any], value: Any) -> Response:
+def _answered(request: Request, route: dict[str, Any], value: Any, size: int) -> Response:
     asked = [name for name in request.query.get("$select", "").split(",") if name]
     known = properties(route["type"])
     for name in asked:
@@ -225,9 +226,9 @@ def _answered(request: Request, route: dict[str, Any], value: Any) -> Response:
     if not route["list"]:
         return json_response({"@odata.context": "https://graph.microsoft.com/v1.0/", **pick(value)})
     start = int(request.query.get("$skiptoken", "0"))
-    page: dict[str, Any] = {"value": [pick(one) for one in value[start : start + PAGE]]}
-    if start + PAGE < len(value):
-        page["@odata.nextLink"] = _next(request, start + PAGE)
+    page: dict[str, Any] = {"value": [pick(one) for one in value[start : start + size]]}
+    if start + size < len(value):
+        page["@odata.nextLink"] = _next(request, start + size)
     return json_response(page)
 
 
