@@ -73,6 +73,12 @@ ROUTES: dict[str, tuple[str, bool]] = {
 }
 """Path -> entity type, and whether the answer is a list. The metadata's entity sets say so."""
 
+BETA = (
+    "/deviceManagement/configurationPolicies",
+    "/deviceManagement/configurationPolicies/{id}/settings",
+)
+"""Paths that v1.0 does not have; who may read them is published all the same."""
+
 FOLLOWED = ("authenticationStrength", "authenticationMethodConfigurations", "policy", "rules")
 """Navigation properties that come along inline, or when they are expanded."""
 
@@ -136,7 +142,9 @@ def _base(node: ET.Element) -> str:
 def permissions(published: Path) -> dict[str, Any]:
     """Who may read each route, where the published file speaks of it."""
     table = json.loads(published.read_text(encoding="utf-8"))
-    spelt = {path: re.sub("='[^']*'", "={value}", path.lower()) for path in sorted(ROUTES)}
+    spelt = {
+        path: re.sub("='[^']*'", "={value}", path.lower()) for path in sorted((*ROUTES, *BETA))
+    }
     return {path: table[as_there] for path, as_there in spelt.items() if as_there in table}
 
 

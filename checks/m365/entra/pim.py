@@ -92,7 +92,11 @@ pim_only_assignment.skips("without PIM there is nothing to judge", NO_PIM, ANN[1
 
 
 def _approval(
-    role: str, licence: EntraLicence, approvals: Lookup[Approval], fewest: int
+    organization: Organization,
+    role: str,
+    licence: EntraLicence,
+    approvals: Lookup[Approval],
+    fewest: int,
 ) -> Verdict | Unclear | None:
     """Nobody named is as good as one: PIM then asks any top administrator."""
     if not licence.p2:
@@ -100,7 +104,7 @@ def _approval(
     found = approvals.get(role)
     if found is None:
         return Unclear("PIM shows no policy for the role")
-    want = "approval" if fewest < 2 else f"approval by one of at least {fewest}"
+    want = f"approval by one of at least {fewest} in {organization.display_name}"
     if not found.required:
         return Verdict(False, saw="no approval", want=want)
     if not found.named:
@@ -132,8 +136,7 @@ def pim_approval_global_admin(
     Settings > Global Administrator: require approval to activate, and name two approvers.
     See: https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-how-to-change-default-settings
     """
-    assert organization.__row__.platform == "m365"
-    return _approval(GLOBAL_ADMINISTRATOR, licence, approvals, fewest)
+    return _approval(organization, GLOBAL_ADMINISTRATOR, licence, approvals, fewest)
 
 
 @check(
@@ -156,8 +159,7 @@ def pim_approval_privileged_role_admin(
     Settings > Privileged Role Administrator: require approval to activate, and name two approvers.
     See: https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-how-to-change-default-settings
     """
-    assert organization.__row__.platform == "m365"
-    return _approval(PRIVILEGED_ROLE_ADMINISTRATOR, licence, approvals, fewest)
+    return _approval(organization, PRIVILEGED_ROLE_ADMINISTRATOR, licence, approvals, fewest)
 
 
 def settings(role: str, *rules: RolePolicyRule) -> RolePolicy:

@@ -12,6 +12,9 @@ READS: dict[str, tuple[str, ...]] = {
         "/admin/sharepoint/settings",
         "/applications",
         "/applications/{id}/owners",
+        "/deviceManagement",
+        "/deviceManagement/roleAssignments",
+        "/deviceManagement/roleAssignments/{id}",
         "/directory/onPremisesSynchronization",
         "/domains",
         "/groups",
@@ -36,7 +39,11 @@ READS: dict[str, tuple[str, ...]] = {
         "/subscribedSkus",
         "/users",
     ),
-    "graph-beta": ("/groups/{id}/transitiveMembers",),
+    "graph-beta": (
+        "/deviceManagement/configurationPolicies",
+        "/deviceManagement/configurationPolicies/{id}/settings",
+        "/groups/{id}/transitiveMembers",
+    ),
     "sharepoint": ("/_api/SPO.Tenant",),
     "teams": ("Skype.Policy/configurations/TenantFederationSettings/configuration/Global",),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from ...datasets.m365.api import graph
 from ...datasets.m365.directory import Organization, SubscribedSku
@@ -13,6 +13,7 @@ from ...errors import Unknown
 from ...model import Gap, Own, Reason, Row, Rows, Setting
 from .licences import holds
 
+DiskExtent = Literal["all", "used space", "as the user likes", "not said"]
 EXCLUDED = "#microsoft.graph.exclusionGroupAssignmentTarget"
 
 
@@ -112,3 +113,92 @@ def _values(instance: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 yield name, str(one["value"])
             for child in (one or {}).get("children") or ():
                 yield from _values(child)
+
+
+class DiskPolicy(Row, of=WindowsPolicy, label="name"):
+    """A policy that speaks of BitLocker; ``how`` is what it encrypts of the system drive."""
+
+    id: str
+    name: str | None
+    required: bool
+    how: DiskExtent
+
+
+BITLOCKER = "device_vendor_msft_bitlocker_"
+_EXTENT = f"{BITLOCKER}systemdrivesencryptiontype"
+_EXTENTS: dict[str, DiskExtent] = {"0": "as the user likes", "1": "all", "2": "used space"}
+
+
+@derive
+def disk_policy(policy: WindowsPolicy, values: Own[DeviceValue]) -> DiskPolicy | None:
+    """The extent stands below the switch that says there is one."""
+    held = {one.definition: one.value.rpartition("_")[2] for one in values}
+    if not any(name.startswith(BITLOCKER) for name in held):
+        return None
+    how: DiskExtent = "not said"
+    if held.get(_EXTENT) == "1":
+        extent = held.get(f"{_EXTENT}_osencryptiontypedropdown_name", "")
+        if extent not in _EXTENTS:
+            raise Unknown(Gap(Reason.UNKNOWN_VALUE, "DeviceValue.value", f"{_EXTENT}: {extent}"))
+        how = _EXTENTS[extent]
+    required = held.get(f"{BITLOCKER}requiredeviceencryption") == "1"
+    return DiskPolicy(id=policy.id, name=policy.name, required=required, how=how)
+
+
+DEFENDER = "device_vendor_msft_policy_config_defender_"
+MUST: dict[str, frozenset[str]] = {
+    "allowbehaviormonitoring": frozenset({"1"}),
+    "allowcloudprotection": frozenset({"1"}),
+    "allowrealtimemonitoring": frozenset({"1"}),
+    "allowscriptscanning": frozenset({"1"}),
+    "checkforsignaturesbeforerunningscan": frozenset({"1"}),
+    "cloudblocklevel": frozenset({"2", "4", "6"}),
+    "enablenetworkprotection": frozenset({"1"}),
+    "puaprotection": frozenset({"1"}),
+    "realtimescandirection": frozenset({"0"}),
+    "submitsamplesconsent": frozenset({"1", "3"}),
+}
+"""What every antivirus policy has to set, by the end of the value's name."""
+
+AUDITED = {"enablenetworkprotection": "2", "puaprotection": "2"}
+"""Values that only keep a record."""
+
+SHOULD: dict[str, frozenset[str]] = {
+    "allowarchivescanning": frozenset({"1"}),
+    "allowemailscanning": frozenset({"1"}),
+    "allowfullscanonmappednetworkdrives": frozenset({"1"}),
+    "allowfullscanremovabledrivescanning": frozenset({"1"}),
+    "allowscanningnetworkfiles": frozenset({"1"}),
+    "disablecatchupfullscan": frozenset({"0"}),
+    "disablecatchupquickscan": frozenset({"0"}),
+}
+"""What makes it better."""
+
+
+class AntivirusPolicy(Row, of=WindowsPolicy, label="name"):
+    """An antivirus policy, and what it leaves undone: ``missed`` the worse, ``weak`` the rest."""
+
+    id: str
+    name: str | None
+    missed: tuple[str, ...]
+    weak: tuple[str, ...]
+
+
+@derive
+def antivirus_policy(policy: WindowsPolicy, values: Own[DeviceValue]) -> AntivirusPolicy | None:
+    """One that only lists exclusions is no antivirus policy."""
+    named = {one.definition.removeprefix(DEFENDER): one.value for one in values}
+    held = {name: value.rpartition("_")[2] for name, value in named.items()}
+    if "allowrealtimemonitoring" not in held and (
+        policy.family != "endpointSecurityAntivirus" or not held.keys() & MUST.keys()
+    ):
+        return None
+    audited = tuple(name for name, value in AUDITED.items() if held.get(name) == value)
+    undone = tuple(name for name, wanted in MUST.items() if held.get(name) not in wanted)
+    weak = tuple(name for name, wanted in SHOULD.items() if held.get(name) not in wanted)
+    return AntivirusPolicy(
+        id=policy.id,
+        name=policy.name,
+        missed=tuple(name for name in undone if name not in audited),
+        weak=(*audited, *weak),
+    )

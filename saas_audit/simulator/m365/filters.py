@@ -1,4 +1,4 @@
-"""Lists that Microsoft answers only when asked for a part of them."""
+"""Lists that Microsoft answers only when asked for a part of them, or in part."""
 
 from __future__ import annotations
 
@@ -34,9 +34,22 @@ def _without_rules(one: dict[str, Any], kept: tuple[str, ...]) -> dict[str, Any]
     return {**rest, "policy": policy} if kept else rest
 
 
-MUST_FILTER: dict[str, Filter] = {
+def _without_assignments(held: Objects, query: Mapping[str, str]) -> Objects | None:
+    if query.get("$expand") == "assignments":
+        return held
+    return [{k: v for k, v in one.items() if k != "assignments"} for one in held]
+
+
+def _without_members(held: Objects, query: Mapping[str, str]) -> Objects | None:  # noqa: ARG001
+    """Intune lists its role assignments empty; asked for one, it tells."""
+    return [{**one, "members": []} for one in held]
+
+
+LISTED: dict[str, Filter] = {
     f"{GROUP_PIM}/assignmentScheduleInstances": _of_one_group,
     f"{GROUP_PIM}/eligibilityScheduleInstances": _of_one_group,
+    "/deviceManagement/configurationPolicies": _without_assignments,
+    "/deviceManagement/roleAssignments": _without_members,
     "/policies/roleManagementPolicyAssignments": _of_directory_roles,
 }
 """By path; a filter answers None where the request lacks what it must have."""

@@ -23,6 +23,12 @@ _PRIMITIVES: dict[str, tuple[type, ...]] = {
 }
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
+BETA: dict[str, dict[str, Any]] = {
+    "/deviceManagement/configurationPolicies": {"type": "", "list": True},
+    "/deviceManagement/configurationPolicies/{id}/settings": {"type": "", "list": True},
+}
+"""Paths that v1.0, whose types we hold, does not have: their fields are those of the prose."""
+
 UNPUBLISHED = {
     "/directory/onPremisesSynchronization": ("OnPremDirectorySynchronization.Read.All",),
     "/identityGovernance/privilegedAccess/group/assignmentScheduleInstances": (
@@ -51,7 +57,7 @@ def published(name: str) -> Any:
 def routes() -> dict[str, dict[str, Any]]:
     """Path template -> entity type and whether the answer is a list."""
     found: dict[str, dict[str, Any]] = published("graph_schema.json")["routes"]
-    return found
+    return {**found, **BETA}
 
 
 def readers(path: str) -> frozenset[str]:

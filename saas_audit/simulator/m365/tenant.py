@@ -329,6 +329,7 @@ def group(style: Style, name: str, *, holds_roles: bool = False) -> dict[str, An
         "id": guid(style, "group", name),
         "displayName": name,
         "isAssignableToRole": holds_roles or None,
+        "isManagementRestricted": None,
         "mailEnabled": False,
         "securityEnabled": True,
         "visibility": None,

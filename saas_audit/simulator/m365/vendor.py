@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote
 import msgspec
 
 from ..http import Request, Response, json_response
-from .filters import MUST_FILTER
+from .filters import LISTED
 from .schema import properties, readers, routes
 
 if TYPE_CHECKING:
@@ -131,8 +131,8 @@ class M365:
         value = self._held(template, key, version)
         if value is None:
             return _error(404, "Request_ResourceNotFound", f"Resource '{key}' does not exist.")
-        if template in MUST_FILTER:
-            value = MUST_FILTER[template](value, request.query)
+        if template in LISTED:
+            value = LISTED[template](value, request.query)
             if value is None:
                 return _error(400, "MissingParameters", "The request lacks a $filter it must have.")
         return _answered(request, routes()[template], value, self._page)
