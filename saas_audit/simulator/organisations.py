@@ -115,7 +115,8 @@ def settings(held: World, folder: Path) -> Settings:
                     "certificate_file": str(m365.write_certificate(folder / "audit.pem")),
                 },
                 "declared": {
-                    "break_glass": [f"bg1@{held.m365.initial}", f"bg2@{held.m365.initial}"]
+                    "break_glass": [f"bg1@{held.m365.initial}", f"bg2@{held.m365.initial}"],
+                    **m365.DECLARED[held.style],
                 },
             },
             {

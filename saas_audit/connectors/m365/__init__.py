@@ -187,7 +187,7 @@ class M365:
         heads = dict.fromkeys(field.partition(".")[0] for field in read.fields)
         if read.source.asks_fields and heads:
             query.append(("$select", ",".join(heads)))
-        if read.source.path in _PAGED:
+        if read.source.path in _PAGED and "$top" not in dict(query):
             query.append(("$top", str(LARGEST_PAGE)))
         text = "&".join(f"{name}={quote(value, safe=',$')}" for name, value in query)
         return f"https://{self._hosts.graph}/{version}{path}" + (f"?{text}" if text else "")
