@@ -63,6 +63,10 @@ ROUTES: dict[str, tuple[str, bool]] = {
         True,
     ),
     "/servicePrincipals": ("servicePrincipal", True),
+    "/servicePrincipals(appId='00000002-0000-0ff1-ce00-000000000000')/appRoleAssignedTo": (
+        "appRoleAssignment",
+        True,
+    ),
     "/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')/appRoleAssignedTo": (
         "appRoleAssignment",
         True,

@@ -34,6 +34,7 @@ READS: dict[str, tuple[str, ...]] = {
         "/roleManagement/directory/roleDefinitions",
         "/roleManagement/directory/roleEligibilityScheduleInstances",
         "/servicePrincipals",
+        "/servicePrincipals(appId='00000002-0000-0ff1-ce00-000000000000')/appRoleAssignedTo",
         "/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')/appRoleAssignedTo",
         "/servicePrincipals/{id}/owners",
         "/subscribedSkus",

@@ -42,7 +42,7 @@ def defender_licence(organization: Organization, skus: Rows[SubscribedSku]) -> D
 
 
 def _has_defender(sku: SubscribedSku) -> bool:
-    return _holds(sku, "ATP_ENTERPRISE") or _holds(sku, "THREAT_INTELLIGENCE")
+    return holds(sku, lambda plan: plan in ("ATP_ENTERPRISE", "THREAT_INTELLIGENCE"))
 
 
 def _has_p1(sku: SubscribedSku) -> bool:

@@ -56,7 +56,7 @@ class M365:
         if audience is None:
             return _error(401, "InvalidAuthenticationToken", "Access token is empty or invalid.")
         if cmdlets.serves(request.host):
-            return cmdlets.answer(self._tenant, self._granted, audience, request)
+            return cmdlets.answer(self._tenant, self._granted, audience, request, self._page)
         if (TEAMS_RESOURCE if request.host == TEAMS else request.host) not in audience:
             return _error(401, "InvalidAuthenticationToken", "Access token validation failure.")
         if request.method != "GET":
