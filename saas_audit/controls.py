@@ -46,10 +46,16 @@ NO_STANDING_ADMINS = Control("ADM-03", "Administrator rights are used, or taken 
 EMERGENCY_ACCESS = Control("ADM-04", "Emergency access works and is watched", "admin")
 MACHINES_ARE_BOUNDED = Control("ADM-05", "Machine accounts hold no broad rights", "admin")
 ACTS_ARE_OWN = Control("ADM-06", "Administrators act in their own name", "admin")
+SYNC_IS_BOUNDED = Control(
+    "ADM-07", "A break-in at the own directory does not reach the cloud", "admin"
+)
+NOBODY_PROMOTES_HIMSELF = Control("ADM-08", "Nobody can make himself an administrator", "admin")
 APPS_ARE_APPROVED = Control("APP-01", "Only approved apps reach the data", "apps")
 GUESTS_ARE_INVITED = Control("GST-01", "Guests come in by invitation of the few", "guests")
 GUESTS_SEE_LITTLE = Control("GST-02", "Guests see only what was meant for them", "guests")
 LEAVERS_LOSE_ACCESS = Control("IDN-01", "Leavers lose access everywhere", "admin")
+DEVICES_ARE_SAFE = Control("DEV-01", "Devices are encrypted and guarded", "devices")
+LOGS_ARE_KEPT = Control("LOG-01", "Logs are kept where an intruder cannot reach them", "logging")
 MAIL_IS_AUTHENTIC = Control("MAIL-01", "Nobody can send mail in the organisation's name", "email")
 MAIL_STAYS_INSIDE = Control("MAIL-02", "Mail does not leave the organisation by itself", "email")
 MAIL_IS_FILTERED = Control("MAIL-03", "Mail from outside is filtered, with no way round", "email")

@@ -11,6 +11,8 @@ An entry that is a plain string fills the key.
 
 from __future__ import annotations
 
+from datetime import date
+
 from ..declare.config import config
 from ..model import Row, Setting
 
@@ -119,3 +121,18 @@ class SensitivePerson(Row, key="address"):
     """Somebody whom attackers like to impersonate, by mail address."""
 
     address: str
+
+
+@config("approved_partners")
+class ApprovedPartner(Row, key="tenant"):
+    """A service provider (its Microsoft 365 tenant id) that may administer this tenant."""
+
+    tenant: str
+
+
+@config("partners_reviewed")
+class PartnersReviewed(Setting, at_least=0):
+    """When somebody last looked at the partners with delegated rights; no API shows them all."""
+
+    reviewed_on: date
+    reviewed_by: str

@@ -47,6 +47,7 @@ from ..datasets.m365.mail_rules import (
 )
 from ..datasets.m365.policies import AuthorizationPolicy, ConditionalAccessPolicy
 from ..datasets.m365.power_platform import ConnectorPolicy, TenantIsolation
+from ..datasets.m365.role_policies import RolePolicy
 from ..datasets.m365.sharing import SharePointSettings, Site, SpoTenant, TeamsFederation
 from ..datasets.m365.teams import AppPermissionPolicy, MeetingPolicy
 from ..model import Row
@@ -133,7 +134,10 @@ def listed(records: list[Record]) -> Answer:
 def from_graph(value: Any) -> Any:
     """PowerShell's spelling of a Graph object in Graph's own: names, times, and unset objects."""
     if isinstance(value, dict):
-        held = {name[:1].lower() + name[1:]: from_graph(one) for name, one in value.items()}
+        more = value.get("AdditionalProperties")
+        told = {**value, **more} if isinstance(more, dict) else value
+        named = {name: one for name, one in told.items() if name != "AdditionalProperties"}
+        held = {name[:1].lower() + name[1:]: from_graph(one) for name, one in named.items()}
         return held if any(one is not None for one in held.values()) else None
     if isinstance(value, list):
         return [from_graph(one) for one in value]
@@ -148,15 +152,20 @@ def from_graph_listed(records: list[Record]) -> Answer:
 
 
 def organization(records: list[Record]) -> Answer:
-    """ScubaGear's own summary of the tenant."""
-    names = ({"id": one.get("TenantId"), "displayName": one.get("DisplayName")} for one in records)
-    return {"value": list(names)}
+    """ScubaGear's own summary of the tenant, and what of Graph's object it keeps beside."""
+    held = []
+    for one in records:
+        more = one.get("AADAdditionalData") or {}
+        known = {"id": one.get("TenantId"), "displayName": one.get("DisplayName")}
+        if "OnPremisesSyncEnabled" in more:
+            known["onPremisesSyncEnabled"] = more["OnPremisesSyncEnabled"]
+        held.append(known)
+    return {"value": held}
 
 
 def domains(records: list[Record]) -> Answer | None:
     """The verified domains, which Graph also tells with the organisation."""
-    more = records[0].get("AADAdditionalData") or {}
-    names = more.get("VerifiedDomains") or [] if isinstance(more, dict) else []
+    names = (records[0].get("AADAdditionalData") or {}).get("VerifiedDomains") or []
     if not names:
         return None
     return {
@@ -187,6 +196,20 @@ def authorization(records: list[Record]) -> Answer | None:
     if isinstance(role, dict) and isinstance(consent, list):
         role["permissionGrantPoliciesAssigned"] = consent
     return answer
+
+
+def role_policies(records: list[Record]) -> Answer:
+    """ScubaGear keeps the rules of PIM with each role; a built-in role has its template's id."""
+    return {
+        "value": [
+            {
+                "id": one.get("RoleTemplateId"),
+                "roleDefinitionId": one.get("RoleTemplateId"),
+                "policy": {"rules": from_graph(one.get("Rules") or [])},
+            }
+            for one in records
+        ]
+    }
 
 
 def sharepoint_settings(records: list[Record]) -> Answer | None:
@@ -261,6 +284,7 @@ FEEDS: tuple[Feed, ...] = (
     Feed("service_plans", SubscribedSku, licences),
     Feed("conditional_access_policies", ConditionalAccessPolicy, from_graph_listed),
     Feed("authorization_policies", AuthorizationPolicy, authorization),
+    Feed("privileged_roles", RolePolicy, role_policies, only="it holds the privileged roles only"),
     Feed("SPO_tenant", SpoTenant, whole, _SHAREPOINT, _SPO),
     Feed("SPO_tenant", SharePointSettings, sharepoint_settings, _SHAREPOINT, _SPO),
     Feed("SPO_site", Site, sites, _SHAREPOINT, _SITES, only="it holds the root site only"),

@@ -125,6 +125,7 @@ def settings(held: World, folder: Path) -> Settings:
                 "declared": {
                     "break_glass": [f"bg1@{held.m365.initial}", f"bg2@{held.m365.initial}"],
                     "teams_app_management": {"app_centric": False},
+                    **m365.DECLARED[held.style],
                 },
             },
             {

@@ -193,7 +193,7 @@ antiphish_spoof_intelligence.unknown(ACME, antiphish(), unread(AntiphishPolicy))
 @check(severity=HIGH, control=controls.IMPERSONATION_IS_CAUGHT)
 def antiphish_no_trusted_exceptions(
     policy: AntiphishPolicy,
-    used: AntiphishInForce | None,
+    used: Lookup[AntiphishInForce],
     licence: DefenderLicence,
     partners: Lookup[ApprovedDomain],
 ) -> Verdict | None:
@@ -208,8 +208,11 @@ def antiphish_no_trusted_exceptions(
         return None
     trusted = [*(policy.excluded_senders or []), *(policy.excluded_domains or [])]
     found = [one for one in trusted if one.lower().rpartition("@")[2] not in partners]
-    idle = "trusts senders, but no rule applies it" if found and used is None else ""
-    return Verdict(not found or used is None, saw=found, want="none", caveat=idle)
+    if not found:
+        return Verdict(True, saw=trusted, want="none")
+    idle = policy.identity not in used
+    caveat = "trusts senders, but no rule applies it" if idle else ""
+    return Verdict(idle, saw=found, want="none", caveat=caveat)
 
 
 antiphish_no_trusted_exceptions.passes(LICENSED, antiphish())

@@ -22,7 +22,7 @@ DELIVERED = frozenset({"AddXHeader", "ModifySubject"})
     control=controls.MAIL_IS_FILTERED,
     maps={"SCuBA": ["MS.SECURITYSUITE.6.2v1"], "CIS M365 6.0.1": ["2.1.14"]},
 )
-def antispam_no_allowed_domains(policy: AntispamPolicy, used: AntispamInForce | None) -> Verdict:
+def antispam_no_allowed_domains(policy: AntispamPolicy, used: Lookup[AntispamInForce]) -> Verdict:
     """Anti-spam policies trust no sender domain.
 
     Why: a trusted domain is trusted unproved; whoever forges it walks past the filter.
@@ -30,9 +30,12 @@ def antispam_no_allowed_domains(policy: AntispamPolicy, used: AntispamInForce | 
     and blocked senders and domains: remove the allowed domains.
     See: https://learn.microsoft.com/defender-office-365/anti-spam-policies-configure
     """
-    trusted = policy.allowed_sender_domains or []
-    idle = "trusts domains, but no rule applies it" if trusted and used is None else ""
-    return Verdict(not trusted or used is None, saw=trusted, want="no domain", caveat=idle)
+    trusted = policy.allowed_sender_domains
+    if not trusted:
+        return Verdict(True, saw="none", want="no domain")
+    idle = policy.identity not in used
+    caveat = "trusts domains, but no rule applies it" if idle else ""
+    return Verdict(idle, saw=trusted, want="no domain", caveat=caveat)
 
 
 antispam_no_allowed_domains.passes(ACME, antispam())

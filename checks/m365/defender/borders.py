@@ -21,12 +21,16 @@ def outbound_forwarding_off(policy: OutboundPolicy, rules: Rows[OutboundRule]) -
     policy: Automatic forwarding rules: Off - Forwarding is disabled.
     See: https://learn.microsoft.com/defender-office-365/outbound-spam-policies-external-email-forwarding
     """
-    own = rules.where(lambda rule: rule.policy == policy.identity and rule.state == "Enabled")
+    own = rules.where(lambda rule: rule.state == "Enabled" and _is_for(rule, policy))
     if not policy.is_default and not own:
         return None
     mode = policy.auto_forwarding_mode
     caveat = "Automatic is off today; Microsoft decides what it means" if mode != "Off" else ""
     return Verdict(mode != "On", saw=mode, want="Off", caveat=caveat if mode != "On" else "")
+
+
+def _is_for(rule: OutboundRule, policy: OutboundPolicy) -> bool:
+    return rule.policy.lower() == policy.identity.lower()
 
 
 def outbound(name: str, mode: str) -> OutboundPolicy:
@@ -68,7 +72,7 @@ outbound_forwarding_off.unknown(
     maps={"SCuBA": ["MS.SECURITYSUITE.8.1v1"], "CIS M365 6.0.1": ["2.1.12"]},
 )
 def connection_filter_no_ip_allow(
-    filter: ConnectionFilter, gateways: Lookup[MailGateway]
+    policy: ConnectionFilter, gateways: Lookup[MailGateway]
 ) -> Verdict:
     """No address on the internet delivers mail unfiltered.
 
@@ -77,7 +81,7 @@ def connection_filter_no_ip_allow(
     policy: remove the allowed addresses; for an own gateway use enhanced filtering instead.
     See: https://learn.microsoft.com/defender-office-365/connection-filter-policies-configure
     """
-    allowed = filter.ip_allow_list or []
+    allowed = policy.ip_allow_list or []
     strange = [one for one in allowed if one not in gateways]
     lesser = None if strange else LOW
     return Verdict(not allowed, saw=allowed, want="none", severity=lesser)

@@ -21,9 +21,14 @@ from .examples import mailbox
     severity=HIGH,
     control=controls.MAILBOXES_NEED_SIGN_IN,
     maps={"SCuBA": ["MS.EXO.5.1v1"], "CIS M365 6.0.1": ["6.5.4"]},
+    profiles={"scuba": {"mailboxes_too": False}, "cis": {"mailboxes_too": False}},
 )
 def smtp_auth_disabled(
-    settings: TransportConfig, mailboxes: Rows[ClientAccess], approved: Lookup[ApprovedName]
+    settings: TransportConfig,
+    mailboxes: Rows[ClientAccess],
+    approved: Lookup[ApprovedName],
+    *,
+    mailboxes_too: bool = True,
 ) -> Verdict:
     """Nobody sends mail with a password alone.
 
@@ -34,6 +39,8 @@ def smtp_auth_disabled(
     """
     if not settings.smtp_client_authentication_disabled:
         return Verdict(False, saw="on for the organisation", want="off")
+    if not mailboxes_too:
+        return Verdict(True, saw="off for the organisation", want="off")
     on = mailboxes.where(
         lambda one: (
             one.smtp_client_authentication_disabled is False
@@ -61,6 +68,9 @@ smtp_auth_disabled.passes(
 )
 smtp_auth_disabled.fails(TransportConfig(smtp_client_authentication_disabled=False), at=HIGH)
 smtp_auth_disabled.fails("off, and on again for one", CLOSED, access(False), at=LOW)
+smtp_auth_disabled.passes(
+    "CIS and SCuBA look at the organisation alone", CLOSED, access(False), mailboxes_too=False
+)
 smtp_auth_disabled.unknown(CLOSED, unread(ClientAccess))
 
 

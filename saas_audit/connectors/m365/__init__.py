@@ -188,17 +188,12 @@ class M365:
         if read.source.api not in _OF_THE_CONNECTOR:
             yield from self._reader(read.source.api).pages(read, cursor)
             return
-        url = cursor or self._url(read)
-        seen: set[str] = set()
-        while url:
-            if url in seen:
-                raise ReadError(Reason.TRUNCATED, "the list leads back to a page already read")
-            seen.add(url)
-            page = self._transport.get(
-                url, self._headers(read.source), list if read.source.items else dict
-            )
-            yield page
-            url = page.cursor
+        from .transport import linked
+
+        headers = self._headers(read.source)
+        shape = list if read.source.items else dict
+        first = cursor or self._url(read)
+        yield from linked(first, lambda url: self._transport.get(url, headers, shape))
 
     def _reader(self, api: str) -> Reader:
         if api not in self._beside:
@@ -250,7 +245,7 @@ class M365:
         heads = dict.fromkeys(field.partition(".")[0] for field in read.fields)
         if read.source.asks_fields and heads:
             query.append(("$select", ",".join(heads)))
-        if read.source.path in _PAGED:
+        if read.source.path in _PAGED and "$top" not in dict(query):
             query.append(("$top", str(LARGEST_PAGE)))
         text = "&".join(f"{name}={quote(value, safe=',$')}" for name, value in query)
         return f"https://{self._hosts.graph}/{version}{path}" + (f"?{text}" if text else "")

@@ -16,7 +16,7 @@ import msgspec
 from ...model import Reason
 from ..interface import Page, ReadError
 from .reads import parameters_of
-from .transport import Moved
+from .transport import Moved, linked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,15 +97,8 @@ class Cmdlets:
             raise ReadError(Reason.API_ERROR, f"{read.source.path} is not on the list of reads")
         asked = {"CmdletInput": {"CmdletName": read.source.path, "Parameters": parameters}}
         body = msgspec.json.encode(asked)
-        url = cursor or self._url(read)
-        seen: set[str] = set()
-        while url:
-            if url in seen:
-                raise ReadError(Reason.TRUNCATED, "the list leads back to a page already read")
-            seen.add(url)
-            page = self._post(url, body)
+        for page in linked(cursor or self._url(read), lambda url: self._post(url, body)):
             yield page
-            url = page.cursor
         warnings = msgspec.json.decode(page.body, type=_Warned).warnings
         if told := [one for one in warnings if not _is_harmless(one)]:
             raise ReadError(Reason.TRUNCATED, f"the service warns: {told[0][:200]}", status=200)

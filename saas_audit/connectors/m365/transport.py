@@ -17,7 +17,7 @@ from ..interface import Clock, Page, ReadError
 from ..retry import Retry, for_status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Iterator
 
     import httpx
     from azure.core.credentials import TokenCredential
@@ -85,6 +85,18 @@ class Loop:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+
+def linked(url: str, ask: Callable[[str], Page]) -> Iterator[Page]:
+    """Page after page, as far as the next links lead. Raises ReadError."""
+    seen: set[str] = set()
+    while url:
+        if url in seen:
+            raise ReadError(Reason.TRUNCATED, "the list leads back to a page already read")
+        seen.add(url)
+        page = ask(url)
+        yield page
+        url = page.cursor
 
 
 class Transport:

@@ -57,7 +57,7 @@ def graph(
     rights = (permission,) if isinstance(permission, str) else permission
 
     def declare(row_type: type[R]) -> type[R]:
-        single = issubclass(row_type, Setting) and items is None
+        usual = () if issubclass(row_type, Setting) else ("value",)
         return read_from(
             row_type,
             Source(
@@ -68,7 +68,7 @@ def graph(
                 permission=rights,
                 tier=tier,
                 each=each,
-                items=() if single else items or ("value",),
+                items=usual if items is None else items,
                 proof=proof,
                 asks_fields=asks_fields,
                 witness=witness,

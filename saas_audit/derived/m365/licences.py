@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...datasets.m365.directory import Organization, SubscribedSku
 from ...declare.derive import derive
 from ...model import Rows, Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _LIVE = ("Enabled", "Warning")
 
@@ -37,21 +42,22 @@ def defender_licence(organization: Organization, skus: Rows[SubscribedSku]) -> D
 
 
 def _has_defender(sku: SubscribedSku) -> bool:
-    return _holds(sku, "ATP_ENTERPRISE") or _holds(sku, "THREAT_INTELLIGENCE")
+    return holds(sku, lambda plan: plan in ("ATP_ENTERPRISE", "THREAT_INTELLIGENCE"))
 
 
 def _has_p1(sku: SubscribedSku) -> bool:
-    return _holds(sku, "AAD_PREMIUM") or _has_p2(sku)
+    return holds(sku, lambda plan: plan == "AAD_PREMIUM") or _has_p2(sku)
 
 
 def _has_p2(sku: SubscribedSku) -> bool:
-    return _holds(sku, "AAD_PREMIUM_P2")
+    return holds(sku, lambda plan: plan == "AAD_PREMIUM_P2")
 
 
-def _holds(sku: SubscribedSku, plan: str) -> bool:
+def holds(sku: SubscribedSku, wanted: Callable[[str], bool]) -> bool:
+    """Whether a live subscription brings such a plan."""
     if sku.capability_status not in _LIVE:
         return False
     return any(
-        one.service_plan_name == plan and one.provisioning_status != "Disabled"
+        wanted(one.service_plan_name or "") and one.provisioning_status != "Disabled"
         for one in sku.service_plans
     )

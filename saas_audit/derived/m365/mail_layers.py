@@ -40,7 +40,7 @@ def layers(
     """The layers that are on, in the order they are asked; the default is not among them."""
     ranked = sorted(_on(presets), key=lambda rule: rule.preset != STRICT)
     ordered = sorted(_on(customs), key=lambda rule: rule.priority)
-    found = [(policy_of(rule), rule) for rule in ranked]
+    found: list[tuple[str | None, RecipientRule]] = [(policy_of(rule), rule) for rule in ranked]
     found += [(attrgetter("policy")(rule), rule) for rule in ordered]
     return [Layer(policy, rule) for policy, rule in found if policy]
 

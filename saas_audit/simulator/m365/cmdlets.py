@@ -23,8 +23,8 @@ REGION = f"nam12b.{COMPLIANCE}"
 RIGHT = "Exchange.ManageAsApp"
 ROLE = "role:Global Reader"
 ANCHOR = "SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@"
-PAGE = 4
-"""Rows a page, whatever is preferred, so that every list of note has several."""
+LIMIT = 4
+"""Where a list is cut that was not asked for without limit; a thousand, at the vendor's."""
 
 SIZED = frozenset(
     {
@@ -62,8 +62,10 @@ def serves(host: str) -> bool:
     return host in (EXCHANGE, COMPLIANCE, REGION)
 
 
-def answer(tenant: Tenant, granted: frozenset[str], audience: str, request: Request) -> Response:
-    """What the host says to a cmdlet, refusals included."""
+def answer(
+    tenant: Tenant, granted: frozenset[str], audience: str, request: Request, size: int
+) -> Response:
+    """What the host says to a cmdlet, ``size`` rows a page, refusals included."""
     service = EXCHANGE if request.host == EXCHANGE else COMPLIANCE
     if audience != f"https://{service}/.default":
         return Response(status=401)
@@ -77,7 +79,7 @@ def answer(tenant: Tenant, granted: frozenset[str], audience: str, request: Requ
     cmdlet = asked["CmdletName"]
     if not {RIGHT, ROLE} <= granted or cmdlet not in _known(tenant, service):
         return Response(status=403, body=bytes(512))
-    return _rows(tenant.cmdlets[cmdlet], cmdlet, asked["Parameters"], request)
+    return _rows(tenant.cmdlets[cmdlet], asked, request, size)
 
 
 def _known(tenant: Tenant, service: str) -> set[str]:
@@ -93,24 +95,25 @@ def _known(tenant: Tenant, service: str) -> set[str]:
 
 
 def _rows(
-    held: list[dict[str, Any]], cmdlet: str, parameters: dict[str, str], request: Request
+    held: list[dict[str, Any]], asked: dict[str, Any], request: Request, size: int
 ) -> Response:
+    cmdlet, parameters = asked["CmdletName"], asked["Parameters"]
     allowed = {"ResultSize"} if cmdlet in SIZED else set()
     if strange := sorted(set(parameters) - allowed):
         word = f"A parameter cannot be found that matches parameter name '{strange[0]}'."
         return _failed(400, "ParameterBindingException", word)
     limited = cmdlet in SIZED and parameters.get("ResultSize") != "Unlimited"
-    rows = held[:PAGE] if limited else held
+    rows = held[:LIMIT] if limited else held
     start = int(request.query.get("$skiptoken", "0"))
     picked = [name for name in request.query.get("$select", "").split(",") if name]
     page: dict[str, Any] = {
         "@odata.context": f"https://{request.host}{request.path}/$metadata",
         "adminapi.warnings@odata.type": "#Collection(String)",
-        "@adminapi.warnings": [CUT] if limited and len(held) > PAGE else [],
-        "value": [_sent(one, picked) for one in rows[start : start + PAGE]],
+        "@adminapi.warnings": [CUT] if limited and len(held) > LIMIT else [],
+        "value": [_sent(one, picked) for one in rows[start : start + size]],
     }
-    if start + PAGE < len(rows):
-        page["@odata.nextLink"] = _next(request, start + PAGE)
+    if start + size < len(rows):
+        page["@odata.nextLink"] = _next(request, start + size)
     return json_response(page)
 
 

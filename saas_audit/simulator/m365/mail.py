@@ -24,6 +24,7 @@ from .mail_objects import (
     safe_attachments,
     safe_links,
 )
+from .privileged import GRANTED
 from .tenant import Tenant, guid, licence
 
 TYPES = (
@@ -31,6 +32,10 @@ TYPES = (
     "U.S. Individual Taxpayer Identification Number (ITIN)",
     "U.S. Social Security Number (SSN)",
 )
+EXCHANGE_GRANTED = (
+    "/servicePrincipals(appId='00000002-0000-0ff1-ce00-000000000000')/appRoleAssignedTo"
+)
+SEND, READ = "b633e1c5-b582-4048-a93e-9f11b44c7e96", "810c84a8-4a9e-49e6-bf7d-12d183f40d01"
 ANTIPHISH = "Office365 AntiPhish Default"
 
 
@@ -38,6 +43,8 @@ def careful(tenant: Tenant) -> None:
     """Strict protection for everybody; the defaults behind it are weaker, and for nobody."""
     boxes = _mailboxes("careful", tenant)
     eop, defender = preset()
+    newsletter = tenant.many("/servicePrincipals")[1]
+    tenant.many(GRANTED).append(_may(newsletter, SEND))
     own = f"{STAFF[0].name};{STAFF[0].address('careful')}"
     _common(tenant, boxes)
     tenant.cmdlets |= {
@@ -84,6 +91,7 @@ def careful(tenant: Tenant) -> None:
         "Get-AtpPolicyForO365": [named("Default", EnableATPForSPOTeamsODB=True)],
         "Get-HostedConnectionFilterPolicy": [_connections()],
         "Get-HostedOutboundSpamFilterPolicy": [_outbound("Default", "Off")],
+        "Get-ApplicationAccessPolicy": [_bound(newsletter["appId"])],
         "Get-DlpCompliancePolicy": [dlp_policy("Cards and identifiers", "Enable")],
         "Get-DlpComplianceRule": [dlp_rule("All", "Cards and identifiers", *TYPES)],
     }
@@ -94,6 +102,7 @@ def careless(tenant: Tenant) -> None:
     boxes = _mailboxes("careless", tenant)
     boxes[0] = mailbox(tenant.many("/users")[0], forwards_to="ann@mail.example")
     boxes[1] = mailbox(tenant.many("/users")[1], "SharedMailbox")
+    tenant.many(GRANTED).append(_may(tenant.many("/servicePrincipals")[0], READ))
     _common(tenant, boxes)
     tenant.cmdlets |= {
         "Get-OrganizationConfig": [
@@ -136,6 +145,25 @@ def careless(tenant: Tenant) -> None:
     }
 
 
+def _may(app: Thing, right: str) -> Thing:
+    """A right to mail on Graph that an app holds in its own name."""
+    return {
+        "id": guid("may", app["id"], right),
+        "appRoleId": right,
+        "principalDisplayName": app["displayName"],
+        "principalId": app["id"],
+        "principalType": "ServicePrincipal",
+        "resourceDisplayName": "Microsoft Graph",
+        "resourceId": guid("resource", "graph"),
+    }
+
+
+def _bound(app_id: str) -> Thing:
+    """The app reaches the mailboxes of one group."""
+    facts = {"AppId": app_id, "AccessRight": "RestrictAccess", "ScopeIdentity": "Newsletters"}
+    return named(f"policy {app_id}", **facts, ScopeName="Newsletters", Description="")
+
+
 def _mailboxes(style: Style, tenant: Tenant) -> list[Thing]:
     """Of the staff; the leaver's is shared, and its account disabled."""
     known = {one["userPrincipalName"]: one for one in tenant.many("/users")}
@@ -160,6 +188,7 @@ def _common(tenant: Tenant, boxes: list[Thing]) -> None:
         "Get-SafeLinksRule",
     )
     tenant.cmdlets = {name: [] for name in empty}
+    tenant.graph[EXCHANGE_GRANTED] = []
     tenant.cmdlets |= {
         "Get-AcceptedDomain": [_accepted(tenant.initial), _accepted(tenant.domain)],
         "Get-Mailbox": boxes,

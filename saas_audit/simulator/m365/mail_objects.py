@@ -107,7 +107,7 @@ def malware(name: str, types: list[str], *, on: bool) -> Thing:
 def antiphish(name: str, *, strict: bool, **facts: Any) -> Thing:
     """Strict, or as weak as can be."""
     action = "Quarantine" if strict else "NoAction"
-    usual = {
+    usual: Thing = {
         "Enabled": True,
         "PhishThresholdLevel": 4 if strict else 1,
         "EnableTargetedUserProtection": strict,

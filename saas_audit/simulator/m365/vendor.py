@@ -11,6 +11,7 @@ import msgspec
 
 from ..http import Request, Response, json_response
 from . import beside, cmdlets, files
+from .filters import LISTED
 from .schema import properties, readers, routes
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class M365:
         if audience is None:
             return _error(401, "InvalidAuthenticationToken", "Access token is empty or invalid.")
         if cmdlets.serves(request.host):
-            return cmdlets.answer(self._tenant, self._granted, audience, request)
+            return cmdlets.answer(self._tenant, self._granted, audience, request, self._page)
         if self._audience_of(request.host) not in audience:
             return _error(401, "InvalidAuthenticationToken", "Access token validation failure.")
         asks = request.method == "POST" and request.path in (PROCESS_QUERY, files.BATCH)
@@ -155,21 +156,41 @@ class M365:
             return refusal
         if counted:
             return self._count(template, request)
-        route = routes()[template]
-        value = self._value(template, key, version, path)
+        if refusal := self._about_sign_ins(template, request):
+            return refusal
+        value = self._held(template, key, version, path)
         if value is None:
             return _error(404, "Request_ResourceNotFound", f"Resource '{key}' does not exist.")
-        if "/privilegedAccess/group/" in template:
-            wanted = re.fullmatch(r"groupId eq '([^']+)'", request.query.get("$filter", ""))
-            if wanted is None:
-                return _error(400, "MissingParameters", "Filter by groupId or principalId.")
-            value = [one for one in value if one["groupId"] == wanted.group(1)]
-        return _answered(request, route, value, self._page)
+        if template in LISTED:
+            value = LISTED[template](value, request.query)
+            if value is None:
+                return _error(400, "MissingParameters", "The request lacks a $filter it must have.")
+        return _answered(request, routes()[template], value, self._page)
 
-    def _value(self, template: str, key: str, version: str, path: str) -> Any:
+    def _about_sign_ins(self, template: str, request: Request) -> Response | None:
+        """One field of users has a right and a licence of its own."""
+        if template != "/users" or "signInActivity" not in request.query.get("$select", ""):
+            return None
+        if "AuditLog.Read.All" not in self._granted:
+            return _error(403, "Authorization_RequestDenied", "Insufficient privileges.")
+        if not self._tenant.premium:
+            code = "Authentication_RequestFromNonPremiumTenantOrB2CTenant"
+            return _error(403, code, "Neither tenant is B2C or tenant doesn't have premium license")
+        return None
+
+    def _held(self, template: str, key: str, version: str, path: str) -> Any:
+        """What a path holds; None where there is no such object."""
         if template.startswith(("/sites/", "/drives/")):
             return files.value(self._tenant, template, path)
-        return self._members(key, version) if key else self._tenant.graph[template]
+        if not key:
+            return self._tenant.graph[template]
+        if template == "/groups/{id}/transitiveMembers":
+            return self._members(key, version)
+        above, _, below = template.partition("/{id}")
+        whole = {one["id"]: one for one in self._tenant.many(above)}
+        if key not in whole:
+            return None
+        return self._tenant.under.get(template, {}).get(key, []) if below else whole[key]
 
     def _delta(self, request: Request) -> Response:
         if not readers(files.PERMISSIONS) & self._granted:
@@ -185,7 +206,7 @@ class M365:
 
     def _unlicensed(self, template: str) -> Response | None:
         """What needs a licence the tenant lacks."""
-        needs_p2 = template.endswith("ScheduleInstances")
+        needs_p2 = template.endswith(("ScheduleInstances", "/roleManagementPolicyAssignments"))
         needs_p1 = template.endswith("userRegistrationDetails")
         if (needs_p2 and self._tenant.premium != "P2") or (needs_p1 and not self._tenant.premium):
             word = "The tenant needs to have Microsoft Entra ID premium license."

@@ -55,14 +55,14 @@ def test_lists_are_read_page_by_page_to_their_end() -> None:
 
 def test_only_the_fields_of_the_row_are_asked_for() -> None:
     with signed_in() as (held, sim, _):
-        (page,) = held.pages(read_of(Group))
+        page, *_ = held.pages(read_of(Group))
     assert "$select=" in sim.log[0]
     assert b"securityEnabled" not in page.body
 
 
 def test_conditional_access_is_read_whole() -> None:
     with signed_in() as (held, sim, _):
-        (page,) = held.pages(read_of(ConditionalAccessPolicy))
+        page, *_ = held.pages(read_of(ConditionalAccessPolicy))
     assert "select" not in sim.log[0]
     assert b"sessionControls" in page.body
 
