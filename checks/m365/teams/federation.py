@@ -111,13 +111,12 @@ def trial_tenants_blocked(federation: TeamsFederation) -> Verdict:
     want = "blocked"
     if not federation.allow_federated_users:
         return Verdict(True, saw="no other organisation at all", want=want)
-    trial = federation.external_access_with_trial_tenants
-    if trial == "Blocked":
-        return Verdict(True, saw=trial, want=want)
     allowed = federation.allowed_domains
-    listed = _listed(allowed.allowed_domain) if allowed else []
-    caveat = "allowed, but only listed organisations reach staff" if listed else ""
-    return Verdict(bool(listed), saw=listed or trial, want=want, caveat=caveat)
+    if listed := _listed(allowed.allowed_domain) if allowed else []:
+        caveat = "whatever is set: only listed organisations reach staff"
+        return Verdict(True, saw=listed, want=want, caveat=caveat)
+    trial = federation.external_access_with_trial_tenants
+    return Verdict(trial == "Blocked", saw=trial, want=want)
 
 
 trial_tenants_blocked.passes(
@@ -125,15 +124,15 @@ trial_tenants_blocked.passes(
     TeamsFederation(allow_federated_users=False, external_access_with_trial_tenants="Allowed"),
 )
 trial_tenants_blocked.passes(
-    TeamsFederation(allow_federated_users=True, external_access_with_trial_tenants="Blocked")
-)
-trial_tenants_blocked.passes(
-    "a list names who may write",
     TeamsFederation(
         allow_federated_users=True,
-        external_access_with_trial_tenants="Allowed",
-        allowed_domains=LISTED,
-    ),
+        external_access_with_trial_tenants="Blocked",
+        allowed_domains=None,
+    )
+)
+trial_tenants_blocked.passes(
+    "a list names who may write, also where the setting is not known",
+    TeamsFederation(allow_federated_users=True, allowed_domains=LISTED),
 )
 trial_tenants_blocked.fails(
     TeamsFederation(

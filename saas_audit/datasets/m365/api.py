@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Row)
 
+FULL_CONTROL = ("SharePoint:Sites.FullControl.All",)
+GLOBAL_READER = ("role:Global Reader",)
+
 SHAREPOINT_ADMIN = Tier(
     "sharepoint_admin",
     unlocks="OneDrive sharing, link expiry and the other settings that Graph does not show",
@@ -78,76 +81,82 @@ def graph(
     return declare
 
 
-def sharepoint(path: str) -> Callable[[type[R]], type[R]]:
-    """Read with the SharePoint administration site."""
-    return _administered("sharepoint", path, "SharePoint:Sites.FullControl.All", SHAREPOINT_ADMIN)
-
-
-def sharepoint_sites(question: str) -> Callable[[type[R]], type[R]]:
-    """A question put to SharePoint's client object model; its text stands in the connector."""
-    right = "SharePoint:Sites.FullControl.All"
-    return _administered(
-        "sharepoint_sites", question, right, SHAREPOINT_ADMIN, items=("_Child_Items_",)
-    )
-
-
-def teams(path: str) -> Callable[[type[R]], type[R]]:
-    """Read with the configuration API behind the Teams admin centre."""
-    return _administered("teams", path, "role:Global Reader", TEAMS_ADMIN)
-
-
-def _administered(
-    api: str, path: str, permission: str, tier: Tier, items: tuple[str, ...] | None = None
+def beside_graph(
+    api: str,
+    path: str,
+    permission: tuple[str, ...],
+    tier: Tier,
+    *,
+    witness: Witness,
+    query: tuple[tuple[str, str], ...] = (),
+    each: type[Row] | None = None,
+    items: tuple[str, ...] | None = None,
+    asks_fields: bool = False,
 ) -> Callable[[type[R]], type[R]]:
-    """Whole objects, from where the admin centres get them; no schema is published."""
+    """Read with another API of the vendor's. Without ``items``: a setting is the page itself, a
+    list stands under ``value``.
+    """
 
     def declare(row_type: type[R]) -> type[R]:
-        lists = () if issubclass(row_type, Setting) else items or ("value",)
+        usual = () if issubclass(row_type, Setting) else ("value",)
         return read_from(
             row_type,
             Source(
                 platform="m365",
                 api=api,
                 path=path,
-                permission=(permission,),
+                query=query,
+                permission=permission,
                 tier=tier,
-                items=lists,
-                asks_fields=False,
-                witness="real export",
-            ),
-        )
-
-    return declare
-
-
-def exchange(
-    cmdlet: str, *, witness: Witness = "docs only", asks_fields: bool = False
-) -> Callable[[type[R]], type[R]]:
-    """Read with an Exchange cmdlet; its parameters stand in the connector's list of reads."""
-    return _cmdlet("exchange", cmdlet, EXCHANGE, witness, asks_fields)
-
-
-def compliance(cmdlet: str, *, witness: Witness = "docs only") -> Callable[[type[R]], type[R]]:
-    """Read with a cmdlet of the compliance endpoint."""
-    return _cmdlet("compliance", cmdlet, COMPLIANCE, witness, asks_fields=False)
-
-
-def _cmdlet(
-    api: str, cmdlet: str, tier: Tier, witness: Witness, asks_fields: bool
-) -> Callable[[type[R]], type[R]]:
-    def declare(row_type: type[R]) -> type[R]:
-        return read_from(
-            row_type,
-            Source(
-                platform="m365",
-                api=api,
-                path=cmdlet,
-                permission=("Exchange.ManageAsApp", "role:Global Reader"),
-                tier=tier,
-                items=("value",),
+                each=each,
+                items=usual if items is None else items,
                 asks_fields=asks_fields,
                 witness=witness,
             ),
         )
 
     return declare
+
+
+def sharepoint(path: str) -> Callable[[type[R]], type[R]]:
+    """Read with the SharePoint administration site."""
+    return beside_graph("sharepoint", path, FULL_CONTROL, SHAREPOINT_ADMIN, witness="real export")
+
+
+def sharepoint_sites(question: str) -> Callable[[type[R]], type[R]]:
+    """A question put to SharePoint's client object model; its text stands in the connector."""
+    return beside_graph(
+        "sharepoint_sites",
+        question,
+        FULL_CONTROL,
+        SHAREPOINT_ADMIN,
+        items=("_Child_Items_",),
+        witness="real export",
+    )
+
+
+def teams(path: str) -> Callable[[type[R]], type[R]]:
+    """Read with the configuration API behind the Teams admin centre."""
+    return beside_graph("teams", path, GLOBAL_READER, TEAMS_ADMIN, witness="real export")
+
+
+def exchange(
+    cmdlet: str, *, witness: Witness = "docs only", asks_fields: bool = False
+) -> Callable[[type[R]], type[R]]:
+    """Read with an Exchange cmdlet; its parameters stand in the connector's list of reads."""
+    rights = ("Exchange.ManageAsApp", *GLOBAL_READER)
+    return beside_graph(
+        "exchange",
+        cmdlet,
+        rights,
+        EXCHANGE,
+        items=("value",),
+        asks_fields=asks_fields,
+        witness=witness,
+    )
+
+
+def compliance(cmdlet: str, *, witness: Witness = "docs only") -> Callable[[type[R]], type[R]]:
+    """Read with a cmdlet of the compliance endpoint."""
+    rights = ("Exchange.ManageAsApp", *GLOBAL_READER)
+    return beside_graph("compliance", cmdlet, rights, COMPLIANCE, items=("value",), witness=witness)

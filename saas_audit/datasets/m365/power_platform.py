@@ -36,7 +36,6 @@ class Isolation(Part, rename="camel"):
 @power_platform(
     "/providers/PowerPlatform.Governance/v1/tenants/{tenant}/tenantIsolationPolicy",
     "2020-06-01",
-    lists=False,
 )
 class TenantIsolation(Setting, rename="camel"):
     """Whether connectors reach into other tenants; ``properties`` null: never configured."""
