@@ -88,7 +88,7 @@ def antiphish_user_impersonation(
         return Verdict(False, saw=NO_LICENCE, want=want)
     policy = phish.policy
     listed = policy.targeted_users_to_protect or []
-    if not policy.enable_targeted_user_protection or not listed:
+    if not policy.enabled or not policy.enable_targeted_user_protection or not listed:
         return Verdict(False, saw="nobody is protected", want=want)
     known = {one.rpartition(";")[2].lower() for one in listed}
     if missing := [one.address for one in sensitive if one.address.lower() not in known]:
@@ -141,7 +141,7 @@ def antiphish_own_domain_impersonation(
     """
     if not licence.plan1:
         return Verdict(False, saw=NO_LICENCE, want="Quarantine")
-    if not phish.policy.enable_organization_domains_protection:
+    if not phish.policy.enabled or not phish.policy.enable_organization_domains_protection:
         return Verdict(False, saw="own domains are not protected", want="Quarantine")
     action = phish.policy.targeted_domain_protection_action
     lesser = LOW if action in ACTS else None
@@ -174,7 +174,7 @@ def antiphish_spoof_intelligence(phish: AntiphishInForce) -> Verdict:
     use, enable spoof intelligence, and move to Junk Email or quarantine.
     See: https://learn.microsoft.com/defender-office-365/anti-spoofing-spoof-intelligence
     """
-    if not phish.policy.enable_spoof_intelligence:
+    if not phish.policy.enabled or not phish.policy.enable_spoof_intelligence:
         return Verdict(False, saw="off", want="on")
     return Verdict(True, saw=f"on: {phish.policy.authentication_fail_action}", want="on")
 
@@ -186,6 +186,9 @@ antiphish_spoof_intelligence.fails(
     antiphish(),
     antiphish("Sales", enable_spoof_intelligence=False),
     rule(AntiphishRule, "Sales", sent_to=["sales@acme.example"]),
+)
+antiphish_spoof_intelligence.fails(
+    "a policy that is off does nothing", ACME, antiphish(enabled=False)
 )
 antiphish_spoof_intelligence.unknown(ACME, antiphish(), unread(AntiphishPolicy))
 

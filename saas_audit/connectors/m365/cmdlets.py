@@ -120,6 +120,8 @@ class Cmdlets:
             raise ReadError(Reason.API_ERROR, "the service sends us round in circles") from None
 
     def _at(self, url: str, body: bytes) -> Page:
+        if not urlsplit(url).path.lower().endswith("/invokecommand"):
+            raise ReadError(Reason.TRUNCATED, "the list goes on where no cmdlets run")
         self._transport.admit(self._own(url), self._service.scope)
         headers = {
             "Accept": "application/json",
