@@ -49,6 +49,8 @@ def test_the_real_export_gives_these_verdicts(tmp_path):
     why = {name: why for name, (outcome, why) in found.items() if outcome == "unknown"}
     assert why.pop("m365.entra.break_glass_accounts") == "not_returned"  # none is declared
     assert why.pop("m365.exchange.direct_send_rejected") == "not_returned"  # younger than it
+    assert why.pop("m365.entra.krbtgt_azuread_not_synced") == "not_returned"  # nor whether it
+    assert why.pop("m365.entra.sync_takeover_blocked") == "not_returned"  # synchronises
     assert set(why.values()) == {"not_collected"}
 
 
