@@ -40,6 +40,15 @@ MFA_FOR_ADMINS = Control(
     "MFA-02", "Administrators use a second factor that resists phishing", "mfa"
 )
 WEAK_FACTORS_OFF = Control("MFA-03", "Weak ways round the second factor are closed", "mfa")
+KNOWN_NETWORKS = Control(
+    "AUT-03", "Accounts that matter sign in from known networks", "authentication"
+)
+SESSIONS_STAY_HERE = Control("SES-01", "Nobody else can use a session", "authentication")
+PAGES_ARE_GUARDED = Control(
+    "WEB-01", "Pages cannot be turned against those who are signed in", "data_protection"
+)
+FILES_DO_NOT_RUN = Control("WEB-02", "Files that were uploaded run nowhere", "data_protection")
+POSTURE_IS_WATCHED = Control("LOG-01", "The vendor's own review finds nothing grave", "logging")
 FEW_ADMINS = Control("ADM-01", "Few people hold full administrator rights", "admin")
 ADMINS_ARE_OURS = Control("ADM-02", "Administrators are the organisation's own people", "admin")
 NO_STANDING_ADMINS = Control("ADM-03", "Administrator rights are used, or taken back", "admin")

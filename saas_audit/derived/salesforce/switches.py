@@ -1,0 +1,131 @@
+"""Switches that two places tell: Health Check, and the security settings.
+
+One switch is one declaration: its row in Health Check, and its twin in the security settings::
+
+    @told_by("SessionSettings.requireHttpOnly", "session_settings.require_http_only")
+    class CookiesHiddenFromScripts(Switch): ...
+
+A question with two halves is a base class with a switch for each half, and ``key="name"``: a check
+of the base is then asked about both.
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from ...datasets.salesforce.organization import Organization  # noqa: TC001  (a derive's hint)
+from ...datasets.salesforce.settings import HealthCheckRisk, SecurityMetadata, SecuritySettings
+from ...declare.derive import concrete, derive
+from ...errors import DeclarationError, Unknown
+from ...model import Gap, Part, Reason, Row, Rows, Setting, fields_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+R = TypeVar("R", bound=Row)
+
+RAW = {"true": True, "false": False}
+"""The raw forms of a switch that we know."""
+
+
+class Switch(Setting):
+    """``name`` is its row in Health Check."""
+
+    name: str
+    on: bool
+
+
+S = TypeVar("S", bound=Switch)
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a switch is told: a row of Health Check; a field of the security settings, by path."""
+
+    durable_id: str
+    twin: str
+
+
+PLACES: dict[type[Switch], Place] = {}
+
+
+def places_of(switch: type[Switch]) -> list[Place]:
+    """One; of a question with two halves, both."""
+    return [PLACES[one] for one in concrete(switch) if issubclass(one, Switch)]
+
+
+def health_check(switch: type[Switch]) -> list[str]:
+    """The rows of Health Check that a switch stands in."""
+    return [place.durable_id for place in places_of(switch)]
+
+
+def told_by(durable_id: str, twin: str) -> Callable[[type[S]], type[S]]:
+    """The switch is made of these two places. Raises DeclarationError for a twin that is none."""
+    _insist_on_path(SecurityMetadata, twin)
+
+    def declare(row_type: type[S]) -> type[S]:
+        def read(
+            _org: Organization, settings: Rows[SecuritySettings], risks: Rows[HealthCheckRisk]
+        ) -> Any:
+            return row_type(name=durable_id, on=_agreed(settings, twin, risks, durable_id))
+
+        read.__name__ = row_type.__name__
+        read.__module__ = row_type.__module__
+        read.__annotations__["return"] = row_type
+        derive(read)
+        PLACES[row_type] = Place(durable_id, twin)
+        return row_type
+
+    return declare
+
+
+def _agreed(
+    settings: Rows[SecuritySettings], twin: str, risks: Rows[HealthCheckRisk], durable_id: str
+) -> bool:
+    """The value that is told: by either place, or by both alike. Raises Unknown."""
+
+    def by_settings(held: SecuritySettings) -> bool | None:
+        found: bool = attrgetter(twin)(held.metadata)
+        return found
+
+    by_health_check = _raw_of(durable_id)
+    told = _values(settings, by_settings) | _values(risks, by_health_check)
+    if len(told) == 1:
+        return told.pop()
+    if told:
+        why = "Health Check and the security settings contradict each other"
+        raise Unknown(Gap(Reason.UNKNOWN_VALUE, durable_id, why))
+    unread = settings.where(_tells(by_settings)).gap or risks.where(_tells(by_health_check)).gap
+    raise Unknown(unread or Gap(Reason.NOT_RETURNED, durable_id))
+
+
+def _values(rows: Rows[R], read: Callable[[R], bool | None]) -> set[bool]:
+    """What the rows that could be read say."""
+    found = {read(row) for row in rows.where(_tells(read)).seen()}
+    return {value for value in found if value is not None}
+
+
+def _tells(read: Callable[[R], bool | None]) -> Callable[[R], bool]:
+    return lambda row: read(row) is not None
+
+
+def _raw_of(durable_id: str) -> Callable[[HealthCheckRisk], bool | None]:
+    """Reads the row of one setting; None for other rows, and for a form that we do not know."""
+
+    def read(row: HealthCheckRisk) -> bool | None:
+        if row.durable_id != durable_id or row.org_value_raw is None:
+            return None
+        return RAW.get(row.org_value_raw.lower())
+
+    return read
+
+
+def _insist_on_path(part: type[Part], path: str) -> None:
+    head, _, rest = path.partition(".")
+    kinds = {field.name: field.type for field in fields_of(part)}
+    if head not in kinds:
+        raise DeclarationError(f"{part.__name__} has no field {head}")
+    if rest:
+        _insist_on_path(kinds[head], rest)
