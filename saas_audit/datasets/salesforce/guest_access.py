@@ -52,7 +52,7 @@ class FieldPermission(Row, rename="pascal", owner="batch", label="field"):
     "tooling FieldDefinition",
     permission=(API, SETUP),
     each=GuestObject,
-    where="EntityDefinition.QualifiedApiName = {name}",
+    where="EntityDefinition.QualifiedApiName IN ({name})",
 )
 class GuestField(Row, rename="pascal", key="durable_id", owner="object"):
     """A field of an object that guests may read. One that is never empty has no permission."""

@@ -9,7 +9,7 @@ from .api import ALL_DATA, API, salesforce
 
 @salesforce(
     "soql {object}",
-    permission=(API,),
+    permission=(API, "ViewAllData"),
     whole_with=("ViewAllData",),
     tier=ALL_DATA,
     each=GuestQuestion,
