@@ -25,11 +25,13 @@ class Query(msgspec.Struct, frozen=True):
     conditions: tuple[str, ...] = ()
     group: str = ""
     limit: str = ""
+    order: str = ""
 
     @property
     def text(self) -> str:
+        order = f" ORDER BY {self.order}" if self.order else ""
         limit = f" LIMIT {self.limit}" if self.limit else ""
-        return f"SELECT {', '.join(self.fields)} FROM {self.object}{self._tail}{limit}"
+        return f"SELECT {', '.join(self.fields)} FROM {self.object}{self._tail}{order}{limit}"
 
     @property
     def count(self) -> str:
@@ -40,6 +42,10 @@ class Query(msgspec.Struct, frozen=True):
     def _tail(self) -> str:
         where = " AND ".join(f"({one})" for one in self.conditions)
         return (f" WHERE {where}" if where else "") + (f" GROUP BY {self.group}" * bool(self.group))
+
+    def ordered(self, field: str) -> Query:
+        """The same in an order that does not change from one asking to the next."""
+        return msgspec.structs.replace(self, order=field)
 
     def within(self, *conditions: str) -> Query:
         """The same with more conditions."""
