@@ -198,7 +198,7 @@ def field(name: str, *, required: bool = False) -> GuestField:
     """``"Contact.Email"``: there is such a field."""
     thing, _, plain = name.partition(".")
     return GuestField(
-        durable_id=name, object=thing, qualified_api_name=plain, is_nillable=not required
+        durable_id=name, object=thing, qualified_api_name=plain, is_permissionable=not required
     )
 
 
@@ -230,6 +230,7 @@ sensitive_fields_hidden.fails(
 sensitive_fields_hidden.passes(FAQ, shows("help", "FAQ__c.Phone__c"), words=frozenset({"password"}))
 sensitive_fields_hidden.unknown(FAQ, unread(FieldPermission))
 sensitive_fields_hidden.unknown("its fields are not known", FAQ, unread(GuestField, of="FAQ__c"))
+sensitive_fields_hidden.unknown("no field of it came", HELP, NEW, may("help", "FAQ__c"))
 sensitive_fields_hidden.unknown(HELP, NEW, unread(ObjectPermission))
 sensitive_fields_hidden.skips("no guests", ACME, NEW, holder("ann"))
 

@@ -49,15 +49,19 @@ class FieldPermission(Row, rename="pascal", owner="batch", label="field"):
 
 
 @salesforce(
-    "tooling FieldDefinition",
+    "tooling EntityParticle",
     permission=(API, SETUP),
     each=GuestObject,
-    where="EntityDefinition.QualifiedApiName IN ({name})",
+    where="EntityDefinition.QualifiedApiName = {name}",
 )
 class GuestField(Row, rename="pascal", key="durable_id", owner="object"):
-    """A field of an object that guests may read. One that is never empty has no permission."""
+    """A field of an object that guests may read.
+
+    One that is not ``is_permissionable`` (required, master-detail, of the system) is hidden from
+    nobody, and no permission speaks of it.
+    """
 
     durable_id: str
     object: str
     qualified_api_name: str
-    is_nillable: bool
+    is_permissionable: bool

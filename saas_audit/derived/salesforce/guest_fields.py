@@ -9,7 +9,8 @@ from ...datasets.salesforce.guest_access import FieldPermission, GuestField
 from ...datasets.salesforce.object_permissions import ObjectPermission, ObjectPermissionColumn
 from ...datasets.salesforce.permissions import PermissionSetAssignment
 from ...declare.derive import derive
-from ...model import AsOf, Lookup, Own, Row
+from ...errors import Unknown
+from ...model import AsOf, Gap, Lookup, Own, Reason, Row
 from .granted import through
 from .people import Guest
 from .whole import insist
@@ -38,25 +39,36 @@ def readable_fields(
     fields: Lookup[GuestField],
     as_of: AsOf,
 ) -> Iterator[ReadableField]:
-    """Of objects that the guest may read. A field that is never empty is hidden from nobody."""
-    has_all_fields = ALL_FIELDS in columns
-    readable: Rows[ObjectPermission] = through(grants, objects, as_of).where(
-        lambda one: one.permissions_read
-    )
-    names = sorted({one.sobject_type for one in readable.seen()})
-    by_permission = through(grants, permitted, as_of).where(lambda one: one.sobject_type in names)
-    for name in sorted({one.field for one in by_permission.seen()}):
-        yield _field(guest, name)
-    for thing in names:
-        open_here = readable.where(lambda one, thing=thing: one.sobject_type == thing).where(
-            lambda one: has_all_fields and one.permissions_view_all_fields
-        )
-        for field in fields.all(object=thing):
-            if not field.is_nillable or open_here:
-                yield _field(guest, f"{thing}.{field.qualified_api_name}")
-    insist(by_permission)
-    insist(readable)
+    """Of objects that the guest may read: what was seen is told first."""
+    readable: Rows[ObjectPermission] = through(grants, objects, as_of)
+    readable = readable.where(lambda one: one.permissions_read)
+    things = {one.sobject_type for one in readable.seen()}
+    named = through(grants, permitted, as_of).where(lambda one: one.sobject_type in things)
+    whole = _with_all_fields(readable, columns)
+    shown = [
+        fields.all(object=thing).where(lambda one: not one.is_permissionable or one.object in whole)
+        for thing in sorted(things)
+    ]
+    found = {one.field for one in named.seen()}
+    found |= {f"{one.object}.{one.qualified_api_name}" for some in shown for one in some.seen()}
+    for name in sorted(found):
+        yield ReadableField(id=f"{guest.id}:{name}", guest=guest.id, name=name)
+    for rows in (readable, named, *shown):
+        insist(rows)
+    for thing in sorted(things):
+        _insist_on_fields(thing, fields)
 
 
-def _field(guest: Guest, name: str) -> ReadableField:
-    return ReadableField(id=f"{guest.id}:{name}", guest=guest.id, name=name)
+def _with_all_fields(
+    readable: Rows[ObjectPermission], columns: Lookup[ObjectPermissionColumn]
+) -> set[str]:
+    """Objects of which every field is shown. Older orgs have no such permission."""
+    if ALL_FIELDS not in columns:
+        return set()
+    return {one.sobject_type for one in readable.seen() if one.permissions_view_all_fields}
+
+
+def _insist_on_fields(thing: str, fields: Lookup[GuestField]) -> None:
+    """Every object has fields: none at all is an answer that was withheld. Raises Unknown."""
+    if not fields.all(object=thing):
+        raise Unknown(Gap(Reason.SUSPICIOUSLY_EMPTY, "EntityParticle", f"no field of {thing}"))

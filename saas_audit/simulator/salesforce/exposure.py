@@ -25,7 +25,7 @@ FIELDS = {
     "FAQ__c": {"Name": True, "Answer__c": False, "Author_Email__c": False},
     "Knowledge__kav": {"Title": True, "Summary": False},
 }
-"""Object -> field -> whether it is never empty."""
+"""Object -> field -> whether it is required."""
 
 TEMPLATES = ("changePasswordTemplate", "forgotPasswordTemplate", "welcomeTemplate")
 
@@ -94,12 +94,13 @@ def _fields(org: Base, good: bool) -> None:
     for thing, fields in FIELDS.items():
         for name, required in fields.items():
             org.add(
-                "FieldDefinition",
+                "EntityParticle",
                 DurableId=f"{thing}.{name}",
                 QualifiedApiName=name,
                 DataType="Text(80)",
                 EntityDefinitionId=thing,
                 IsNillable=not required,
+                IsPermissionable=not required,
             )
     hidden = () if not good else ("FAQ__c.Author_Email__c",)
     for name in ("FAQ__c.Answer__c", "FAQ__c.Author_Email__c", "Contact.Email"):

@@ -25,6 +25,7 @@ UNSEEN: dict[str, frozenset[str]] = {
             "ApexClass",
             "ConnectedApplication",
             "EntityDefinition",
+            "EntityParticle",
             "ExternalClientApplication",
             "FieldDefinition",
             "FieldPermissions",

@@ -102,8 +102,10 @@ _WRITTEN = {
     "EntityDefinition": "DurableId id; QualifiedApiName string; NamespacePrefix string?; "
     "InternalSharingModel picklist?; ExternalSharingModel picklist?",
     "FieldDefinition": "DurableId id; QualifiedApiName string; DataType string?; "
-    "EntityDefinitionId reference EntityDefinition EntityDefinition; ReferenceTo complexvalue?; "
-    "IsNillable boolean; IsNameField boolean",
+    "EntityDefinitionId reference EntityDefinition EntityDefinition; ReferenceTo complexvalue?",
+    "EntityParticle": "DurableId id; QualifiedApiName string; DataType string?; "
+    "EntityDefinitionId reference EntityDefinition EntityDefinition; IsPermissionable boolean; "
+    "IsNillable boolean",
     "SecurityHealthCheck": "DurableId id; CustomBaselineId string?; Score string?",
     "SecurityHealthCheckRisks": "DurableId id; SettingGroup string?; Setting string?; "
     "SettingRiskCategory picklist?; RiskType picklist?; OrgValue string?; OrgValueRaw string?; "
@@ -138,6 +140,7 @@ _WRITTEN |= dict.fromkeys(RECORDS, "Id id; OwnerId reference User Owner; Created
 TOOLING = frozenset(
     {
         "EntityDefinition",
+        "EntityParticle",
         "FieldDefinition",
         "SecurityHealthCheck",
         "SecurityHealthCheckRisks",
