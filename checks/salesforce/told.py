@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from saas_audit import Verdict, unread
 from saas_audit.datasets.salesforce.settings import (
@@ -15,9 +15,6 @@ from saas_audit.datasets.salesforce.settings import (
 from saas_audit.derived.salesforce.switches import Switch, places_of
 
 from .examples import ACME
-
-if TYPE_CHECKING:
-    from saas_audit.declare.check import Check
 
 Values = Mapping[type[Switch], bool]
 ALONE: Values = {}
@@ -63,7 +60,7 @@ def both(values: Values) -> list[Any]:
     return [ACME, *rows(values), settings(values)]
 
 
-def examples_of(check: Check, switch: type[Switch], good: bool, *, beside: Values = ALONE) -> None:
+def examples_of(check: Any, switch: type[Switch], good: bool, *, beside: Values = ALONE) -> None:
     """What is true of every switch. ``beside``: the other half of the question, as it should be."""
     right = {switch: good, **beside}
     wrong = {switch: not good, **beside}

@@ -73,9 +73,11 @@ def _rights(org: Base) -> None:
 
 
 def _desk(org: Base) -> None:
-    """A crowd of agents who see every case, and may take a colleague's second factor away."""
+    """An agency's agents see every case, and may take a colleague's second factor away."""
     desk = org.permission_set("Case_Desk", "Case desk", "Regular", "DelegatedTwoFactor")
     org.let(desk, ("Case",), "ViewAllRecords")
     for number in range(1, 12):
-        agent = org.user(f"agent{number}", "Standard User", LastLoginDate=moment(ago(days=2)))
+        agent = org.user(
+            f"agent{number}@agency.example", "Standard User", LastLoginDate=moment(ago(days=2))
+        )
         org.grant(agent, desk)
