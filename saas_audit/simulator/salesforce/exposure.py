@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 REVIEWED = "HelpCentreSearch"
 SENSITIVE_SET = "Partner desk"
 DECLARED: dict[Style, Object] = {
-    "careless": {"reviewed_apex": [REVIEWED]},
+    "careless": {"reviewed_apex": [REVIEWED], "sensitive_permission_sets": [SENSITIVE_SET]},
     "careful": {"reviewed_apex": [REVIEWED], "sensitive_permission_sets": [SENSITIVE_SET]},
 }
 """What the admin of each organisation wrote under ``[tenants.declared]``."""
