@@ -95,6 +95,9 @@ object_read_limited.fails(
     "declared sensitive", HELP, may("help", "Claim__c"), SensitiveObject(name="Claim__c")
 )
 object_read_limited.fails(HELP, may("help", "Lead"), unread(ObjectPermission, of="1"))
+object_read_limited.fails(
+    "whatever else it holds", HELP, may("help", "Lead"), unread(PermissionSetAssignment)
+)
 object_read_limited.unknown(HELP, unread(ObjectPermission))
 object_read_limited.unknown(
     "the site may be closed", ACME, guest("help")[:1], may("help", "Lead"), unread(Site)

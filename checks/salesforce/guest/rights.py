@@ -40,7 +40,7 @@ TOO_MUCH = frozenset(
 def none_of(held: Own[Held], rights: frozenset[str]) -> Verdict:
     """None of these permissions is held."""
     found = of_these(held, rights)
-    saw = sorted({one.right for one in found}) if found else "none"
+    saw = sorted({one.right for one in found.seen()})
     return Verdict(not found, saw=saw, want="none")
 
 
@@ -95,6 +95,9 @@ def system_permissions_none(guest: Guest, held: Own[Held]) -> Verdict:
 system_permissions_none.passes("one flow may be run by its name", guest("help"))
 system_permissions_none.fails("any flow", guest("help", rights=("RunFlow",)))
 system_permissions_none.fails(guest("help", rights=("ViewAllUsers",)), unread(User))
+system_permissions_none.fails(
+    "whatever else it holds", guest("help", rights=("ViewSetup",)), grant("help", "?")
+)
 system_permissions_none.unknown(guest("help"), unread(PermissionSetAssignment))
 system_permissions_none.unknown("a set that was not read", guest("help"), grant("help", "?"))
 system_permissions_none.skips("no guests", holder("ann", "RunFlow"))

@@ -12,6 +12,7 @@ from saas_audit.datasets.salesforce.permissions import SetProfile
 from saas_audit.datasets.salesforce.users import User
 from saas_audit.derived.salesforce.entries import Entry
 from saas_audit.derived.salesforce.people import Guest
+from saas_audit.derived.salesforce.public_sites import PublicSite
 from saas_audit.derived.salesforce.sensitive import Sensitive
 
 from ..examples import ACME, permission_set, user, visitor
@@ -74,6 +75,7 @@ member_visibility_off.skips("no guests", ACME, user("ann"), site("Help"))
     blind_to="code behind a registration page of the site's own",
 )
 def self_registration_reviewed(
+    public: PublicSite,
     site: Experience,
     entry: Entry | None,
     may_do: Own[EntryPermission],
@@ -111,7 +113,7 @@ def self_registration_reviewed(
 def joins(name: str, *rights: str) -> list[Any]:
     """A site on which people register, and the profile they get."""
     held = permission_set("joined", *rights, profile=SetProfile(name="Joined"))
-    return [ACME, site(name, self_registration=True, self_reg_profile="Joined"), held]
+    return [*SITE, site(name, self_registration=True, self_reg_profile="Joined"), held]
 
 
 def lets(name: str, thing: str, **flags: bool) -> EntryPermission:
@@ -126,11 +128,11 @@ def lets(name: str, thing: str, **flags: bool) -> EntryPermission:
     )
 
 
-self_registration_reviewed.passes("off", ACME, site("Help"))
+self_registration_reviewed.passes("off", SITE, site("Help"))
 self_registration_reviewed.passes(joins("Help"), lets("Help", "Case"), lets("Help", "FAQ__c"))
 self_registration_reviewed.passes(
     "another site is down",
-    ACME,
+    SITE,
     site("Help"),
     site("Old", status="DownForMaintenance", self_registration=True),
 )
@@ -144,11 +146,12 @@ self_registration_reviewed.fails(
 self_registration_reviewed.fails(
     joins("Help"), lets("Help", "Case"), readable=frozenset({"Contact"})
 )
-self_registration_reviewed.unknown("code decides", ACME, site("Help", self_registration=True))
-self_registration_reviewed.unknown("its profile is not known", joins("Help")[:2])
+self_registration_reviewed.unknown("code decides", SITE, site("Help", self_registration=True))
+self_registration_reviewed.unknown("its profile is not known", joins("Help")[:-1])
 self_registration_reviewed.unknown(joins("Help"), unread(EntryPermission))
-self_registration_reviewed.unknown(ACME, site("Help"), unread(Experience))
-self_registration_reviewed.skips("no site of this kind", ACME)
+self_registration_reviewed.unknown(SITE, site("Help"), unread(Experience))
+self_registration_reviewed.skips("no site of this kind", SITE)
+self_registration_reviewed.skips("no guests, so no site", ACME, user("ann"), unread(Experience))
 
 
 @check(severity=HIGH, control=controls.GUESTS_SEE_LITTLE)

@@ -126,7 +126,7 @@ def admins_last_check_strong(admin: DirectAdmin, proof: LastProof | None) -> Ver
     return Verdict(proof.method in RESISTANT, saw=proof.method, want=RESISTANT)
 
 
-def proved(who: str, method: str, day: int, **changed: Any) -> AdminVerification:
+def proved(who: str, method: str | None, day: int, **changed: Any) -> AdminVerification:
     """An administrator verified who they are, on a day of October."""
     plain = {"activity": "Login", "status": "Succeeded", "batch": "1"}
     when = Moment(2026, 10, day, tzinfo=UTC)
@@ -157,6 +157,9 @@ admins_last_check_strong.fails(
     "nobody else was read", ANN, proved("ann", "SalesforceAuthenticator", 3), unread(User)
 )
 admins_last_check_strong.unknown("nothing on record", ANN)
+admins_last_check_strong.unknown(
+    "nothing says with what", ANN, proved("ann", "U2F", 3), proved("ann", None, 9)
+)
 admins_last_check_strong.unknown(ANN, unread(AdminVerification))
 admins_last_check_strong.unknown(
     "a later one may be missing", ANN, proved("ann", "U2F", 3), unread(AdminVerification, of="1")

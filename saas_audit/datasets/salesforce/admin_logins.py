@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from ...derived.salesforce.batched_admins import AdminBatch
 from ...model import Row
 from .api import API, LOGIN_HISTORY, salesforce
 from .moment import Moment
+
+Method = Literal[
+    "BuiltInAuthenticator",
+    "CustomOtpDelivery",
+    "Email",
+    "EnableLL",
+    "LL",
+    "Password",
+    "PwlessPasskey",
+    "SalesforceAuthenticator",
+    "Sms",
+    "TempCode",
+    "Totp",
+    "U2F",
+    "WebAuthnRoamingAuthenticator",
+]
 
 
 @salesforce(
@@ -22,6 +40,6 @@ class AdminVerification(Row, rename="pascal", owner="batch"):
     batch: str
     user_id: str
     verification_time: Moment
-    verification_method: str | None
+    verification_method: Method | None
     activity: str | None
     status: str | None

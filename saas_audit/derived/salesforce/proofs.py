@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ...datasets.salesforce.admin_logins import AdminVerification
 from ...declare.derive import derive
-from ...model import Lookup, Row
+from ...errors import Unknown
+from ...model import Gap, Lookup, Reason, Row
 from .sign_in import DirectAdmin
 
 SIGN_INS = frozenset({"Login", "ConnectedApp", "ExternalClientApp"})
@@ -27,4 +28,7 @@ def last_proofs(admin: DirectAdmin, attempts: Lookup[AdminVerification]) -> Last
     last = max(proofs, key=lambda one: one.verification_time, default=None)
     if last is None:
         return None
-    return LastProof(id=admin.id, method=last.verification_method or "unknown")
+    if last.verification_method is None:
+        why = "a sign-in was verified, and nothing says with what"
+        raise Unknown(Gap(Reason.NOT_RETURNED, "AdminVerification", why), admin.username)
+    return LastProof(id=admin.id, method=last.verification_method)
