@@ -43,13 +43,13 @@ def trusted_ranges_not_broad(
     wide = ranges.where(is_broad)
     if wide:
         return Verdict(False, saw=wide, want=want)
-    size = sum(one.size for one in ranges if one.version == 4)
+    size = sum(one.size for one in ranges if one.version == 4 and not one.is_private)
     return Verdict(size <= total, saw=f"{size} addresses", want=want)
 
 
 def is_broad(one: AddressRange) -> bool:
     """Wider than a company's network."""
-    return one.size > LARGEST[one.version]
+    return not one.is_private and one.size > LARGEST[one.version]
 
 
 def trusted(*ranges: str) -> SecuritySettings:
@@ -73,11 +73,16 @@ trusted_ranges_not_broad.passes("a /16 alone", trusted(HALF))
 trusted_ranges_not_broad.passes(
     "a private network is nowhere on the internet", trusted(OFFICE, "10.0.0.0-10.255.255.255")
 )
+trusted_ranges_not_broad.passes("nothing but that", trusted("10.0.0.0-10.255.255.255"))
 trusted_ranges_not_broad.fails(trusted("0.0.0.0-255.255.255.255"))
 trusted_ranges_not_broad.fails("two that touch are one", trusted(HALF, "203.1.0.0-203.1.255.255"))
 trusted_ranges_not_broad.fails(
     "seventeen of that size, none touching another",
     trusted(*(f"11.{n}.0.0-11.{n}.255.255" for n in range(0, 34, 2))),
+)
+trusted_ranges_not_broad.fails(
+    "all old addresses, in the spelling of the new",
+    trusted("::ffff:0:0-::ffff:ffff:ffff"),
 )
 trusted_ranges_not_broad.fails(trusted("2001:db8::-2001:db8:1:ffff:ffff:ffff:ffff:ffff"))
 trusted_ranges_not_broad.fails(trusted(HALF), total=1000)
@@ -102,7 +107,7 @@ def admin_profiles_have_ranges(
     Why: a stolen password, key or token of theirs is then worth nothing elsewhere.
     Fix: Setup > Profiles > the profile of the user named > Login IP Ranges: add the addresses of
     your offices and VPN.
-    See: https://help.salesforce.com/s/articleView?id=sf.login_ip_ranges.htm
+    See: https://developer.salesforce.com/docs/atlas.en-us.securityImplGuide.meta/securityImplGuide/users_profiles_epui_login_ip_ranges_edit.htm
     """
     if user.profile_id is None:
         return Unclear("Salesforce names no profile of this user")
@@ -135,6 +140,9 @@ ANN = [PASSWORDS, *holder("ann", "ModifyAllData")]
 admin_profiles_have_ranges.passes(ANN, bound("ann", OFFICE))
 admin_profiles_have_ranges.passes(
     "not of those who are no administrators", ANN, bound("ann", OFFICE), holder("gita")
+)
+admin_profiles_have_ranges.passes(
+    "from a private network only: from nowhere", ANN, bound("ann", "10.0.0.0-10.255.255.255")
 )
 admin_profiles_have_ranges.fails(ANN, bound("ann"))
 admin_profiles_have_ranges.fails("from anywhere", ANN, bound("ann", "0.0.0.0-255.255.255.255"))

@@ -30,7 +30,7 @@ def clickjack_setup(switch: SetupRefusesFrames) -> Verdict:
 
     Why: in an invisible frame an administrator's click lands on a button they never saw.
     Fix: Setup > Session Settings: switch "Enable clickjack protection for Setup pages" on.
-    See: https://help.salesforce.com/s/articleView?id=sf.security_clickjack_overview.htm
+    See: https://help.salesforce.com/s/articleView?id=sf.admin_sessions.htm
     """
     return is_on(switch)
 
@@ -49,7 +49,7 @@ def clickjack_standard_pages(switch: StandardPagesRefuseFrames) -> Verdict:
     Why: a click on what looks like a game may share, send or delete a record.
     Fix: Setup > Session Settings: switch "Enable clickjack protection for non-Setup Salesforce
     pages" on.
-    See: https://help.salesforce.com/s/articleView?id=sf.security_clickjack_overview.htm
+    See: https://help.salesforce.com/s/articleView?id=sf.admin_sessions.htm
     """
     return is_on(switch)
 
@@ -73,7 +73,7 @@ def clickjack_visualforce(switch: VisualforceRefusesFrames) -> Verdict:
     Why: pages that the organisation wrote change records with one click, like any other.
     Fix: Setup > Session Settings: switch clickjack protection on for customer Visualforce pages
     with standard headers, and for those with headers disabled.
-    See: https://help.salesforce.com/s/articleView?id=sf.security_clickjack_overview.htm
+    See: https://help.salesforce.com/s/articleView?id=sf.admin_sessions.htm
     """
     return is_on(switch)
 

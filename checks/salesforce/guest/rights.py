@@ -171,7 +171,7 @@ def aura_apex_checked(org: Organization, settings: Rows[ApexSettings]) -> Verdic
     Why: otherwise any class with a method for pages can be called, whoever it was written for.
     Fix: Setup > Release Updates: enforce the updates that restrict access to Apex controllers by
     user profile, for guests and for signed-in users.
-    See: https://help.salesforce.com/s/articleView?id=sf.security_apex_controller_guest.htm
+    See: https://releasenotes.docs.salesforce.com/en-us/summer20/release-notes/rn_lc_restrict_apex_guest_users.htm
     """
     guests = settings.where(lambda one: not one.enable_aura_apex_ctrl_guest_user_access_check_pref)
     others = settings.where(lambda one: not one.enable_aura_apex_ctrl_auth_user_access_check_pref)

@@ -29,8 +29,8 @@ def member_visibility_off(
 
     Why: the list of customers is worth money, and each name on it a phishing mail.
     Fix: Digital Experiences > All Sites > the site > Workspaces > Administration > Preferences:
-    switch "Let guest users view site members" off.
-    See: https://help.salesforce.com/s/articleView?id=sf.networks_public_access.htm
+    switch "Let guest users see other members of this site" off.
+    See: https://help.salesforce.com/s/articleView?id=platform.networks_user_sharing.htm
     """
     if not guests:
         return None
@@ -88,7 +88,7 @@ def self_registration_reviewed(
     Why: an account that anybody can make is a guest with a password.
     Fix: Digital Experiences > All Sites > the site > Workspaces > Administration > Login &
     Registration: switch self-registration off, or choose a profile without the rights named.
-    See: https://help.salesforce.com/s/articleView?id=sf.networks_customize_login_self_reg.htm
+    See: https://help.salesforce.com/s/articleView?id=experience.external_identity_create_registration_page.htm
     """
     want = "off, or a minimal profile"
     if site.status != "Live":

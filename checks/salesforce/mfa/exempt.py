@@ -133,7 +133,7 @@ def reset_permission_limited(
     Why: who takes a colleague's second factor away needs only the password to be that colleague.
     Fix: Setup > Permission Sets: take "Manage Multi-Factor Authentication in API" and "... in User
     Interface" from all but the help desk.
-    See: https://help.salesforce.com/s/articleView?id=sf.security_2fa_delegated_admin.htm
+    See: https://help.salesforce.com/s/articleView?id=xcloud.security_delegate_2fa_mgt_ui.htm
     """
     return Verdict(holders.count() <= maximum, saw=holders, want=f"at most {maximum}")
 

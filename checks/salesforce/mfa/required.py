@@ -184,7 +184,7 @@ def external_privileged_covered(
     Why: the switch for all is about employees; a partner's stolen password opens what they see.
     Fix: Setup > Permission Sets: give them a set with "Multi-Factor Authentication for User
     Interface Logins". Which sets open what is sensitive stands under sensitive_permission_sets.
-    See: https://help.salesforce.com/s/articleView?id=sf.networks_mfa.htm
+    See: https://help.salesforce.com/s/articleView?id=xcloud.mfa_direct_login_user_perm.htm
     """
     if access is None:
         why = "no permission set is declared as sensitive, so nobody can tell"

@@ -179,7 +179,7 @@ def user_object_private_external(
     Why: names and addresses of all customers are what a phisher, or a competitor, starts from.
     Fix: Setup > Sharing Settings > Organization-Wide Defaults: set Default External Access of User
     to Private.
-    See: https://help.salesforce.com/s/articleView?id=sf.security_sharing_users.htm
+    See: https://help.salesforce.com/s/articleView?id=platform.security_sharing_users.htm
     """
     if not outside:
         return None

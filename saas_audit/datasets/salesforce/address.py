@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 
 
 class Address:
-    """``192.0.2.10`` or ``2001:db8::10``; ``number`` is its place among all of its kind."""
+    """``192.0.2.10`` or ``2001:db8::10``; ``number`` is its place among all of its kind.
+
+    ``::ffff:192.0.2.10`` is an old address in the spelling of the new.
+    """
 
     __slots__ = ("number", "version")
 
     def __init__(self, text: str) -> None:
         """Raises ValueError for anything else."""
         held = ip_address(text)
+        if isinstance(held, IPv6Address) and held.ipv4_mapped:
+            held = held.ipv4_mapped
         self.version, self.number = held.version, int(held)
 
     @classmethod

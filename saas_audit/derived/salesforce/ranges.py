@@ -23,11 +23,15 @@ Span = tuple[int, int, int]
 
 
 class AddressRange(Row):
-    """``id`` is ``192.0.2.0-192.0.2.255``; ``version`` 4 or 6; ``size`` counts its addresses."""
+    """``id`` is ``192.0.2.0-192.0.2.255``; ``version`` 4 or 6; ``size`` counts its addresses.
+
+    ``is_private``: all of them are, so that nobody comes from there.
+    """
 
     id: str
     version: int
     size: int
+    is_private: bool
 
 
 class TrustedRange(AddressRange):
@@ -59,16 +63,15 @@ def login_ranges(profile: ProfileSettings) -> Iterator[LoginRange]:
 
 
 def merged(ranges: Iterable[tuple[Address | None, Address | None]]) -> list[Span]:
-    """Sorted, without private networks; ranges that touch are one. Raises Unknown."""
+    """Sorted; ranges that touch are one, but for private ones. Raises Unknown."""
+    spans = sorted(_span(*one) for one in ranges)
     found: list[Span] = []
-    for version, first, last in sorted(_span(*one) for one in ranges):
-        if _is_private(version, first, last):
-            continue
+    for version, first, last in (one for one in spans if not _is_private(*one)):
         if found and found[-1][0] == version and first <= found[-1][2] + 1:
             found[-1] = (version, found[-1][1], max(last, found[-1][2]))
         else:
             found.append((version, first, last))
-    return found
+    return [*found, *filter(lambda one: _is_private(*one), spans)]
 
 
 def _span(start: Address | None, end: Address | None) -> Span:
@@ -86,7 +89,12 @@ def _is_private(version: int, first: int, last: int) -> bool:
 def _told(span: Span) -> dict[str, Any]:
     version, first, last = span
     kind = IPv4Address if version == 4 else IPv6Address
-    return {"id": f"{kind(first)}-{kind(last)}", "version": version, "size": last - first + 1}
+    return {
+        "id": f"{kind(first)}-{kind(last)}",
+        "version": version,
+        "size": last - first + 1,
+        "is_private": _is_private(*span),
+    }
 
 
 def _unknown(what: str, why: str) -> Unknown:

@@ -30,8 +30,13 @@ def test_kinds_of_address_are_kept_apart() -> None:
     assert sizes("255.255.255.255-255.255.255.255", "1::-1::") == [1, 1]
 
 
-def test_only_what_is_wholly_private_is_left_out() -> None:
-    assert sizes("10.0.0.0-10.255.255.255", "192.168.1.0-192.168.1.9") == []
+def test_an_old_address_in_the_new_spelling_is_an_old_one() -> None:
+    assert sizes("::ffff:192.0.2.0-::ffff:192.0.2.255") == [256]
+    assert sizes("::ffff:0:0-::ffff:ffff:ffff") == [2**32]
+
+
+def test_what_is_wholly_private_joins_nothing() -> None:
+    assert sizes("10.0.0.0-10.255.255.255", "11.0.0.0-11.0.0.0") == [1, 2**24]
     assert sizes("10.0.0.0-11.0.0.0") == [2**24 + 1]
 
 
