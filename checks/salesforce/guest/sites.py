@@ -98,15 +98,12 @@ def self_registration_reviewed(
     if entry is None:
         return Unclear("code chooses the profile: look at the handler of the site")
     if entry.opens_api:
-        return Verdict(False, saw=f"{entry.profile}: API Enabled", want=want)
-
-    def is_too_much(one: EntryPermission) -> bool:
-        if one.permissions_view_all_records or one.permissions_modify_all_records:
-            return True
-        thing = one.sobject_type
-        return one.permissions_read and thing in sensitive and thing not in readable
-
-    too_much = may_do.where(is_too_much)
+        return Verdict(False, saw="API Enabled", want=want)
+    every_record = may_do.where(
+        lambda one: one.permissions_view_all_records or one.permissions_modify_all_records
+    )
+    own_records = may_do.where(lambda one: one.permissions_read and one.sobject_type in sensitive)
+    too_much = every_record + own_records.where(lambda one: one.sobject_type not in readable)
     return Verdict(not too_much, saw=too_much if too_much else entry.profile, want=want)
 
 

@@ -55,8 +55,7 @@ def readable_fields(
         yield ReadableField(id=f"{guest.id}:{name}", guest=guest.id, name=name)
     for rows in (readable, named, *shown):
         insist(rows)
-    for thing in sorted(things):
-        _insist_on_fields(thing, fields)
+    _insist_on_fields(things, fields)
 
 
 def _with_all_fields(
@@ -68,7 +67,8 @@ def _with_all_fields(
     return {one.sobject_type for one in readable.seen() if one.permissions_view_all_fields}
 
 
-def _insist_on_fields(thing: str, fields: Lookup[GuestField]) -> None:
+def _insist_on_fields(things: set[str], fields: Lookup[GuestField]) -> None:
     """Every object has fields: none at all is an answer that was withheld. Raises Unknown."""
-    if not fields.all(object=thing):
-        raise Unknown(Gap(Reason.SUSPICIOUSLY_EMPTY, "EntityParticle", f"no field of {thing}"))
+    for thing in sorted(things):
+        if not fields.all(object=thing):
+            raise Unknown(Gap(Reason.SUSPICIOUSLY_EMPTY, "EntityParticle", f"no field of {thing}"))
