@@ -49,7 +49,7 @@ FILE_LINKS = Tier(
 )
 LOGIN_HISTORY = Tier(
     "login_history",
-    unlocks="how people really signed in during the last thirty days",
+    unlocks="how people really signed in for thirty days back, administrators for half a year",
     cost="the vendor shows verifications to those who may Manage Users; one request for each day",
     writes=True,
 )
