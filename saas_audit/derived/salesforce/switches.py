@@ -1,18 +1,19 @@
-"""Switches that two places tell: Health Check, and the security settings.
+"""Settings that two places tell: Health Check, and the security settings.
 
-One switch is one declaration: its row in Health Check, and its twin in the security settings::
+One setting is one declaration: its row in Health Check, and its twin in the security settings::
 
     @told_by("SessionSettings.requireHttpOnly", "session_settings.require_http_only")
     class CookiesHiddenFromScripts(Switch): ...
 
 A question with two halves is a base class with a switch for each half, and ``key="name"``: a check
-of the base is then asked about both.
+of the base is then asked about both. What is no switch is a ``Told`` with one field of its own, a
+number or a word of a ``Literal``.
 """
 
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import msgspec
 
@@ -27,49 +28,57 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Row)
 
-RAW = {"true": True, "false": False}
-"""The raw forms of a switch that we know."""
+SWITCH = {"true": True, "false": False}
 
 
-class Switch(Setting):
-    """``name`` is its row in Health Check."""
+class Told(Setting):
+    """``name`` is its row in Health Check; the one field beside it is the value."""
 
     name: str
+
+
+class Switch(Told):
+    """On or off."""
+
     on: bool
 
 
-S = TypeVar("S", bound=Switch)
+S = TypeVar("S", bound=Told)
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where a switch is told: a row of Health Check; a field of the security settings, by path."""
+    """Where a setting is told: a row of Health Check; a field of the security settings, by path."""
 
     durable_id: str
     twin: str
 
 
-PLACES: dict[type[Switch], Place] = {}
+PLACES: dict[type[Row], Place] = {}
 
 
-def places_of(switch: type[Switch]) -> list[Place]:
+def places_of(setting: type[Told]) -> list[Place]:
     """One; of a question with two halves, both."""
-    return [PLACES[one] for one in concrete(switch) if issubclass(one, Switch)]
+    return [PLACES[one] for one in concrete(setting)]
 
 
-def health_check(switch: type[Switch]) -> list[str]:
-    """The rows of Health Check that a switch stands in."""
-    return [place.durable_id for place in places_of(switch)]
+def health_check(setting: type[Told]) -> list[str]:
+    """The rows of Health Check that a setting stands in."""
+    return [place.durable_id for place in places_of(setting)]
 
 
 def told_by(durable_id: str, twin: str) -> Callable[[type[S]], type[S]]:
-    """The switch is made of these two places. Raises DeclarationError for a twin that is none."""
+    """The setting is made of these two places. Raises DeclarationError for a twin that is none."""
     _insist_on_path(SecurityMetadata, twin)
 
     def declare(row_type: type[S]) -> type[S]:
+        (value,) = (field for field in fields_of(row_type) if field.name != "name")
+        by_health_check = _raw_of(durable_id, value.type)
+
         def read(
             _org: Organization, settings: Rows[SecuritySettings], risks: Rows[HealthCheckRisk]
         ) -> Any:
-            return row_type(name=durable_id, on=_agreed(settings, twin, risks, durable_id))
+            agreed = _agreed(settings, twin, risks, by_health_check, durable_id)
+            return row_type(**{"name": durable_id, value.name: agreed})
 
         read.__name__ = row_type.__name__
         read.__module__ = row_type.__module__
@@ -82,15 +91,17 @@ def told_by(durable_id: str, twin: str) -> Callable[[type[S]], type[S]]:
 
 
 def _agreed(
-    settings: Rows[SecuritySettings], twin: str, risks: Rows[HealthCheckRisk], durable_id: str
-) -> bool:
+    settings: Rows[SecuritySettings],
+    twin: str,
+    risks: Rows[HealthCheckRisk],
+    by_health_check: Callable[[HealthCheckRisk], Any],
+    durable_id: str,
+) -> Any:
     """The value that is told: by either place, or by both alike. Raises Unknown."""
 
-    def by_settings(held: SecuritySettings) -> bool | None:
-        found: bool = attrgetter(twin)(held.metadata)
-        return found
+    def by_settings(held: SecuritySettings) -> Any:
+        return attrgetter(twin)(held.metadata)
 
-    by_health_check = _raw_of(durable_id)
     told = _values(settings, by_settings) | _values(risks, by_health_check)
     if len(told) == 1:
         return told.pop()
@@ -101,25 +112,33 @@ def _agreed(
     raise Unknown(unread or Gap(Reason.NOT_RETURNED, durable_id))
 
 
-def _values(rows: Rows[R], read: Callable[[R], bool | None]) -> set[bool]:
+def _values(rows: Rows[R], read: Callable[[R], Any]) -> set[Any]:
     """What the rows that could be read say."""
-    found = {read(row) for row in rows.where(_tells(read)).seen()}
-    return {value for value in found if value is not None}
+    return {read(row) for row in rows.where(_tells(read)).seen()}
 
 
-def _tells(read: Callable[[R], bool | None]) -> Callable[[R], bool]:
+def _tells(read: Callable[[R], Any]) -> Callable[[R], bool]:
     return lambda row: read(row) is not None
 
 
-def _raw_of(durable_id: str) -> Callable[[HealthCheckRisk], bool | None]:
+def _raw_of(durable_id: str, kind: Any) -> Callable[[HealthCheckRisk], Any]:
     """Reads the row of one setting; None for other rows, and for a form that we do not know."""
 
-    def read(row: HealthCheckRisk) -> bool | None:
+    def read(row: HealthCheckRisk) -> Any:
         if row.durable_id != durable_id or row.org_value_raw is None:
             return None
-        return RAW.get(row.org_value_raw.lower())
+        return value_of(row.org_value_raw, kind)
 
     return read
+
+
+def value_of(raw: str, kind: Any) -> Any:
+    """What Health Check's raw form means for a value of this kind; None where we do not know it."""
+    if kind is bool:
+        return SWITCH.get(raw.lower())
+    if kind is int:
+        return int(raw) if raw.isdecimal() else None
+    return raw if raw in get_args(kind) else None
 
 
 def _insist_on_path(part: type[Part], path: str) -> None:

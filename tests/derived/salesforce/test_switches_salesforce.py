@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from saas_audit.datasets.salesforce.organization import Organization
@@ -17,7 +19,7 @@ from saas_audit.derived.salesforce.health import (
     ForgeryProtection,
     LoginAsAnyUser,
 )
-from saas_audit.derived.salesforce.switches import Switch, health_check, told_by
+from saas_audit.derived.salesforce.switches import Switch, health_check, told_by, value_of
 from saas_audit.engine.truth import Told
 from saas_audit.engine.world import World
 from saas_audit.errors import DeclarationError
@@ -67,6 +69,21 @@ def test_the_reason_is_that_of_the_place_that_was_not_read() -> None:
     found = derived(unread(HealthCheckRisk), unread(SecuritySettings))
     assert found.gap is not None
     assert found.gap.reason is Reason.NO_PERMISSION
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "value"),
+    [
+        ("False", bool, False),
+        ("0", bool, None),
+        ("12", int, 12),
+        ("12 characters", int, None),
+        ("TenAttempts", Literal["TenAttempts", "NoLimit"], "TenAttempts"),
+        ("10", Literal["TenAttempts", "NoLimit"], None),
+    ],
+)
+def test_a_raw_form_is_known_or_says_nothing(raw: str, kind: object, value: object) -> None:
+    assert value_of(raw, kind) == value
 
 
 def test_a_question_with_two_halves_names_both_rows() -> None:
