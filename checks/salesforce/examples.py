@@ -34,6 +34,7 @@ def user(name: str, **changed: Any) -> User:
         "user_type": "Standard",
         "created_date": LONG_AGO,
         "last_login_date": LAST_WEEK,
+        "profile_id": f"{name}'s profile",
         "profile": Profile(name="Any", user_license=licence),
     }
     return User(id=name, **{**plain, **changed})
@@ -42,7 +43,7 @@ def user(name: str, **changed: Any) -> User:
 def permission_set(name: str, *rights: str, **changed: Any) -> PermissionSet:
     """A set that gives these permissions and no other."""
     flags = {field: right in rights for right, field in FIELDS.items()}
-    plain = {"label": name, "type": "Regular", "permission_set_group_id": None}
+    plain = {"label": name, "type": "Regular", "permission_set_group_id": None, "profile": None}
     return PermissionSet(id=name, **{**plain, **flags, **changed})
 
 
@@ -70,10 +71,10 @@ def visitor(name: str, status: str = "Active") -> list[Any]:
     return [user(name, user_type="Guest"), site]
 
 
-def guest(name: str, status: str = "Active") -> list[Any]:
-    """The same with a profile."""
+def guest(name: str, status: str = "Active", rights: tuple[str, ...] = ()) -> list[Any]:
+    """The same with a profile that gives these permissions."""
     profile = f"{name}'s profile"
-    return [*visitor(name, status), permission_set(profile), grant(name, profile)]
+    return [*visitor(name, status), permission_set(profile, *rights), grant(name, profile)]
 
 
 def columns(*without: str) -> list[PermissionColumn]:
@@ -84,7 +85,11 @@ def columns(*without: str) -> list[PermissionColumn]:
 def may(holder_of: str, thing: str, **flags: Any) -> ObjectPermission:
     """What the profile of a user gives on an object: Read, and what is said."""
     plain = {
+        "permissions_create": False,
         "permissions_read": True,
+        "permissions_edit": False,
+        "permissions_delete": False,
+        "permissions_view_all_fields": False,
         "permissions_view_all_records": False,
         "permissions_modify_all_records": False,
     }
@@ -96,6 +101,11 @@ def may(holder_of: str, thing: str, **flags: Any) -> ObjectPermission:
         sobject_type=thing,
         **{**plain, **flags},
     )
+
+
+def wide(holder_of: str, thing: str, **flags: Any) -> ObjectPermission:
+    """The profile of a user gives every record of an object."""
+    return may(holder_of, thing, permissions_view_all_records=True, **flags)
 
 
 def entity(name: str, internal: str = "Private", external: str = "Private") -> EntityDefinition:

@@ -88,6 +88,20 @@ class FilesHandedOver(Row, key="account"):
     account: str
 
 
+@config("reviewed_apex")
+class ReviewedApex(Row, key="name"):
+    """An Apex class (with ``namespace__`` if it has one) that guests may call after a review."""
+
+    name: str
+
+
+@config("sensitive_permission_sets")
+class SensitivePermissionSet(Row, key="label"):
+    """A Salesforce permission set or profile, by its label, that opens what must not leak."""
+
+    label: str
+
+
 @config("sensitive_objects")
 class SensitiveObject(Row, key="name"):
     """A Salesforce object (API name) that holds what must not leak, beside the usual ones."""

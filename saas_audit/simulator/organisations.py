@@ -143,6 +143,7 @@ def settings(held: World, folder: Path) -> Settings:
                 "platform": "salesforce",
                 "name": name,
                 "tiers": [tier.name for tier in salesforce_api.TIERS],
+                "declared": salesforce.DECLARED[held.style],
                 "sign_in": {
                     "method": "client_credentials",
                     "host": held.salesforce.host,

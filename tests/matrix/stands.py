@@ -1,7 +1,8 @@
 """Passes of *careful* that need nothing of a source they rest on elsewhere: each was looked at.
 
-Its switches are on, its org has all the columns, its policies reach everybody whatever their role,
-nobody of its home platform is gone, no mailbox forwards and no sender is trusted.
+Its switches are on and told in two places, its org has all the columns, its policies reach
+everybody whatever their role, its guests and partners hold no group of sets, no rule shares with
+every employee, nobody of its home platform is gone, no mailbox forwards and no sender is trusted.
 """
 
 from saas_audit.derived.google.chrome import ExtensionDefault
@@ -29,8 +30,13 @@ STANDS: dict[str, set[str]] = {
         "salesforce.admin.service_accounts_no_broad_rights",
         "salesforce.admin.super_admins_few",
         "salesforce.apps.api_access_control_on",
+        "salesforce.guest.api_disabled",
+        "salesforce.guest.system_permissions_none",
+        "salesforce.mfa.external_privileged_covered",
         "salesforce.mfa.logins_really_used_it",
         "salesforce.mfa.org_wide_login_required",
+        "salesforce.mfa.reset_permission_limited",
+        "salesforce.sharing.object_view_modify_all_limited",
     },
     "exchange Get-AcceptedDomain": {*TRUSTS_NOBODY, "m365.exchange.mailbox_forwarding_none"},
     "exchange Get-AntiPhishRule": {"m365.defender.antiphish_no_trusted_exceptions"},
@@ -45,6 +51,7 @@ STANDS: dict[str, set[str]] = {
         "m365.entra.ca_mfa_all_users",
         "m365.entra.security_defaults_or_ca",
     },
+    "soql Organization": {"salesforce.sharing.rules_no_write_to_all_internal"},
     "soql PermissionSet": {
         "cross.people.leavers_lose_access",
         "salesforce.mfa.org_wide_login_required",
@@ -56,18 +63,37 @@ STANDS: dict[str, set[str]] = {
     "soql PermissionSetGroup": {
         "cross.people.leavers_lose_access",
         "salesforce.admin.external_no_admin_rights",
+        "salesforce.guest.api_disabled",
+        "salesforce.guest.system_permissions_none",
+        "salesforce.mfa.external_privileged_covered",
         "salesforce.mfa.org_wide_login_required",
     },
     "soql User": {
         "salesforce.apps.api_access_control_on",
         "salesforce.mfa.org_wide_login_required",
     },
+    "tooling FieldDefinition?where=EntityDefinition.QualifiedApiName = {name}": {
+        "salesforce.sharing.user_object_private_external"
+    },
     "tooling SecurityHealthCheckRisks": {
         "salesforce.admin.login_as_any_user_off",
+        "salesforce.files.risky_types_download_only",
         "salesforce.mfa.org_wide_login_required",
+        "salesforce.session.http_only_cookies",
+        "salesforce.session.lock_to_domain",
+        "salesforce.web.clickjack_setup",
+        "salesforce.web.clickjack_standard_pages",
+        "salesforce.web.clickjack_visualforce",
+        "salesforce.web.csrf",
     },
     "tooling SecuritySettings": {
         "salesforce.admin.login_as_any_user_off",
         "salesforce.mfa.org_wide_login_required",
+        "salesforce.session.http_only_cookies",
+        "salesforce.session.lock_to_domain",
+        "salesforce.web.clickjack_setup",
+        "salesforce.web.clickjack_standard_pages",
+        "salesforce.web.clickjack_visualforce",
+        "salesforce.web.csrf",
     },
 }

@@ -12,7 +12,7 @@ from ...model import Reason
 from ..interface import Page, Read, ReadError
 from ..retry import Retry
 from .describe import Description, existing
-from .soql import Query, query
+from .soql import Query, named, query
 from .transport import Transport, whole
 from .windows import pieces
 
@@ -162,11 +162,12 @@ class Queries:
         inside = f"{words['numbered']}." if "numbered" in words else ""
         names = [name.removeprefix(inside) for name in read.fields if name != NUMBER or not inside]
         tooling = _is_tooling(read)
-        top = whole(self.describe(read.source.path, tooling=tooling), Description)
+        about = named(read.source.path, read.values)
+        top = whole(self.describe(about, tooling=tooling), Description)
         fields = existing(names, top, lambda name: self._beyond(name, tooling=tooling))
         if not fields:
             raise ReadError(Reason.NO_LICENCE_DATA, "the org has none of the fields asked for")
-        return query(read.source.path, fields, words, read.values)
+        return query(about, fields, words, read.values)
 
     def _beyond(self, name: str, *, tooling: bool) -> Description | None:
         """An object that a relationship leads to; None where it cannot be described."""

@@ -24,12 +24,14 @@ class Query(msgspec.Struct, frozen=True):
     fields: tuple[str, ...]
     conditions: tuple[str, ...] = ()
     group: str = ""
+    limit: str = ""
     order: str = ""
 
     @property
     def text(self) -> str:
         order = f" ORDER BY {self.order}" if self.order else ""
-        return f"SELECT {', '.join(self.fields)} FROM {self.object}{self._tail}{order}"
+        limit = f" LIMIT {self.limit}" if self.limit else ""
+        return f"SELECT {', '.join(self.fields)} FROM {self.object}{self._tail}{order}{limit}"
 
     @property
     def count(self) -> str:
@@ -57,7 +59,19 @@ def query(
     where = words.get("where", "")
     filled = _TEMPLATE.sub(lambda match: quoted(values[match.group(1)]), where)
     conditions = (filled,) if filled else ()
-    return Query(name, tuple(fields), conditions, words.get("group", ""))
+    more = words.get("group", ""), words.get("limit", "")
+    return Query(name, tuple(fields), conditions, *more)
+
+
+def named(path: str, values: Mapping[str, str]) -> str:
+    """The object of a source; ``{field}`` is filled from the row it is read for.
+
+    Raises ReadError for anything but one API name.
+    """
+    name = _TEMPLATE.sub(lambda match: values[match.group(1)], path)
+    if not _NAME.fullmatch(name):
+        raise ReadError(Reason.API_ERROR, "no object has such a name; not asked")
+    return name
 
 
 def quoted(names: str) -> str:

@@ -3,7 +3,8 @@
 A source's query names what is asked beside the fields, in the connector's words: ``where`` and
 ``group`` are SOQL of our own; ``windows`` names a recipe that reads a list piece by piece, and
 ``numbered`` the name under which each record is kept where the vendor gives it no id; ``names``
-are the full names of metadata, ``*`` for all that the vendor lists.
+are the full names of metadata, ``*`` for all that the vendor lists; ``limit`` is how many rows are
+enough where one is as good as all.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ MFA_METHODS = Tier(
 )
 METADATA = Tier(
     "metadata",
-    unlocks="sharing rules, guest sharing rules and API access control",
+    unlocks="sharing rules, guest sharing rules, sites, file types and API access control",
     cost="the Metadata API asks for Modify Metadata even of those who only read",
     writes=True,
 )
@@ -48,11 +49,17 @@ FILE_LINKS = Tier(
 )
 LOGIN_HISTORY = Tier(
     "login_history",
-    unlocks="how people really signed in during the last thirty days",
+    unlocks="how people really signed in for thirty days back, administrators for half a year",
     cost="the vendor shows verifications to those who may Manage Users; one request for each day",
     writes=True,
 )
-TIERS = (MFA_METHODS, METADATA, APP_TOKENS, FILE_LINKS, LOGIN_HISTORY)
+ALL_DATA = Tier(
+    "all_data",
+    unlocks="whether guests own records",
+    cost="read-only, but View All Data opens every record, and the audit user is itself an "
+    "administrator to the checks",
+)
+TIERS = (MFA_METHODS, METADATA, APP_TOKENS, FILE_LINKS, LOGIN_HISTORY, ALL_DATA)
 
 
 def salesforce(

@@ -25,4 +25,5 @@ class ContentDistribution(Row, rename="pascal", label="name"):
     name: str
     created_date: Moment
     preferences_expires: bool
+    preferences_password_required: bool
     expiry_date: Moment | None

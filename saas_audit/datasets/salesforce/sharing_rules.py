@@ -43,11 +43,20 @@ class Criterion(Part, rename="camel"):
     value: str | None = None
 
 
+class AccountAccess(Part, rename="camel"):
+    """What a rule on accounts gives on the records below them."""
+
+    case_access_level: str
+    contact_access_level: str
+    opportunity_access_level: str
+
+
 class Rule(Part, rename="camel", label="full_name"):
     """A rule for employees, customers or partners."""
 
     full_name: str
     access_level: str
+    account_settings: AccountAccess | None = None
     shared_to: SharedTo
 
 

@@ -23,6 +23,9 @@ BUSINESS = (
 )
 """Standard objects that hold a business's records."""
 
+BESIDE = ("User",)
+"""Asked for beside them: how much people see of each other."""
+
 NAMES_A_QUERY = 100
 
 
@@ -36,7 +39,7 @@ class ObjectBatch(Row):
 @derive
 def object_batches(_org: Organization, named: Rows[NamedObject]) -> Iterator[ObjectBatch]:
     """The standard objects, and all that any permission set names."""
-    names = sorted({*BUSINESS, *(one.sobject_type for one in named.seen())})
+    names = sorted({*BUSINESS, *BESIDE, *(one.sobject_type for one in named.seen())})
     for number, some in batches(names, NAMES_A_QUERY):
         yield ObjectBatch(id=number, names=some)
     insist(named)

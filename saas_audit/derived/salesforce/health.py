@@ -1,93 +1,75 @@
-"""A setting that two places tell: Health Check, and the security settings."""
+"""The switches that Health Check and the security settings tell, one declaration each."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-
-from ...datasets.salesforce.organization import Organization
-from ...datasets.salesforce.settings import HealthCheckRisk, SecuritySettings
-from ...declare.derive import derive
-from ...errors import Unknown
-from ...model import Gap, Reason, Row, Rows, Setting
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-R = TypeVar("R", bound=Row)
+from .switches import Switch, told_by
 
 MFA = "Identity.mfaEnabled"
 LOGIN_AS_ANY = "LoginAccessPolicies.adminLoginAsAnyUser"
 GUEST_RULES = "GuestUserAccess.guestAccessSharingRules"
+RISKY_FILES = "FileUploadAndDownloadSecurity.hybridSecurityRiskFileTypes"
 """Rows of Health Check; their labels are in the reader's language."""
 
-RAW = {"true": True, "false": False}
-"""The raw forms of a switch that we know."""
 
-
-class MfaSwitch(Setting):
+@told_by(MFA, "session_settings.mfa_for_direct_logins")
+class MfaSwitch(Switch):
     """Whether everybody who signs in to Salesforce itself must show a second factor."""
 
-    on: bool
 
-
-class LoginAsAnyUser(Setting):
+@told_by(LOGIN_AS_ANY, "enable_admin_login_as_any_user")
+class LoginAsAnyUser(Switch):
     """Whether administrators may sign in as any user without being let in."""
 
-    on: bool
+
+@told_by("SessionSettings.lockSessionsToDomain", "session_settings.lock_sessions_to_domain")
+class SessionsStayOnDomain(Switch):
+    """Whether a session is worth nothing on another domain of Salesforce's."""
 
 
-@derive
-def mfa_switch(
-    _org: Organization, settings: Rows[SecuritySettings], risks: Rows[HealthCheckRisk]
-) -> MfaSwitch:
-    def read(held: SecuritySettings) -> bool:
-        return held.metadata.session_settings.mfa_for_direct_logins
-
-    return MfaSwitch(on=_agreed(settings, read, risks, MFA))
+@told_by("SessionSettings.requireHttpOnly", "session_settings.require_http_only")
+class CookiesHiddenFromScripts(Switch):
+    """Whether the session's cookie is kept from scripts."""
 
 
-@derive
-def login_as_any_user(
-    _org: Organization, settings: Rows[SecuritySettings], risks: Rows[HealthCheckRisk]
-) -> LoginAsAnyUser:
-    def read(held: SecuritySettings) -> bool:
-        return held.metadata.enable_admin_login_as_any_user
-
-    return LoginAsAnyUser(on=_agreed(settings, read, risks, LOGIN_AS_ANY))
+@told_by("SessionSettings.clickjackSetup", "session_settings.enable_clickjack_setup")
+class SetupRefusesFrames(Switch):
+    """Whether pages of Setup may not stand in somebody else's frame."""
 
 
-def _agreed(
-    settings: Rows[SecuritySettings],
-    read: Callable[[SecuritySettings], bool],
-    risks: Rows[HealthCheckRisk],
-    durable_id: str,
-) -> bool:
-    """The value that is told: by either place, or by both alike. Raises Unknown."""
-    told = {
-        value
-        for value in (True, False)
-        if settings.where(_says(read, value)).seen()
-        or risks.where(_says(_raw_of(durable_id), value)).seen()
-    }
-    if len(told) == 1:
-        return told.pop()
-    if told:
-        why = "Health Check and the security settings contradict each other"
-        raise Unknown(Gap(Reason.UNKNOWN_VALUE, durable_id, why))
-    unread = settings.where(read).gap or risks.where(_says(_raw_of(durable_id), True)).gap
-    raise Unknown(unread or Gap(Reason.NOT_RETURNED, durable_id))
+@told_by("SessionSettings.clickjackNonSetup", "session_settings.enable_clickjack_nonsetup")
+class StandardPagesRefuseFrames(Switch):
+    """The same for Salesforce's own pages outside Setup."""
 
 
-def _says(read: Callable[[R], bool | None], value: bool) -> Callable[[R], bool]:
-    return lambda row: read(row) is value
+class VisualforceRefusesFrames(Switch, key="name"):
+    """The same for pages that the organisation wrote."""
 
 
-def _raw_of(durable_id: str) -> Callable[[HealthCheckRisk], bool | None]:
-    """Reads the row of one setting; None for other rows, and for a form that we do not know."""
+@told_by(
+    "SessionSettings.clickjackVisualForceHeaders",
+    "session_settings.enable_clickjack_nonsetup_user",
+)
+class PagesWithHeaders(VisualforceRefusesFrames):
+    """Those with Salesforce's header."""
 
-    def read(row: HealthCheckRisk) -> bool | None:
-        if row.durable_id != durable_id or row.org_value_raw is None:
-            return None
-        return RAW.get(row.org_value_raw.lower())
 
-    return read
+@told_by(
+    "SessionSettings.clickjackVisualForceNoHeaders",
+    "session_settings.enable_clickjack_nonsetup_user_headerless",
+)
+class PagesWithoutHeaders(VisualforceRefusesFrames):
+    """Those without."""
+
+
+class ForgeryProtection(Switch, key="name"):
+    """Whether a request must carry what only Salesforce's own page could know."""
+
+
+@told_by("SessionSettings.csrfGet", "session_settings.enable_csrf_on_get")
+class ForgeryProtectionOnGet(ForgeryProtection):
+    """Requests by link."""
+
+
+@told_by("SessionSettings.csrfPost", "session_settings.enable_csrf_on_post")
+class ForgeryProtectionOnPost(ForgeryProtection):
+    """Requests by form."""

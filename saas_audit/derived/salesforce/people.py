@@ -88,7 +88,7 @@ def services(user: User, held: Own[Held], declared: Lookup[ServiceAccount]) -> S
     return None
 
 
-class Privileged(Row, of=User, label="username"):
+class Privileged(Row, of=User, at_least=1, label="username"):
     """An active user of any kind who holds an administrator's permission."""
 
     id: str

@@ -1,4 +1,4 @@
-"""Public groups, and whether all customers or all partners are reached through them."""
+"""Public groups, and whether everybody of a kind is reached through them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from ...declare.derive import derive
 from ...errors import Unknown
 from ...model import Gap, Lookup, Reason, Row
 
+ALL_INSIDE = frozenset({"Organization"})
 ALL_OUTSIDE = frozenset({"AllCustomerPortal", "PRMOrganization"})
 GROUP_IDS = "00G"
 
@@ -26,10 +27,35 @@ def public_groups(
     if group.type != "Regular":
         return None
     name = group.developer_name or group.id
-    return PublicGroup(id=group.id, name=name, is_wide=_is_wide(group, groups, members))
+    wide = _reaches(group, ALL_OUTSIDE, groups, members)
+    return PublicGroup(id=group.id, name=name, is_wide=wide)
 
 
-def _is_wide(group: Group, groups: Lookup[Group], members: Lookup[GroupMember]) -> bool:
+class StaffGroup(Row, of=Group, label="name"):
+    """``is_everybody``: it holds, itself or through a group in it, every employee."""
+
+    id: str
+    name: str
+    is_everybody: bool
+
+
+@derive
+def staff_groups(
+    group: Group, groups: Lookup[Group], members: Lookup[GroupMember]
+) -> StaffGroup | None:
+    if group.type != "Regular":
+        return None
+    name = group.developer_name or group.id
+    everybody = _reaches(group, ALL_INSIDE, groups, members)
+    return StaffGroup(id=group.id, name=name, is_everybody=everybody)
+
+
+def _reaches(
+    group: Group,
+    kinds: frozenset[str],
+    groups: Lookup[Group],
+    members: Lookup[GroupMember],
+) -> bool:
     """Downwards, each group once. Raises Unknown for a group that is a member and was not read."""
     seen, waiting = {group.id}, [group.id]
     while waiting:
@@ -39,7 +65,7 @@ def _is_wide(group: Group, groups: Lookup[Group], members: Lookup[GroupMember]) 
                 continue
             seen.add(inner)
             waiting.append(inner)
-            if _known(inner, groups).type in ALL_OUTSIDE:
+            if _known(inner, groups).type in kinds:
                 return True
     return False
 

@@ -14,7 +14,8 @@ class SharedRule(Row, owner="object", of=SharingRules, label="name"):
     """A rule for employees, customers or partners.
 
     ``everybody``: the whole populations it names; ``groups``: the public groups;
-    ``reaches_down``: to a role with everybody below, portal accounts included.
+    ``reaches_down``: to a role with everybody below, portal accounts included;
+    ``to_all_internal``: every employee; ``access``: what it gives, on records below too.
     """
 
     id: str
@@ -23,6 +24,8 @@ class SharedRule(Row, owner="object", of=SharingRules, label="name"):
     everybody: tuple[str, ...]
     groups: tuple[str, ...]
     reaches_down: bool
+    to_all_internal: bool
+    access: frozenset[str]
 
 
 @derive
@@ -54,7 +57,21 @@ def _one(thing: str, kind: str, rule: Rule) -> SharedRule:
         everybody=tuple(word for word, held in everybody.items() if held is not None),
         groups=(*to.group, *to.groups),
         reaches_down=bool(to.role_and_subordinates or to.roles_and_subordinates),
+        to_all_internal=to.all_internal_users is not None,
+        access=_access(rule),
     )
+
+
+def _access(rule: Rule) -> frozenset[str]:
+    below = rule.account_settings
+    levels = {rule.access_level}
+    if below is not None:
+        levels |= {
+            below.case_access_level,
+            below.contact_access_level,
+            below.opportunity_access_level,
+        }
+    return frozenset(levels)
 
 
 def _named(to: SharedTo) -> Iterator[str]:

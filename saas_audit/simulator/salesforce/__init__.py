@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from .careful import OVERLAYS, careful
 from .careless import careless
+from .exposure import DECLARED
 from .rights import ALL_RIGHTS
 from .tenant import Tenant
 from .vendor import Salesforce
 
-__all__ = ["ALL_RIGHTS", "OVERLAYS", "Salesforce", "Tenant", "careful", "careless"]
+__all__ = ["ALL_RIGHTS", "DECLARED", "OVERLAYS", "Salesforce", "Tenant", "careful", "careless"]

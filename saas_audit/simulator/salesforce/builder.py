@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 PREFIXES = {
+    "Account": "001",
+    "ApexClass": "01p",
+    "Case": "500",
+    "Contact": "003",
+    "FieldPermissions": "01k",
+    "Individual": "0PK",
+    "Lead": "00Q",
+    "Opportunity": "006",
+    "SetupEntityAccess": "0J0",
     "AppMenuItem": "0DS",
     "ConnectedApplication": "0H4",
     "ContentDistribution": "05D",

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from ..cast import ago
 from .common import Base, guest_rule, rule
+from .exposure import expose
+from .security import secure
 from .tenant import moment
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ def careless() -> Tenant:
     org = Base("careless", ADMINS)
     org.staff["dan"]["LastLoginDate"] = moment(ago(days=100))
     org.settings(mfa=False, login_as=True, listed_apps=False)
+    secure(org, good=False)
+    expose(org, good=False)
     _people(org)
     _sharing(org)
     _rights(org)
@@ -30,7 +34,7 @@ def careless() -> Tenant:
 
 def _people(org: Base) -> None:
     for handle, user in org.staff.items():
-        has = () if handle == "hugo" else ("SalesforceAuthenticator", "Totp")
+        has = () if handle in ("finn", "hugo") else ("SalesforceAuthenticator", "Totp")
         org.methods(user, *has, "UserVerifiedMobileNumber")
     org.login(org.staff["ann"], "Email", 3)
     org.login(org.staff["gita"], "Totp", 2)
@@ -48,6 +52,9 @@ def _sharing(org: Base) -> None:
     rules["Lead"]["sharingOwnerRules"] = [
         rule("To_everybody", {"group": ["Everybody"]}, {"role": ["CEO"]})
     ]
+    rules["FAQ__c"]["sharingCriteriaRules"] = [
+        rule("Everybody_edits", {"allInternalUsers": ""}, None, "Edit")
+    ]
     org.member(org.mixed, org.customers)
 
 
@@ -59,4 +66,18 @@ def _rights(org: Base) -> None:
     partners = org.group_of_sets("Partner_Desk", "ViewAllUsers")
     org.let(partners, ("Invoice__c",), "ViewAllRecords", "ModifyAllRecords")
     org.grant(org.partner, partners)
-    org.let(org.guest_profile, ("Contact",))
+    org.let(org.guest_profile, ("Contact",), "Create", "Edit")
+    for right in ("ApiEnabled", "RunFlow"):
+        org.guest_profile[f"Permissions{right}"] = True
+    _desk(org)
+
+
+def _desk(org: Base) -> None:
+    """An agency's agents see every case, and may take a colleague's second factor away."""
+    desk = org.permission_set("Case_Desk", "Case desk", "Regular", "DelegatedTwoFactor")
+    org.let(desk, ("Case",), "ViewAllRecords")
+    for number in range(1, 12):
+        agent = org.user(
+            f"agent{number}@agency.example", "Standard User", LastLoginDate=moment(ago(days=2))
+        )
+        org.grant(agent, desk)

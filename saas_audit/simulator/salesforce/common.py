@@ -182,15 +182,10 @@ class Base(Builder):
         self.add("TwoFactorMethodsInfo", UserId=user["Id"], **flags)
 
 
-def rule(name: str, to: Object, owned_by: Object) -> Object:
-    """A rule over the records of some owners."""
-    return {
-        "fullName": name,
-        "accessLevel": "Read",
-        "label": name,
-        "sharedTo": to,
-        "sharedFrom": owned_by,
-    }
+def rule(name: str, to: Object, owned_by: Object | None, access: str = "Read") -> Object:
+    """A rule over the records of some owners; without them, by criteria."""
+    made = {"fullName": name, "accessLevel": access, "label": name, "sharedTo": to}
+    return {**made, "sharedFrom": owned_by} if owned_by else {**made, "criteriaItems": []}
 
 
 def guest_rule(name: str, site: str, status: str) -> Object:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .refusals import Refused, no_access, no_field, no_object
 from .rights import HIDING, REFUSED, UNSEEN
-from .schema import TOOLING, UNFILTERABLE, Field, key_of, schema
+from .schema import BOTH, ONE_AT_A_TIME, TOOLING, UNFILTERABLE, Field, key_of, schema
 from .soql import Statement, parsed
 
 if TYPE_CHECKING:
@@ -31,12 +31,17 @@ class Queries:
     def fields(self, name: str, *, tooling: bool) -> dict[str, Field]:
         """An object's fields, in this org and for this user. Raises Refused."""
         rights = UNSEEN.get(name)
-        if name not in schema() or (name in TOOLING) is not tooling:
+        if name not in schema() or (name not in BOTH and (name in TOOLING) is not tooling):
             raise no_object(name)
         if rights and not rights & self._granted:
             raise no_object(name)
         held = schema()[name]
-        return {n: f for n, f in held.items() if f"{name}.{n}" not in self._tenant.absent}
+        hidden = {
+            one.rpartition(".")[2] for one in self._tenant.absent if one.startswith(f"{name}.")
+        }
+        if name in BOTH and not tooling:
+            hidden.add(ONE_AT_A_TIME)
+        return {n: f for n, f in held.items() if n not in hidden}
 
     def answer(self, text: str, *, tooling: bool, base: str) -> dict[str, Any]:
         """The first page of a query."""
@@ -78,6 +83,9 @@ class Queries:
         rows = self._visible(asked.object)
         if asked.test:
             rows = [row for row in rows if asked.test(self._reader(asked.object, row))]
+        if ONE_AT_A_TIME in asked.fields and len(rows) > 1:
+            told = f"{ONE_AT_A_TIME} may be queried for one record only"
+            raise Refused(400, "MALFORMED_QUERY", told)
         if asked.order:
             read = asked.order
             rows = sorted(rows, key=lambda r: r[read], reverse=asked.descending)

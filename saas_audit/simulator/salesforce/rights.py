@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .schema import RECORDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,24 +22,30 @@ METADATA = frozenset({"ModifyMetadata", "ModifyAllData"})
 UNSEEN: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         (
+            "ApexClass",
             "ConnectedApplication",
             "EntityDefinition",
+            "EntityParticle",
             "ExternalClientApplication",
             "FieldDefinition",
+            "FieldPermissions",
             "ObjectPermissions",
             "PermissionSet",
             "PermissionSetAssignment",
             "PermissionSetGroup",
             "SecuritySettings",
+            "SetupEntityAccess",
             "Site",
         ),
         frozenset({SETUP}),
     ),
+    **dict.fromkeys(RECORDS, frozenset({"ViewAllData"})),
     "VerificationHistory": frozenset({"ManageUsers"}),
 }
-"""Objects that are not there for whoever holds none of these."""
+"""Objects that are not there for whoever holds none of these; nobody gave the audit user others."""
 
 REFUSED: dict[str, frozenset[str]] = {
+    "SecurityHealthCheck": frozenset({"ViewHealthCheck"}),
     "SecurityHealthCheckRisks": frozenset({"ViewHealthCheck"}),
     "TwoFactorMethodsInfo": frozenset({"ManageTwoFactor"}),
 }

@@ -34,6 +34,7 @@ class Field(msgspec.Struct, frozen=True):
 
 
 PERMISSIONS = [
+    "ApexRestServices",
     "ApiEnabled",
     "ApiUserOnly",
     "AssignPermissionSets",
@@ -42,6 +43,7 @@ PERMISSIONS = [
     "CanApproveUninstalledApps",
     "CustomizeApplication",
     "DataExport",
+    "DelegatedTwoFactor",
     "EditTask",
     "ForceTwoFactor",
     "IsSsoEnabled",
@@ -56,7 +58,9 @@ PERMISSIONS = [
     "ModifyMetadata",
     "MonitorLoginHistory",
     "QueryAllFiles",
+    "RunFlow",
     "RunReports",
+    "TwoFactorApi",
     "UseAnyApiClient",
     "ViewAllData",
     "ViewAllUsers",
@@ -71,7 +75,8 @@ _WRITTEN = {
     "User": "Id id; Username string; Email email; Name string; Alias string; "
     "FederationIdentifier string?; IsActive boolean; UserType picklist?; CreatedDate datetime; "
     "LastLoginDate datetime?; ProfileId reference? Profile Profile",
-    "Profile": "Id id; Name string; UserLicenseId reference? UserLicense UserLicense",
+    "Profile": "Id id; Name string; UserLicenseId reference? UserLicense UserLicense; "
+    "Metadata complexvalue?",
     "UserLicense": "Id id; Name string",
     "UserPermissionAccess": f"Id id; {_FLAGS}",
     "PermissionSet": "Id id; Name string; Label string; Type picklist?; NamespacePrefix string?; "
@@ -85,7 +90,12 @@ _WRITTEN = {
     "ObjectPermissions": "Id id; ParentId reference PermissionSet Parent; SobjectType picklist; "
     "PermissionsCreate boolean; PermissionsRead boolean; PermissionsEdit boolean; "
     "PermissionsDelete boolean; PermissionsViewAllRecords boolean; "
-    "PermissionsModifyAllRecords boolean",
+    "PermissionsModifyAllRecords boolean; PermissionsViewAllFields boolean",
+    "FieldPermissions": "Id id; ParentId reference PermissionSet Parent; SobjectType picklist; "
+    "Field picklist; PermissionsRead boolean; PermissionsEdit boolean",
+    "SetupEntityAccess": "Id id; ParentId reference PermissionSet Parent; SetupEntityId reference; "
+    "SetupEntityType picklist",
+    "ApexClass": "Id id; Name string; NamespacePrefix string?; Body textarea?; Status picklist",
     "Site": "Id id; Name string; Status picklist; GuestUserId reference? User GuestUser",
     "Group": "Id id; DeveloperName string?; Name string; Type picklist",
     "GroupMember": "Id id; GroupId reference Group Group; UserOrGroupId string",
@@ -93,6 +103,10 @@ _WRITTEN = {
     "InternalSharingModel picklist?; ExternalSharingModel picklist?",
     "FieldDefinition": "DurableId id; QualifiedApiName string; DataType string?; "
     "EntityDefinitionId reference EntityDefinition EntityDefinition; ReferenceTo complexvalue?",
+    "EntityParticle": "DurableId id; QualifiedApiName string; DataType string?; "
+    "EntityDefinitionId reference EntityDefinition EntityDefinition; IsPermissionable boolean; "
+    "IsNillable boolean",
+    "SecurityHealthCheck": "DurableId id; CustomBaselineId string?; Score string?",
     "SecurityHealthCheckRisks": "DurableId id; SettingGroup string?; Setting string?; "
     "SettingRiskCategory picklist?; RiskType picklist?; OrgValue string?; OrgValueRaw string?; "
     "StandardValue string?; StandardValueRaw string?",
@@ -120,10 +134,26 @@ _WRITTEN = {
     "Password string?; DistributionPublicUrl string?; ViewCount int",
 }
 
+RECORDS = ("Account", "Case", "Contact", "Individual", "Lead", "Opportunity")
+_WRITTEN |= dict.fromkeys(RECORDS, "Id id; OwnerId reference User Owner; CreatedDate datetime")
+
 TOOLING = frozenset(
-    {"EntityDefinition", "FieldDefinition", "SecurityHealthCheckRisks", "SecuritySettings"}
+    {
+        "EntityDefinition",
+        "EntityParticle",
+        "FieldDefinition",
+        "SecurityHealthCheck",
+        "SecurityHealthCheckRisks",
+        "SecuritySettings",
+    }
 )
 """Asked for through the Tooling API."""
+
+BOTH = frozenset({"Profile"})
+"""Asked for through either; ``Metadata`` through the Tooling API only."""
+
+ONE_AT_A_TIME = "Metadata"
+"""A column that a query may select only where it finds one record at most."""
 
 UNFILTERABLE = frozenset({("LoginHistory", name) for name in ("Status", "Application", "ApiType")})
 """Fields that may be selected and not stand in WHERE."""

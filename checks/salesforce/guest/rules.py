@@ -1,4 +1,4 @@
-"""Guests: what everybody on a site sees without signing in."""
+"""Guests: which records they reach."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from typing import Any
 
 from saas_audit import (
     CRITICAL,
-    HIGH,
-    AsOf,
     Lookup,
-    Own,
     Rows,
     Unclear,
     Verdict,
@@ -18,77 +15,17 @@ from saas_audit import (
     unread,
 )
 from saas_audit.datasets.declared import SensitiveObject
-from saas_audit.datasets.salesforce.object_permissions import ObjectPermission
 from saas_audit.datasets.salesforce.organization import Organization
-from saas_audit.datasets.salesforce.permissions import PermissionSetAssignment
+from saas_audit.datasets.salesforce.security import SharingSettings
 from saas_audit.datasets.salesforce.settings import HealthCheckRisk
 from saas_audit.datasets.salesforce.sharing_rules import Criterion, GuestRule, SharingRules
-from saas_audit.datasets.salesforce.sites import Site
 from saas_audit.datasets.salesforce.users import User
 from saas_audit.derived.salesforce.guest_rules import GuestSharing
 from saas_audit.derived.salesforce.health import GUEST_RULES
 from saas_audit.derived.salesforce.people import Guest
-from saas_audit.derived.salesforce.rights import live_grants
+from saas_audit.derived.salesforce.sensitive import Sensitive
 
-from .examples import ACME, grant, guest, holder, may, permission_set, user, visitor
-
-SENSITIVE = frozenset({"Account", "Contact", "Lead", "Opportunity", "Case", "Individual"})
-
-
-@check(
-    severity=HIGH,
-    control=controls.GUESTS_SEE_LITTLE,
-    maps={"SBS": ["SBS-CPORTAL-002"], "Health Check": ["GuestUserAccess.guestReadAccess"]},
-)
-def object_read_limited(
-    guest: Guest,
-    grants: Own[PermissionSetAssignment],
-    permissions: Lookup[ObjectPermission],
-    more: Lookup[SensitiveObject],
-    as_of: AsOf,
-    *,
-    sensitive: frozenset[str] = SENSITIVE,
-) -> Verdict:
-    """Guests may read no object that holds sensitive records.
-
-    Why: code that runs without sharing, and one careless sharing rule, stand on this permission.
-    Fix: Setup > Sites > the site > Public Access Settings > Object Settings: take Read away.
-    See: https://help.salesforce.com/s/articleView?id=sf.networks_secure_guest_user.htm
-    """
-    none: Rows[ObjectPermission] = Rows()
-    live = live_grants(grants, as_of)
-    may_do = sum((permissions.all(parent_id=one.permission_set_id) for one in live), start=none)
-    open_ones = may_do.where(
-        lambda one: (
-            one.permissions_read and (one.sobject_type in sensitive or one.sobject_type in more)
-        )
-    )
-    return Verdict(not open_ones, saw=open_ones, want="none that is sensitive")
-
-
-HELP: list[Any] = [ACME, *guest("help")]
-
-object_read_limited.passes(HELP, may("help", "Knowledge__kav"), may("help", "FAQ__c"))
-object_read_limited.passes("nothing at all", HELP)
-object_read_limited.fails(HELP, may("help", "Account"))
-object_read_limited.fails(
-    "a clean profile, and a set that reads contacts",
-    HELP,
-    may("help", "FAQ__c"),
-    permission_set("extra"),
-    grant("help", "extra"),
-    may("help", "Contact", parent="extra"),
-)
-object_read_limited.fails(
-    "declared sensitive", HELP, may("help", "Claim__c"), SensitiveObject(name="Claim__c")
-)
-object_read_limited.fails(HELP, may("help", "Lead"), unread(ObjectPermission, of="1"))
-object_read_limited.unknown(HELP, unread(ObjectPermission))
-object_read_limited.unknown(
-    "the site may be closed", ACME, guest("help")[:1], may("help", "Lead"), unread(Site)
-)
-object_read_limited.skips("the site is closed", ACME, guest("old", "Inactive"), may("old", "Lead"))
-object_read_limited.skips("no guests", ACME, holder("ann"))
+from ..examples import ACME, user, visitor
 
 
 @check(
@@ -101,9 +38,7 @@ def sharing_rules_none(
     guests: Rows[Guest],
     rules: Rows[GuestSharing],
     risks: Lookup[HealthCheckRisk],
-    more: Lookup[SensitiveObject],
-    *,
-    sensitive: frozenset[str] = SENSITIVE,
+    sensitive: Lookup[Sensitive],
 ) -> Verdict | Unclear | None:
     """No guest sharing rule opens sensitive records, or every record of an object.
 
@@ -114,9 +49,7 @@ def sharing_rules_none(
     """
     if not guests:
         return None
-    wide = rules.where(
-        lambda rule: rule.is_unbounded or rule.object in sensitive or rule.object in more
-    )
+    wide = rules.where(lambda rule: rule.is_unbounded or rule.object in sensitive)
     want = "none that is sensitive"
     if wide.seen():
         return Verdict(False, saw=wide, want=want)
@@ -169,3 +102,31 @@ sharing_rules_none.unknown("a count alone", SITE, counted("2"), unread(SharingRu
 sharing_rules_none.unknown(SITE, counted("1"), shares("FAQ__c", "Open"), unread(SharingRules))
 sharing_rules_none.unknown(ACME, counted("1"), shares("Case"), unread(User))
 sharing_rules_none.skips(ACME, user("ann"), counted("1"), shares("Case"))
+
+
+@check(severity=CRITICAL, control=controls.GUESTS_SEE_LITTLE)
+def secure_record_access_on(settings: SharingSettings, guests: Rows[Guest]) -> Verdict | None:
+    """Guests reach records through guest sharing rules only.
+
+    Why: without it a public default or a group shares with the whole web as well.
+    Fix: Setup > Sharing Settings: switch "Secure guest user record access" on.
+    See: https://help.salesforce.com/s/articleView?id=sf.networks_secure_guest_user_sharing.htm
+    """
+    if not guests:
+        return None
+    on = settings.enable_secure_guest_access
+    return Verdict(on, saw="on" if on else "off", want="on")
+
+
+def secured(on: bool) -> SharingSettings:
+    """The switch for guests."""
+    return SharingSettings(enable_secure_guest_access=on)
+
+
+secure_record_access_on.passes("whatever guest rules share", visitor("help"), secured(True))
+secure_record_access_on.fails(visitor("help"), secured(False), unread(User))
+secure_record_access_on.unknown("the answer lacks it", visitor("help"), SharingSettings())
+secure_record_access_on.unknown(visitor("help"), unread(SharingSettings))
+secure_record_access_on.unknown("guests may be missing", secured(True), unread(User))
+secure_record_access_on.skips("the site is closed", visitor("old", "Inactive"), secured(False))
+secure_record_access_on.skips("no guests", user("ann"), secured(False))

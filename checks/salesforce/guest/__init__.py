@@ -1,0 +1,1 @@
+"""Guests of sites, by subject; the ids stay ``salesforce.guest.NAME``."""

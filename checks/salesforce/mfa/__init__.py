@@ -1,0 +1,1 @@
+"""Second factors, by subject; the ids stay ``salesforce.mfa.NAME``."""

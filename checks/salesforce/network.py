@@ -1,0 +1,176 @@
+"""Networks: where a sign-in is trusted, and where administrators may sign in at all."""
+
+from __future__ import annotations
+
+from saas_audit import HIGH, Lookup, Rows, Unclear, Verdict, check, controls, unread
+from saas_audit.datasets.salesforce.address import Address
+from saas_audit.datasets.salesforce.profiles import LoginIpRange, ProfileMetadata, ProfileSettings
+from saas_audit.datasets.salesforce.settings import (
+    IpRange,
+    NetworkAccess,
+    SecurityMetadata,
+    SecuritySettings,
+    SingleSignOnSettings,
+)
+from saas_audit.datasets.salesforce.users import User
+from saas_audit.derived.salesforce.ranges import AddressRange, LoginRange, TrustedRange
+from saas_audit.derived.salesforce.staff import DirectFullAdmin
+
+from .examples import grant, holder, permission_set
+
+TOTAL = 1_048_576
+LARGEST = {4: 65_536, 6: 2**80}
+"""A company's network at most: a /16 of the old addresses, a /48 of the new."""
+
+
+@check(
+    severity=HIGH,
+    control=controls.KNOWN_NETWORKS,
+)
+def trusted_ranges_not_broad(
+    settings: SecuritySettings, ranges: Rows[TrustedRange], *, total: int = TOTAL
+) -> Verdict | None:
+    """Trusted network ranges are no wider than a company's network.
+
+    Why: from a trusted address nobody is asked to activate a device; half the internet is no
+    office.
+    Fix: Setup > Network Access: replace the range named by the addresses of your offices and VPN.
+    See: https://help.salesforce.com/s/articleView?id=sf.security_networkaccess.htm
+    """
+    if not ranges:
+        return None
+    want = "65,536 addresses a range and a million in all; of IPv6 a /48"
+    wide = ranges.where(is_broad)
+    if wide:
+        return Verdict(False, saw=wide, want=want)
+    size = sum(one.size for one in ranges if one.version == 4 and not one.is_private)
+    return Verdict(size <= total, saw=f"{size} addresses", want=want)
+
+
+def is_broad(one: AddressRange) -> bool:
+    """Wider than a company's network."""
+    return not one.is_private and one.size > LARGEST[one.version]
+
+
+def trusted(*ranges: str) -> SecuritySettings:
+    """``"192.0.2.0-192.0.2.255"``: the org's trusted networks."""
+    found = [IpRange(start=Address(a), end=Address(b)) for a, b in map(ends, ranges)]
+    access = NetworkAccess(ip_ranges=found)
+    return SecuritySettings(metadata=SecurityMetadata(network_access=access))
+
+
+def ends(text: str) -> tuple[str, str]:
+    """First and last address."""
+    first, _, last = text.partition("-")
+    return first, last
+
+
+OFFICE = "192.0.2.0-192.0.2.255"
+HALF = "203.0.0.0-203.0.255.255"
+
+trusted_ranges_not_broad.passes(trusted(OFFICE, "2001:db8::-2001:db8:0:ffff:ffff:ffff:ffff:ffff"))
+trusted_ranges_not_broad.passes("a /16 alone", trusted(HALF))
+trusted_ranges_not_broad.passes(
+    "a private network is nowhere on the internet", trusted(OFFICE, "10.0.0.0-10.255.255.255")
+)
+trusted_ranges_not_broad.passes("nothing but that", trusted("10.0.0.0-10.255.255.255"))
+trusted_ranges_not_broad.fails(trusted("0.0.0.0-255.255.255.255"))
+trusted_ranges_not_broad.fails("two that touch are one", trusted(HALF, "203.1.0.0-203.1.255.255"))
+trusted_ranges_not_broad.fails(
+    "seventeen of that size, none touching another",
+    trusted(*(f"11.{n}.0.0-11.{n}.255.255" for n in range(0, 34, 2))),
+)
+trusted_ranges_not_broad.fails(
+    "all old addresses, in the spelling of the new",
+    trusted("::ffff:0:0-::ffff:ffff:ffff"),
+)
+trusted_ranges_not_broad.fails(trusted("2001:db8::-2001:db8:1:ffff:ffff:ffff:ffff:ffff"))
+trusted_ranges_not_broad.fails(trusted(HALF), total=1000)
+trusted_ranges_not_broad.unknown(
+    "no word on networks", SecuritySettings(metadata=SecurityMetadata(network_access=None))
+)
+trusted_ranges_not_broad.unknown(SecuritySettings(metadata=SecurityMetadata()))
+trusted_ranges_not_broad.unknown(unread(SecuritySettings))
+trusted_ranges_not_broad.skips("none is trusted", trusted())
+
+
+@check(
+    severity=HIGH,
+    control=controls.KNOWN_NETWORKS,
+    blind_to="the networks of those who can only come by their provider: its rules decide",
+)
+def admin_profiles_have_ranges(
+    admin: DirectFullAdmin, user: User, ranges: Lookup[LoginRange]
+) -> Verdict | Unclear:
+    """Administrators sign in from known networks only.
+
+    Why: a stolen password, key or token of theirs is then worth nothing elsewhere.
+    Fix: Setup > Profiles > the profile of the user named > Login IP Ranges: add the addresses of
+    your offices and VPN.
+    See: https://developer.salesforce.com/docs/atlas.en-us.securityImplGuide.meta/securityImplGuide/users_profiles_epui_login_ip_ranges_edit.htm
+    """
+    if user.profile_id is None:
+        return Unclear("Salesforce names no profile of this user")
+    own = ranges.all(profile=user.profile_id)
+    want = "ranges, none wider than a company's network"
+    if not own:
+        return Verdict(False, saw="from anywhere", want=want)
+    wide = own.where(is_broad)
+    return Verdict(not wide, saw=wide if wide else own, want=want)
+
+
+def bound(who: str, *ranges: str) -> ProfileSettings:
+    """The profile of a user lets them sign in from here."""
+    found = [
+        LoginIpRange(start_address=Address(a), end_address=Address(b)) for a, b in map(ends, ranges)
+    ]
+    metadata = ProfileMetadata(login_ip_ranges=found)
+    return ProfileSettings(id=f"{who}'s profile", name=who, metadata=metadata)
+
+
+PASSWORDS = SecuritySettings(
+    metadata=SecurityMetadata(
+        single_sign_on_settings=SingleSignOnSettings(
+            is_login_with_salesforce_credentials_disabled=False
+        )
+    )
+)
+ANN = [PASSWORDS, *holder("ann", "ModifyAllData")]
+
+admin_profiles_have_ranges.passes(ANN, bound("ann", OFFICE))
+admin_profiles_have_ranges.passes(
+    "not of those who are no administrators", ANN, bound("ann", OFFICE), holder("gita")
+)
+admin_profiles_have_ranges.passes(
+    "from a private network only: from nowhere", ANN, bound("ann", "10.0.0.0-10.255.255.255")
+)
+admin_profiles_have_ranges.fails(ANN, bound("ann"))
+admin_profiles_have_ranges.fails("from anywhere", ANN, bound("ann", "0.0.0.0-255.255.255.255"))
+admin_profiles_have_ranges.fails(
+    "an open profile, and a set that gives it all",
+    ANN,
+    bound("ann", OFFICE),
+    holder("gita"),
+    permission_set("all", "ModifyAllData"),
+    grant("gita", "all"),
+    bound("gita"),
+)
+admin_profiles_have_ranges.fails(
+    "a machine", PASSWORDS, holder("bot", "ApiUserOnly", "ModifyAllData"), bound("bot")
+)
+admin_profiles_have_ranges.unknown(
+    "came without its settings", ANN, ProfileSettings(id="ann's profile", name="x", metadata=None)
+)
+admin_profiles_have_ranges.unknown(ANN, unread(ProfileSettings))
+admin_profiles_have_ranges.unknown(ANN, bound("ann", OFFICE), unread(User))
+admin_profiles_have_ranges.skips(
+    "the provider's business",
+    SecuritySettings(
+        metadata=SecurityMetadata(
+            single_sign_on_settings=SingleSignOnSettings(
+                is_login_with_salesforce_credentials_disabled=True
+            )
+        )
+    ),
+    holder("ann", "ModifyAllData", "IsSsoEnabled"),
+)

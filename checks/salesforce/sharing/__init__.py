@@ -1,0 +1,1 @@
+"""Sharing, by subject; the ids stay ``salesforce.sharing.NAME``."""

@@ -1,0 +1,59 @@
+"""Ranges of addresses, put together where they touch."""
+
+from __future__ import annotations
+
+import pytest
+
+from saas_audit.datasets.salesforce.address import Address
+from saas_audit.derived.salesforce.ranges import merged
+from saas_audit.errors import Unknown
+
+
+def sizes(*ranges: str) -> list[int]:
+    ends = [one.partition("-") for one in ranges]
+    found = merged((Address(first), Address(last)) for first, _, last in ends)
+    return [last - first + 1 for _, first, last in found]
+
+
+def test_both_ends_belong_to_it() -> None:
+    assert sizes("192.0.2.7-192.0.2.7") == [1]
+
+
+def test_those_that_touch_or_overlap_are_one_in_any_order() -> None:
+    low, high = "203.0.0.0-203.0.255.255", "203.1.0.0-203.1.255.255"
+    assert sizes(high, low) == [2 * 65_536]
+    assert sizes(low, "203.0.9.0-203.0.9.255") == [65_536]
+    assert sizes(low, "203.1.0.1-203.1.0.2") == [65_536, 2]
+
+
+def test_kinds_of_address_are_kept_apart() -> None:
+    assert sizes("255.255.255.255-255.255.255.255", "1::-1::") == [1, 1]
+
+
+def test_an_old_address_in_the_new_spelling_is_an_old_one() -> None:
+    assert sizes("::ffff:192.0.2.0-::ffff:192.0.2.255") == [256]
+    assert sizes("::ffff:0:0-::ffff:ffff:ffff") == [2**32]
+
+
+def test_what_is_wholly_private_joins_nothing() -> None:
+    assert sizes("10.0.0.0-10.255.255.255", "11.0.0.0-11.0.0.0") == [1, 2**24]
+    assert sizes("10.0.0.0-11.0.0.0") == [2**24 + 1]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (Address("192.0.2.9"), Address("192.0.2.1")),
+        (Address("192.0.2.9"), Address("1::")),
+        (None, Address("192.0.2.1")),
+    ],
+)
+def test_a_range_that_is_none_is_unknown(start: Address | None, end: Address) -> None:
+    with pytest.raises(Unknown):
+        merged([(start, end)])
+
+
+@pytest.mark.parametrize("text", ["192.0.2.0/24", "", "office"])
+def test_what_is_no_address_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="address"):
+        Address.parse(text)
