@@ -46,11 +46,26 @@ NO_STANDING_ADMINS = Control("ADM-03", "Administrator rights are used, or taken 
 EMERGENCY_ACCESS = Control("ADM-04", "Emergency access works and is watched", "admin")
 MACHINES_ARE_BOUNDED = Control("ADM-05", "Machine accounts hold no broad rights", "admin")
 ACTS_ARE_OWN = Control("ADM-06", "Administrators act in their own name", "admin")
+RIGHTS_ARE_FEW = Control("ADM-07", "Each far-reaching right is held by few", "admin")
 APPS_ARE_APPROVED = Control("APP-01", "Only approved apps reach the data", "apps")
+TOKENS_END = Control("APP-02", "Access that apps were given ends by itself", "apps")
+APPS_ARE_BOUNDED = Control("APP-03", "Apps can do no more than they are for", "apps")
 GUESTS_ARE_INVITED = Control("GST-01", "Guests come in by invitation of the few", "guests")
 GUESTS_SEE_LITTLE = Control("GST-02", "Guests see only what was meant for them", "guests")
 LEAVERS_LOSE_ACCESS = Control("IDN-01", "Leavers lose access everywhere", "admin")
+ONE_WAY_IN = Control(
+    "AUT-01", "People sign in through the organisation's provider", "authentication"
+)
+OLD_WAYS_CLOSED = Control(
+    "AUT-02", "Ways to sign in with no more than a password are closed", "authentication"
+)
+KNOWN_NETWORKS = Control(
+    "AUT-03", "Accounts that matter sign in from known networks", "authentication"
+)
 MAIL_IS_AUTHENTIC = Control("MAIL-01", "Nobody can send mail in the organisation's name", "email")
+MAIL_IN_IS_CHECKED = Control(
+    "MAIL-02", "Mail that starts something comes from known senders", "email"
+)
 
 CONTROLS: tuple[Control, ...] = tuple(
     sorted((c for c in globals().values() if isinstance(c, Control)), key=lambda c: c.id)

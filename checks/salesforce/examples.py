@@ -19,7 +19,7 @@ from saas_audit.datasets.salesforce.sites import Site
 from saas_audit.datasets.salesforce.users import Profile, User, UserLicense
 from saas_audit.derived.salesforce.rights import FIELDS
 
-ACME = Organization(id="00D", name="Acme")
+ACME = Organization(id="00D", name="Acme", is_sandbox=False)
 LONG_AGO = Moment(2024, 2, 1, tzinfo=UTC)
 LAST_WEEK = Moment(2026, 10, 26, tzinfo=UTC)
 TOMORROW = Moment(2026, 11, 3, tzinfo=UTC)
@@ -34,6 +34,7 @@ def user(name: str, **changed: Any) -> User:
         "user_type": "Standard",
         "created_date": LONG_AGO,
         "last_login_date": LAST_WEEK,
+        "profile_id": f"{name}'s profile",
         "profile": Profile(name="Any", user_license=licence),
     }
     return User(id=name, **{**plain, **changed})
@@ -42,7 +43,7 @@ def user(name: str, **changed: Any) -> User:
 def permission_set(name: str, *rights: str, **changed: Any) -> PermissionSet:
     """A set that gives these permissions and no other."""
     flags = {field: right in rights for right, field in FIELDS.items()}
-    plain = {"label": name, "type": "Regular", "permission_set_group_id": None}
+    plain = {"label": name, "type": "Regular", "permission_set_group_id": None, "profile": None}
     return PermissionSet(id=name, **{**plain, **flags, **changed})
 
 

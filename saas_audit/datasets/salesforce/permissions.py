@@ -6,12 +6,18 @@ from typing import Literal
 
 import msgspec
 
-from ...model import Row
+from ...model import Part, Row
 from .api import ALL_USERS, API, SETUP, salesforce
 from .moment import Moment
 
 PREFIX = "Permissions"
 """What the vendor puts before the name of a permission to make a column of it."""
+
+
+class SetProfile(Part, rename="pascal", label="name"):
+    """The profile that owns a set; the label of such a set is a number."""
+
+    name: str
 
 
 @salesforce("soql PermissionSet", permission=(API, SETUP), proof="count")
@@ -26,16 +32,25 @@ class PermissionSet(Row, rename="pascal", at_least=1, label="label"):
     label: str
     type: str | None
     permission_set_group_id: str | None
+    profile: SetProfile | None
+    permissions_api_enabled: bool
     permissions_api_user_only: bool
     permissions_assign_permission_sets: bool
     permissions_author_apex: bool
+    permissions_bulk_api_hard_delete: bool
     permissions_bypass_mfa: bool = msgspec.field(name="PermissionsBypassMFAForUiLogins")
     permissions_can_approve_uninstalled_apps: bool
     permissions_customize_application: bool
     permissions_data_export: bool
+    permissions_external_client_app_admin: bool
     permissions_force_two_factor: bool
     permissions_is_sso_enabled: bool
+    permissions_manage_auth_providers: bool
+    permissions_manage_certificates: bool
     permissions_manage_internal_users: bool
+    permissions_manage_ip_addresses: bool
+    permissions_manage_login_access_policies: bool
+    permissions_manage_password_policies: bool
     permissions_manage_profiles_permissionsets: bool
     permissions_manage_remote_access: bool
     permissions_manage_roles: bool
@@ -43,8 +58,10 @@ class PermissionSet(Row, rename="pascal", at_least=1, label="label"):
     permissions_manage_users: bool
     permissions_modify_all_data: bool
     permissions_modify_metadata: bool
+    permissions_use_any_api_client: bool
     permissions_view_all_data: bool
     permissions_view_all_users: bool
+    permissions_view_client_secret: bool
     permissions_view_setup: bool
 
 

@@ -32,4 +32,5 @@ class User(Row, rename="pascal", at_least=1, label="username"):
     user_type: str | None
     created_date: Moment
     last_login_date: Moment | None
+    profile_id: str | None
     profile: Profile | None

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
 PREFIXES = {
     "AppMenuItem": "0DS",
+    "AuthConfig": "0AT",
     "ConnectedApplication": "0H4",
     "ContentDistribution": "05D",
+    "EmailServicesAddress": "093",
+    "EmailServicesFunction": "091",
     "ExternalClientApplication": "0xI",
+    "ExtlClntAppOauthPlcyCnfg": "0yC",
     "Group": "00G",
     "GroupMember": "011",
     "LoginHistory": "0Ya",
@@ -63,7 +67,8 @@ class Builder:
     def profile(self, name: str, licence: str, *rights: str) -> Object:
         """A profile, and the permission set it owns; returns the set."""
         held = self.add("UserLicense", Name=licence)
-        made = self.add("Profile", Name=name, UserLicenseId=held["Id"])
+        anywhere: Object = {"loginIpRanges": []}
+        made = self.add("Profile", Name=name, UserLicenseId=held["Id"], Metadata=anywhere)
         owned = self.permission_set(f"X00e{made['Id']}", name, "Profile", *rights)
         owned["ProfileId"] = made["Id"]
         self._profiles[name] = owned

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..cast import STAFF, ago
+from .access import careful_access
 from .common import Base
 from .tenant import moment
 
@@ -37,8 +38,22 @@ def careful() -> Tenant:
     org.link(org.staff["gita"], "Price list", made=10, ends=20)
     org.link(org.staff["hugo"], "Brochure", made=1, ends=29)
     org.link(org.staff["hugo"], "Fair 2020", made=2200, ends=-2100)
+    careful_access(org)
     return org.tenant(org.auditor)
 
 
-OVERLAYS: dict[str, Callable[[Tenant], Tenant]] = {}
-"""Variants in which a check that does not apply to *careful* passes: every check applies to it."""
+def _bound_machine(org: Tenant) -> Tenant:
+    """The payroll machine may see all data, and comes from the office only."""
+    (payroll,) = (one for one in org.objects["PermissionSet"] if one["Name"] == "Payroll")
+    payroll["PermissionsViewAllData"] = True
+    for profile in org.objects["Profile"]:
+        if profile["Name"] == "API Only Integrations":
+            office = {"startAddress": "203.0.113.0", "endAddress": "203.0.113.255"}
+            profile["Metadata"] = {"loginIpRanges": [office]}
+    return org
+
+
+OVERLAYS: dict[str, Callable[[Tenant], Tenant]] = {
+    "salesforce.admin.service_accounts_ip_bound": _bound_machine,
+}
+"""Variants in which a check that does not apply to *careful* passes."""

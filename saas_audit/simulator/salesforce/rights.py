@@ -21,8 +21,12 @@ UNSEEN: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         (
             "ConnectedApplication",
+            "AuthConfig",
+            "EmailServicesAddress",
+            "EmailServicesFunction",
             "EntityDefinition",
             "ExternalClientApplication",
+            "ExtlClntAppOauthPlcyCnfg",
             "FieldDefinition",
             "ObjectPermissions",
             "PermissionSet",

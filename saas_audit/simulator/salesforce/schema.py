@@ -38,14 +38,21 @@ PERMISSIONS = [
     "ApiUserOnly",
     "AssignPermissionSets",
     "AuthorApex",
+    "BulkApiHardDelete",
     "BypassMFAForUiLogins",
     "CanApproveUninstalledApps",
     "CustomizeApplication",
     "DataExport",
     "EditTask",
+    "ExternalClientAppAdmin",
     "ForceTwoFactor",
     "IsSsoEnabled",
+    "ManageAuthProviders",
+    "ManageCertificates",
     "ManageInternalUsers",
+    "ManageIpAddresses",
+    "ManageLoginAccessPolicies",
+    "ManagePasswordPolicies",
     "ManageProfilesPermissionsets",
     "ManageRemoteAccess",
     "ManageRoles",
@@ -60,6 +67,7 @@ PERMISSIONS = [
     "UseAnyApiClient",
     "ViewAllData",
     "ViewAllUsers",
+    "ViewClientSecret",
     "ViewHealthCheck",
     "ViewRoles",
     "ViewSetup",
@@ -71,7 +79,8 @@ _WRITTEN = {
     "User": "Id id; Username string; Email email; Name string; Alias string; "
     "FederationIdentifier string?; IsActive boolean; UserType picklist?; CreatedDate datetime; "
     "LastLoginDate datetime?; ProfileId reference? Profile Profile",
-    "Profile": "Id id; Name string; UserLicenseId reference? UserLicense UserLicense",
+    "Profile": "Id id; Name string; UserLicenseId reference? UserLicense UserLicense; "
+    "Metadata complexvalue?",
     "UserLicense": "Id id; Name string",
     "UserPermissionAccess": f"Id id; {_FLAGS}",
     "PermissionSet": "Id id; Name string; Label string; Type picklist?; NamespacePrefix string?; "
@@ -112,7 +121,22 @@ _WRITTEN = {
     "CreatedDate datetime; LastUsedDate datetime?; UseCount int; DeleteToken string?; "
     "RequestToken string?",
     "AppMenuItem": "Id id; Label string; Type picklist; ApplicationId reference?",
-    "ConnectedApplication": "Id id; Name string; OptionsAllowAdminApprovedUsersOnly boolean",
+    "ConnectedApplication": "Id id; Name string; OptionsAllowAdminApprovedUsersOnly boolean; "
+    "OptionsRefreshTokenValidityMetric boolean; RefreshTokenValidityPeriod int?; StartUrl url?",
+    "ExtlClntAppOauthPlcyCnfg": "Id id; "
+    "ExternalClientApplicationId reference? ExternalClientApplication ExternalClientApplication; "
+    "PermittedUsersPolicyType picklist?; IpRelaxationPolicyType picklist?; "
+    "RefreshTokenPolicyType picklist?; RefreshTokenValidityPeriod int?; "
+    "RefreshTokenValidityUnit picklist?; SessionTimeoutInMinutes int?",
+    "EmailServicesFunction": "Id id; FunctionName string; IsActive boolean; "
+    "IsAuthenticationRequired boolean; IsTlsRequired boolean; AuthorizedSenders textarea?; "
+    "AuthenticationFailureAction picklist?; ApexClassId reference?",
+    "EmailServicesAddress": "Id id; LocalPart string; EmailDomainName string; IsActive boolean; "
+    "FunctionId reference EmailServicesFunction Function; AuthorizedSenders textarea?; "
+    "RunAsUserId reference? User RunAsUser",
+    "AuthConfig": "Id id; DeveloperName string; MasterLabel string; Url string; IsActive boolean; "
+    "Type picklist; AuthOptionsUsernamePassword boolean; AuthOptionsSaml boolean; "
+    "AuthOptionsAuthProvider boolean; AuthOptionsCertificate boolean",
     "ExternalClientApplication": "Id id; DeveloperName string; MasterLabel string",
     "ContentDistribution": "Id id; Name string; OwnerId reference User Owner; "
     "CreatedDate datetime; "
@@ -124,6 +148,9 @@ TOOLING = frozenset(
     {"EntityDefinition", "FieldDefinition", "SecurityHealthCheckRisks", "SecuritySettings"}
 )
 """Asked for through the Tooling API."""
+
+IN_BOTH = frozenset({"Profile"})
+"""Asked for through either; ``Metadata`` is a field of the Tooling API's view only."""
 
 UNFILTERABLE = frozenset({("LoginHistory", name) for name in ("Status", "Application", "ApiType")})
 """Fields that may be selected and not stand in WHERE."""

@@ -1,0 +1,40 @@
+"""The answers of all checks that ask who holds a permission. No checks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from saas_audit import Verdict
+from saas_audit.datasets.salesforce.permissions import PREFIX
+from saas_audit.derived.salesforce.rights import of_these
+
+from .examples import holder
+
+if TYPE_CHECKING:
+    from saas_audit import Lookup, Own, Rows
+    from saas_audit.datasets.salesforce.permissions import PermissionColumn
+    from saas_audit.datasets.salesforce.users import User
+    from saas_audit.derived.salesforce.powers import Holder
+    from saas_audit.derived.salesforce.rights import Held
+
+
+def few(holders: Rows[Holder], limit: int, whom: str = "beyond the administrators") -> Verdict:
+    """No more than so many hold it."""
+    want = f"at most {limit} {whom}" if limit else f"nobody {whom}"
+    return Verdict(holders.count() <= limit, saw=holders, want=want)
+
+
+def crowd(number: int, *rights: str, **changed: Any) -> list[Any]:
+    """So many people, each with a profile of their own that gives these permissions."""
+    return [one for name in range(number) for one in holder(f"p{name}", *rights, **changed)]
+
+
+def held_by_nobody(
+    user: User, held: Own[Held], right: str, columns: Lookup[PermissionColumn]
+) -> Verdict | None:
+    """An active user, of whatever kind, does not hold it; where the org lacks it, nobody is
+    asked."""
+    if not user.is_active or f"{PREFIX}{right}" not in columns:
+        return None
+    given = of_these(held, frozenset({right}))
+    return Verdict(not given, saw=given, want="held by nobody")
