@@ -18,11 +18,11 @@ from .examples import holder
 
 
 def _is_in_use(settings: SecuritySettings, pages: Rows[SignInPage]) -> bool:
-    """A provider is set up, or a page offers one."""
+    """A provider is set up, or the page that staff signs in at offers one."""
     if settings.metadata.single_sign_on_settings.enable_saml_login:
         return True
     offers = pages.where(lambda page: page.auth_options_saml or page.auth_options_auth_provider)
-    return bool(offers.where(lambda page: page.is_active))
+    return bool(offers.where(lambda page: page.is_active and page.type == "Org"))
 
 
 def _passwords_off(settings: SecuritySettings) -> bool:
@@ -79,11 +79,14 @@ def sign_on(off: bool, saml: bool = True) -> SecuritySettings:
     return SecuritySettings(metadata=SecurityMetadata(single_sign_on_settings=held))
 
 
-def page(saml: bool = False, provider: bool = False, active: bool = True) -> SignInPage:
-    """The sign-in page of the org."""
+def page(
+    saml: bool = False, provider: bool = False, active: bool = True, kind: str = "Org"
+) -> SignInPage:
+    """A sign-in page: the org's, unless told otherwise."""
     return SignInPage(
         id="1",
         developer_name="acme",
+        type=kind,
         is_active=active,
         auth_options_saml=saml,
         auth_options_auth_provider=provider,
@@ -109,6 +112,12 @@ password_login_disabled.unknown(BOUND, unread(SecuritySettings))
 password_login_disabled.skips("no single sign-on", sign_on(False, saml=False), page())
 password_login_disabled.skips(
     "a page that nobody sees", sign_on(False, saml=False), page(saml=True, active=False)
+)
+
+password_login_disabled.skips(
+    "customers sign in to a site with their own provider",
+    sign_on(False, saml=False),
+    page(provider=True, kind="Community"),
 )
 
 bypass_users_known.passes(

@@ -7,6 +7,7 @@ are counted once, by ``modify_all_data_limited``.
 from __future__ import annotations
 
 from saas_audit import CRITICAL, HIGH, Lookup, Rows, Verdict, check, controls, unread
+from saas_audit.datasets.declared import ApprovedAccount
 from saas_audit.datasets.salesforce.organization import Organization
 from saas_audit.datasets.salesforce.permissions import PermissionSetAssignment, PermissionSetGroup
 from saas_audit.datasets.salesforce.users import User
@@ -206,14 +207,21 @@ def customize_application_limited(
 
     Why: a setting that is changed by the way opens what all the others keep shut.
     Fix: Setup > Permission Sets and Profiles > the one named > System Permissions: take Customize
-    Application and Modify Metadata Through Metadata API Functions away. This audit's own user is
-    counted if it holds one of them.
+    Application and Modify Metadata Through Metadata API Functions away. If this audit's own user
+    holds one of them, declare it under approved_accounts.
     See: https://help.salesforce.com/s/articleView?id=sf.admin_userperms.htm
     """
     return few(holders.all(power=CONFIGURE), limit)
 
 
 customize_application_limited.passes(ACME, crowd(5, "CustomizeApplication"))
+customize_application_limited.passes(
+    "this audit's user, declared: not counted, but named",
+    ACME,
+    holder("audit", "ModifyMetadata"),
+    ApprovedAccount(account="audit@acme.example"),
+    limit=0,
+)
 customize_application_limited.fails(
     "six, and one of them by the Metadata API only",
     ACME,

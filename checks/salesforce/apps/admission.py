@@ -35,7 +35,9 @@ def connected_apps_admin_approved(app: ConnectedApplication) -> Verdict:
     return Verdict(approved, saw=saw, want=APPROVED_ONLY)
 
 
-connected_apps_admin_approved.passes(installed("Payroll"))
+connected_apps_admin_approved.passes(
+    "by name, though it may be a profile that everybody has: another question", installed("Payroll")
+)
 connected_apps_admin_approved.fails(
     "the vendor's own apps are no exception",
     installed("Payroll"),
@@ -64,6 +66,7 @@ def external_client_apps_admin_approved(
 
 external_client_apps_admin_approved.passes(client_app("audit"), client_policy("audit"))
 external_client_apps_admin_approved.fails(
+    "one of two, even if its OAuth plug-in is switched off for now",
     client_app("audit"),
     client_policy("audit"),
     client_app("loader"),
@@ -86,7 +89,7 @@ external_client_apps_admin_approved.skips("no such app", client_policy("gone"))
     severity=HIGH,
     control=controls.APPS_ARE_APPROVED,
     maps={"SBS": ["SBS-DEP-006"]},
-    blind_to="whether the lifetime of its tokens is in hours or in months",
+    blind_to="command-line tools of other names, and whether its tokens live hours or months",
 )
 def cli_app_limited(
     org: Organization,

@@ -55,7 +55,7 @@ no_stale_tokens.unknown("own tokens only", ACME, token("1", "Payroll"), unread(O
     severity=HIGH,
     control=controls.TOKENS_END,
     maps={"SBS": ["SBS-DEP-006"]},
-    blind_to="policies of packaged apps that the vendor does not show",
+    blind_to="apps that are not installed, whose tokens follow a policy of their maker's",
 )
 def refresh_tokens_expire(app: ConnectedApp, *, days: int = 90) -> Verdict | Unclear | None:
     """Refresh tokens of connected apps end within three months.

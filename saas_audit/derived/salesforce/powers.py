@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...datasets.declared import ApprovedAccount
 from ...datasets.salesforce.organization import Organization
 from ...datasets.salesforce.permissions import PermissionSet
 from ...datasets.salesforce.users import User
@@ -87,16 +88,24 @@ def powers(_org: Organization) -> Iterator[Power]:
 
 
 class Holder(Row, owner="power", of=Power, label="name"):
-    """Staff that has a power; ``name`` says through which profile or permission set."""
+    """Staff that has a power; ``name`` says through which profile or permission set.
+
+    ``is_approved``: the admin declared the account, as one may that of this audit.
+    """
 
     id: str
     power: str
     name: str
+    is_approved: bool
 
 
 @derive
 def holders(
-    power: Power, everybody: Rows[Staff], held: Lookup[Held], sets: Lookup[PermissionSet]
+    power: Power,
+    everybody: Rows[Staff],
+    held: Lookup[Held],
+    sets: Lookup[PermissionSet],
+    approved: Lookup[ApprovedAccount],
 ) -> Iterator[Holder]:
     """What was seen is told first. Then nobody is proved without power where no set tells of it."""
 
@@ -108,8 +117,12 @@ def holders(
     found = everybody.where(has_it)
     for one in found.seen():
         given = of_these(held.all(user=one.id), power.rights).seen()
-        name = f"{one.username} ({', '.join(sorted({right.by for right in given}))})"
-        yield Holder(id=f"{power.name}:{one.id}", power=power.name, name=name)
+        yield Holder(
+            id=f"{power.name}:{one.id}",
+            power=power.name,
+            name=f"{one.username} ({', '.join(sorted({right.by for right in given}))})",
+            is_approved=one.id in approved or one.username.lower() in approved,
+        )
     insist(found)
     if not any(_is_told(right, sets) for right in power.rights):
         raise Unknown(Gap(Reason.NOT_RETURNED, "PermissionSet", "no permission of this name"))

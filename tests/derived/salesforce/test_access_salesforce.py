@@ -42,7 +42,7 @@ def test_a_range_is_wide_alone_or_with_others(ranges, wide):
 
 @pytest.mark.parametrize("text", ["", "10.0.0", "10.0.0.256", None])
 def test_what_is_no_address_is_refused(text):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="address"):
         Address.parse(text)
 
 
