@@ -66,7 +66,8 @@ def careless_access(org: Base) -> None:
     _call(org, "Other Apex API", "SOAP Partner")
     org.profile("Service Desk", "Salesforce", *DESK)
     for number in range(1, 7):
-        org.user(f"desk{number}", "Service Desk", LastLoginDate=moment(ago(days=1)))
+        hired = f"desk{number}@callcentre.example"
+        org.user(hired, "Service Desk", LastLoginDate=moment(ago(days=1)))
     purge = org.permission_set("Purge", "Purge", "Regular", "BulkApiHardDelete")
     org.grant(org.payroll, purge)
 
