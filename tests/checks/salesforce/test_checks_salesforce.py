@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from saas_audit.collect import Collector
-from saas_audit.connectors.interface import Page, Read, ReadError
 from saas_audit.connectors.salesforce import connector
 from saas_audit.declare.check import Check
 from saas_audit.discover import built_in
@@ -19,7 +17,7 @@ from saas_audit.engine.judge import CheckResult, evaluate
 from saas_audit.engine.needs import needs_of, sources_of
 from saas_audit.engine.plan import Target, plan
 from saas_audit.engine.world import World
-from saas_audit.model import Outcome, Reason, Source, Tenant
+from saas_audit.model import Outcome, Reason, Tenant
 from saas_audit.simulator.cast import NOW, Style
 from saas_audit.simulator.fault import Fault
 from saas_audit.simulator.salesforce import (
@@ -53,28 +51,11 @@ class Nothing:
         return ()
 
 
-class Blinded:
-    """A connector for which one source is out of reach."""
-
-    def __init__(self, held: Any, source: Source) -> None:
-        self._held = held
-        self._source = source
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._held, name)
-
-    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
-        if read.source.identity == self._source.identity:
-            raise ReadError(Reason.API_ERROR, "blinded")
-        return self._held.pages(read, cursor)  # type: ignore[no-any-return]
-
-
 def snapshot(
     style: Style,
     granted: frozenset[str],
     folder: Path,
     faults: tuple[Fault, ...] = (),
-    blind: Source | None = None,
     target: Target = TARGET,
 ) -> Snapshot:
     vendor = Salesforce(careless() if style == "careless" else careful(), granted, page=50)
@@ -88,8 +69,7 @@ def snapshot(
         sim.faults.extend(faults)
         writer = SnapshotWriter(folder / "snapshot", manifest)
         writer.tenant(TenantEntry(tenant=HOME, tiers=tuple(sorted(target.tiers))))
-        reader: Any = Blinded(held, blind) if blind else held
-        Collector({HOME: reader}, writer, Nothing(), clock).collect(plan(CHECKS, [target]))
+        Collector({HOME: held}, writer, Nothing(), clock).collect(plan(CHECKS, [target]))
         writer.finish()
         held.close()
     return Snapshot.open(folder / "snapshot")
@@ -173,66 +153,6 @@ def test_without_any_one_right_something_is_unknown(missing: str, tmp_path: Path
     if missing == "ViewAllUsers":
         stand.add("salesforce.apps.api_access_control_on")
     if missing == "CustomizeApplication":
-        stand |= INSTALLED
+        stand.add("salesforce.apps.cli_app_limited")
     assert unknown == users_of_right(missing) - stand
     assert {outcome for name, outcome in found.items() if name not in unknown} <= GOOD
-
-
-SOURCES = list(sources_of([kind for check in CHECKS for kind in needs_of(check)]))
-SWITCH = {"salesforce.mfa.org_wide_login_required"}
-INSTALLED = {"salesforce.apps.cli_app_limited"}
-NO_GROUPS = {
-    "salesforce.admin.external_no_admin_rights",
-    "salesforce.admin.service_accounts_ip_bound",
-    "salesforce.apps.client_credentials_user_limited",
-    "salesforce.email.inbound_services_authenticated",
-}
-STAND: dict[str, set[str]] = {
-    "describe PermissionSet": IDS,
-    "soql AuthConfig": {
-        "salesforce.sso.bypass_users_known",
-        "salesforce.sso.password_login_disabled",
-    },
-    "soql ExternalClientApplication": INSTALLED,
-    "soql OauthToken?windows=halves of CreatedDate&numbered=token": INSTALLED,
-    "soql PermissionSetGroup": NO_GROUPS | {"salesforce.sso.password_login_disabled"},
-    "soql User": {"salesforce.apps.api_access_control_on"},
-    "tooling Profile?where=Id = {id}": {"salesforce.admin.service_accounts_ip_bound"},
-    "tooling SecurityHealthCheckRisks": set(TWO_PLACES),
-    "tooling SecuritySettings": set(TWO_PLACES),
-}
-"""Passes of *careful* that need nothing of a source, beside those of the switch that is on.
-
-The org has all the columns, its customers and machines hold no group of sets, the switch for them
-is on, the command-line app is installed, passwords are off and somebody is bound to single sign-on
-without any group, and no machine has broad rights.
-"""
-
-
-@functools.cache
-def users_of(source: Source) -> frozenset[str]:
-    wanted = source.identity
-    return frozenset(
-        check.id
-        for check in CHECKS
-        if any(one.identity == wanted for one in sources_of(needs_of(check)))
-    )
-
-
-@pytest.mark.parametrize("style", ["careless", "careful"])
-@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.slug[:60])
-def test_blind_one_source_at_a_time(
-    worlds: dict[Style, Snapshot], style: Style, source: Source, tmp_path: Path
-) -> None:
-    """What uses it is unknown for that reason (or stays failed); nothing else moves."""
-    before = outcomes(worlds[style])
-    stands = STAND.get(source.endpoint, set()) | SWITCH
-    for name, result in judged(snapshot(style, NEEDED, tmp_path, blind=source)).items():
-        if name not in users_of(source):
-            assert result.outcome is before[name], name
-        elif style == "careful" and name in stands and result.outcome in GOOD:
-            continue
-        elif style == "careful":
-            assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.API_ERROR), name
-        else:
-            assert result.outcome in (Outcome.FAIL, Outcome.UNKNOWN), name
