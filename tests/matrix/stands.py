@@ -1,7 +1,8 @@
 """Passes of *careful* that need nothing of a source they rest on elsewhere: each was looked at.
 
 Its switches are on, its org has all the columns, its policies reach everybody whatever their role,
-nobody of its home platform is gone.
+nobody of its home platform is gone; its machines hold no group of sets, its command-line app is
+installed, and passwords are off for people of whom some hold no group.
 """
 
 STANDS: dict[str, set[str]] = {
@@ -15,6 +16,22 @@ STANDS: dict[str, set[str]] = {
         "salesforce.admin.service_accounts_no_broad_rights",
         "salesforce.admin.super_admins_few",
         "salesforce.apps.api_access_control_on",
+        "salesforce.admin.api_enabled_limited",
+        "salesforce.admin.author_apex_limited",
+        "salesforce.admin.customize_application_limited",
+        "salesforce.admin.data_export_limited",
+        "salesforce.admin.grant_rights_limited",
+        "salesforce.admin.manage_users_limited",
+        "salesforce.admin.modify_all_data_limited",
+        "salesforce.admin.security_settings_limited",
+        "salesforce.admin.service_accounts_ip_bound",
+        "salesforce.admin.view_all_data_limited",
+        "salesforce.apps.approve_uninstalled_limited",
+        "salesforce.apps.client_credentials_user_limited",
+        "salesforce.apps.manage_apps_limited",
+        "salesforce.email.inbound_services_authenticated",
+        "salesforce.sso.bypass_users_known",
+        "salesforce.sso.password_login_disabled",
         "salesforce.mfa.logins_really_used_it",
         "salesforce.mfa.org_wide_login_required",
     },
@@ -22,6 +39,14 @@ STANDS: dict[str, set[str]] = {
     "graph /roleManagement/directory/roleAssignments": {
         "m365.entra.ca_mfa_all_users",
         "m365.entra.security_defaults_or_ca",
+    },
+    "soql AuthConfig": {
+        "salesforce.sso.bypass_users_known",
+        "salesforce.sso.password_login_disabled",
+    },
+    "soql ExternalClientApplication": {"salesforce.apps.cli_app_limited"},
+    "soql OauthToken?windows=halves of CreatedDate&numbered=token": {
+        "salesforce.apps.cli_app_limited"
     },
     "soql PermissionSet": {
         "cross.people.leavers_lose_access",
@@ -34,7 +59,11 @@ STANDS: dict[str, set[str]] = {
     "soql PermissionSetGroup": {
         "cross.people.leavers_lose_access",
         "salesforce.admin.external_no_admin_rights",
+        "salesforce.admin.service_accounts_ip_bound",
+        "salesforce.apps.client_credentials_user_limited",
+        "salesforce.email.inbound_services_authenticated",
         "salesforce.mfa.org_wide_login_required",
+        "salesforce.sso.password_login_disabled",
     },
     "soql User": {
         "salesforce.apps.api_access_control_on",
@@ -42,6 +71,7 @@ STANDS: dict[str, set[str]] = {
     },
     "tooling SecurityHealthCheckRisks": {
         "salesforce.admin.login_as_any_user_off",
+        "salesforce.apps.secrets_not_readable_by_api",
         "salesforce.mfa.org_wide_login_required",
     },
     "tooling SecuritySettings": {
