@@ -35,8 +35,7 @@ def crowd(number: int, *rights: str, **changed: Any) -> list[Any]:
 def held_by_nobody(
     user: User, held: Own[Held], right: str, columns: Lookup[PermissionColumn]
 ) -> Verdict | None:
-    """An active user, of whatever kind, does not hold it; where the org lacks it, nobody is
-    asked."""
+    """An active user of any kind does not hold it; None where the org lacks the permission."""
     if not user.is_active or f"{PREFIX}{right}" not in columns:
         return None
     given = of_these(held, frozenset({right}))

@@ -38,7 +38,7 @@ def password_login_disabled(
     Why: a password that still works is a way in that the provider neither sees nor guards.
     Fix: Setup > Single Sign-On Settings: disable login with Salesforce credentials; then give
     people "Is Single Sign-On Enabled" by profile or permission set: only they are bound.
-    See: https://help.salesforce.com/s/articleView?id=sf.sso_disable_login.htm
+    See: https://help.salesforce.com/s/articleView?id=sf.sso_about.htm
     """
     want = "passwords off, and people bound to single sign-on"
     if _passwords_off(settings):
@@ -61,7 +61,7 @@ def bypass_users_known(
     Why: whoever has a password of Salesforce's is outside what the provider enforces and logs.
     Fix: Setup > Permission Sets: give everybody but two emergency administrators "Is Single Sign-On
     Enabled", with login by Salesforce credentials disabled in Setup > Single Sign-On Settings.
-    See: https://help.salesforce.com/s/articleView?id=sf.sso_disable_login.htm
+    See: https://help.salesforce.com/s/articleView?id=sf.sso_about.htm
     """
     want = f"at most {limit}, for emergencies"
     if _passwords_off(settings):

@@ -147,7 +147,7 @@ def manage_users_limited(org: Organization, holders: Lookup[Holder], *, limit: i
     Why: whoever resets a password or changes an address can become that user.
     Fix: Setup > Permission Sets and Profiles > the one named > System Permissions: take Manage
     Users and Manage Internal Users away; delegated administration can do for a help desk.
-    See: https://help.salesforce.com/s/articleView?id=sf.delegated_admin.htm
+    See: https://help.salesforce.com/s/articleView?id=sf.admin_userperms.htm
     """
     return few(holders.all(power=MANAGE_USERS), limit)
 
@@ -177,7 +177,7 @@ def author_apex_limited(
     Why: code runs with all rights, and what is typed into production was reviewed by nobody.
     Fix: Setup > Permission Sets and Profiles > the one named > System Permissions: take Author
     Apex from people, and leave it to the account that releases.
-    See: https://help.salesforce.com/s/articleView?id=sf.code_dev_tools.htm
+    See: https://help.salesforce.com/s/articleView?id=sf.admin_userperms.htm
     """
     return None if org.is_sandbox else few(holders.all(power=WRITE_CODE), limit)
 

@@ -56,7 +56,7 @@ def external_client_apps_admin_approved(
     Why: where all may authorise it themselves, one convincing call is enough to let a thief in.
     Fix: Setup > External Client App Manager > the app > Policies > OAuth: set Permitted Users to
     "Admin approved users are pre-authorized", then assign profiles or permission sets.
-    See: https://help.salesforce.com/s/articleView?id=xcloud.manage_external_client_app_oauth_policies.htm
+    See: https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_extlclntappoauthconfigurablepolicies.htm
     """
     admits = policy.permitted_users_policy_type
     if admits is None:

@@ -37,7 +37,7 @@ def installed(name: str, *, open_to_all: bool = False, period: int | None = 30) 
 
 def client_app(name: str) -> ExternalClientApplication:
     """An app of the newer kind."""
-    return ExternalClientApplication(id=name, master_label=name)
+    return ExternalClientApplication(id=name, developer_name=name, master_label=name)
 
 
 def client_policy(app: str, **changed: Any) -> ClientAppPolicy:

@@ -74,13 +74,14 @@ def no_full_scope(app: AppScopes) -> Verdict:
     return Verdict("full" not in app.scopes, saw=sorted(app.scopes), want="no full")
 
 
-def scopes(told: str | None) -> ClientAppScopes:
-    """What an app of the newer kind asks for."""
-    return ClientAppScopes(
-        full_name="audit_oauth",
-        external_client_application="audit",
+def scopes(told: str | None, app: str = "audit") -> list[Any]:
+    """An app of the newer kind, and what it asks for."""
+    held = ClientAppScopes(
+        full_name=f"{app}_oauth",
+        external_client_application=app,
         comma_separated_oauth_scopes=told,
     )
+    return [client_app(app), held]
 
 
 no_full_scope.passes(connected("App"), scopes("Api, RefreshToken"))
@@ -88,7 +89,8 @@ no_full_scope.fails("among others", connected("App"), scopes("Api,Full"))
 no_full_scope.fails(connected("App", scopes=["Api", "Full"]), unread(ClientAppScopes))
 no_full_scope.unknown("a packaged app", connected("App"), connected("Packaged", None))
 no_full_scope.unknown(connected("App"), scopes(None))
-no_full_scope.unknown(connected("App"), unread(ClientAppScopes))
+no_full_scope.unknown(connected("App"), client_app("audit"), unread(ClientAppScopes))
+no_full_scope.unknown("the org hides the settings of such apps", scopes("Api"), client_app("other"))
 no_full_scope.skips("no app at all")
 
 
@@ -118,14 +120,15 @@ def client_credentials_user_limited(
     return Verdict(bool(of_these(rights, API_ONLY)), saw=named, want=want)
 
 
-def unattended(runs_as: str | None, on: bool | None = True) -> ClientAppFlows:
+def unattended(runs_as: str | None, on: bool | None = True) -> list[Any]:
     """An app of the newer kind, and as whom it acts."""
-    return ClientAppFlows(
+    held = ClientAppFlows(
         full_name="audit_policy",
         external_client_application="audit",
         client_credentials_flow_user=runs_as,
         is_client_credentials_flow_enabled=on,
     )
+    return [client_app("audit"), held]
 
 
 BOT: list[Any] = holder("bot", "ApiUserOnly", "ViewSetup")
@@ -150,6 +153,7 @@ client_credentials_user_limited.unknown("on, and nobody is named", unattended(No
 client_credentials_user_limited.unknown("a name that nobody has", AS_BOT, user("ann"))
 client_credentials_user_limited.unknown("neither on nor off", unattended(None, None), BOT)
 client_credentials_user_limited.unknown(AS_BOT, unread(User))
+client_credentials_user_limited.unknown("an app without a policy", client_app("other"), BOT)
 client_credentials_user_limited.unknown(AS_BOT, BOT, connected("Packaged", None))
 client_credentials_user_limited.skips(
     "no app acts by itself", connected("App"), unattended("", False)
@@ -167,7 +171,7 @@ def secrets_not_readable_by_api(org: Organization, ways: Rows[SecretAccess]) -> 
     Why: one stolen session of an administrator then hands out the keys of all integrations.
     Fix: Setup > External Client Apps > Settings: switch access to consumer secrets off, for the
     Metadata API and for the REST API.
-    See: https://help.salesforce.com/s/articleView?id=xcloud.external_client_app_settings.htm
+    See: https://help.salesforce.com/s/articleView?id=xcloud.shr_external_client_apps.htm
     """
     return Verdict(not ways, saw=ways, want="no way to read them")
 

@@ -31,7 +31,7 @@ def approve_uninstalled_limited(
     Why: it passes over the block on strange apps: its holders are whom a caller wants to talk to.
     Fix: Setup > Permission Sets and Profiles > the one named > System Permissions: take Approve
     Uninstalled Connected Apps away.
-    See: https://help.salesforce.com/s/articleView?id=sf.connected_app_uninstalled.htm
+    See: https://help.salesforce.com/s/articleView?id=005132365&type=1
     """
 
     def lets_approve(one: OutsideSet) -> bool:

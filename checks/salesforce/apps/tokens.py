@@ -104,7 +104,7 @@ def eca_refresh_tokens_expire(
     Why: a refresh token that was copied makes new access for as long as it lives.
     Fix: Setup > External Client App Manager > the app > Policies > OAuth > Refresh Token Policy:
     expire it after a time, or if it is not used for a time.
-    See: https://help.salesforce.com/s/articleView?id=xcloud.manage_external_client_app_oauth_policies.htm
+    See: https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_extlclntappoauthconfigurablepolicies.htm
     """
     kind, number = policy.refresh_token_policy_type, policy.refresh_token_validity_period
     unit = policy.refresh_token_validity_unit

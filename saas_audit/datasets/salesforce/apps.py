@@ -64,6 +64,7 @@ class ExternalClientApplication(Row, rename="pascal", label="master_label"):
     """An app of the newer kind."""
 
     id: str
+    developer_name: str
     master_label: str
 
 

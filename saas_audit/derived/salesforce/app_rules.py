@@ -12,7 +12,7 @@ from ...datasets.salesforce.app_policies import (
 from ...datasets.salesforce.apps import ExternalClientApplication
 from ...declare.derive import derive
 from ...errors import Unknown
-from ...model import Gap, Reason, Row
+from ...model import Gap, Lookup, Reason, Row
 
 
 class NetworkRule(Row, label="name"):
@@ -62,7 +62,7 @@ class ConnectedScopes(AppScopes, of=ConnectedApp):
     """Of the older kind."""
 
 
-class ClientScopes(AppScopes, of=ClientAppScopes):
+class ClientScopes(AppScopes, of=ExternalClientApplication):
     """Of the newer kind."""
 
 
@@ -76,12 +76,19 @@ def connected_scopes(app: ConnectedApp) -> ConnectedScopes | None:
 
 
 @derive
-def client_scopes(app: ClientAppScopes) -> ClientScopes:
-    told = app.comma_separated_oauth_scopes
-    if told is None:
-        raise Unknown(_hidden("ClientAppScopes"), app.full_name)
-    scopes = frozenset(scope.strip().lower() for scope in told.split(","))
-    return ClientScopes(id=app.full_name, name=app.external_client_application, scopes=scopes)
+def client_scopes(
+    app: ExternalClientApplication, settings: Lookup[ClientAppScopes]
+) -> ClientScopes:
+    """An app of which no settings are listed has some that are hidden: the org can hide them."""
+    scopes: set[str] = set()
+    held = settings.all(external_client_application=app.developer_name)
+    for one in held:
+        if one.comma_separated_oauth_scopes is None:
+            raise Unknown(_hidden("ClientAppScopes"), app.master_label)
+        scopes |= {name.strip().lower() for name in one.comma_separated_oauth_scopes.split(",")}
+    if not held:
+        raise Unknown(_hidden("ClientAppScopes"), app.master_label)
+    return ClientScopes(id=app.id, name=app.master_label, scopes=frozenset(scopes))
 
 
 class UnattendedApp(Row, label="name"):
@@ -96,7 +103,7 @@ class UnattendedConnectedApp(UnattendedApp, of=ConnectedApp):
     """Of the older kind."""
 
 
-class UnattendedClientApp(UnattendedApp, of=ClientAppFlows):
+class UnattendedClientApp(UnattendedApp, of=ExternalClientApplication):
     """Of the newer kind."""
 
 
@@ -110,12 +117,18 @@ def unattended_connected_app(app: ConnectedApp) -> UnattendedConnectedApp | None
 
 
 @derive
-def unattended_client_app(app: ClientAppFlows) -> UnattendedClientApp | None:
-    name = app.external_client_application
-    if not _is_on(app.is_client_credentials_flow_enabled, name):
-        return None
-    runs_as = app.client_credentials_flow_user or ""
-    return UnattendedClientApp(id=app.full_name, name=name, runs_as=runs_as)
+def unattended_client_app(
+    app: ExternalClientApplication, flows: Lookup[ClientAppFlows]
+) -> UnattendedClientApp | None:
+    name = app.master_label
+    held = flows.all(external_client_application=app.developer_name)
+    for one in held:
+        if _is_on(one.is_client_credentials_flow_enabled, name):
+            runs_as = one.client_credentials_flow_user or ""
+            return UnattendedClientApp(id=app.id, name=name, runs_as=runs_as)
+    if not held:
+        raise Unknown(_hidden("ClientAppFlows"), name)
+    return None
 
 
 def _is_on(switch: bool | None, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ..cast import DOMAIN, Style, ago
@@ -168,7 +169,7 @@ class Builder:
 
     def app(self, name: str, kind: str = "ConnectedApplication") -> Object:
         """An installed app; returns its entry in the app launcher."""
-        label = {"MasterLabel": name, "DeveloperName": name.replace(" ", "_")}
+        label = {"MasterLabel": name, "DeveloperName": re.sub(r"\W", "_", name)}
         made = self.add(kind, **({"Name": name} if kind == "ConnectedApplication" else label))
         return self.add(
             "AppMenuItem", Label=name, Type="ConnectedApplication", ApplicationId=made["Id"]
