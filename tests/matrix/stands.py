@@ -1,11 +1,26 @@
 """Passes of *careful* that need nothing of a source they rest on elsewhere: each was looked at.
 
 Its switches are on, its org has all the columns, its policies reach everybody whatever their role,
-nobody of its home platform is gone; its machines hold no group of sets, its command-line app is
-installed, and passwords are off for people of whom some hold no group.
+nobody of its home platform is gone, no mailbox forwards and no sender is trusted. Its machines hold
+no group of sets, its command-line app is installed, and passwords are off for people of whom some
+hold no group.
 """
 
+from saas_audit.derived.google.chrome import ExtensionDefault
+from saas_audit.derived.google.in_force import Effective
+from saas_audit.discover import built_in
+
+TRUSTS_NOBODY = {
+    "m365.defender.antiphish_no_trusted_exceptions",
+    "m365.defender.antispam_no_allowed_domains",
+}
 STANDS: dict[str, set[str]] = {
+    # Checks about places read users to say how many a place holds, and decide nothing by it.
+    "admin.directory_v1 users.list?customer=my_customer&maxResults=500&projection=full": {
+        check.id
+        for check in built_in()
+        if issubclass(check.contract.subject or object, (Effective, ExtensionDefault))
+    },
     "admin.directory_v1 domains.list?customer=my_customer": {"cross.people.leavers_lose_access"},
     "describe PermissionSet": {
         "cross.people.admin_in_several_platforms",
@@ -35,6 +50,14 @@ STANDS: dict[str, set[str]] = {
         "salesforce.mfa.logins_really_used_it",
         "salesforce.mfa.org_wide_login_required",
     },
+    "exchange Get-AcceptedDomain": {*TRUSTS_NOBODY, "m365.exchange.mailbox_forwarding_none"},
+    "exchange Get-AntiPhishRule": {"m365.defender.antiphish_no_trusted_exceptions"},
+    "exchange Get-EOPProtectionPolicyRule": TRUSTS_NOBODY,
+    "exchange Get-HostedContentFilterRule": {"m365.defender.antispam_no_allowed_domains"},
+    "exchange Get-HostedOutboundSpamFilterRule": {"m365.defender.outbound_forwarding_off"},
+    "exchange Get-InboundConnector": {"m365.exchange.direct_send_rejected"},
+    "exchange Get-QuarantinePolicy": {"m365.defender.high_conf_phish_quarantined"},
+    "exchange Get-Recipient": {"m365.exchange.mailbox_forwarding_none"},
     "graph /domains": {"cross.people.leavers_lose_access"},
     "graph /roleManagement/directory/roleAssignments": {
         "m365.entra.ca_mfa_all_users",

@@ -14,7 +14,7 @@ from ..interface import ReadError
 from ..pace import Pace
 from .errors import read_error
 from .quotas import QUOTAS
-from .reads import HOSTS, scope_of
+from .reads import HOSTS, body_of, scope_of
 from .sdk import sdk
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Call(msgspec.Struct, frozen=True):
     speaker: str
     pageable: bool
     counted_as: str = ""
+    body: str | None = None
 
 
 class Transport:
@@ -55,13 +56,16 @@ class Transport:
         for name in resource.split("."):
             holder = getattr(holder, name)()
         try:
-            request = getattr(holder, verb)(**_typed(parameters))
+            in_url, body = body_of(api, method, parameters)
+            asked = _typed(in_url) if body is None else {**_typed(in_url), "body": body}
+            request = getattr(holder, verb)(**asked)
         except (TypeError, ValueError) as error:
             raise ReadError(Reason.API_ERROR, f"{method}: {error}") from None
-        if request.method != "GET" or urlsplit(request.uri).hostname not in HOSTS:
+        wanted = "GET" if body is None else "POST"
+        if request.method != wanted or urlsplit(request.uri).hostname not in HOSTS:
             raise ReadError(Reason.API_ERROR, f"{method} is not a read; not asked")
         pageable = hasattr(holder, f"{verb}_next")
-        return Call(request.uri, scope, speaker, pageable, f"{api} {method}")
+        return Call(request.uri, scope, speaker, pageable, f"{api} {method}", request.body)
 
     def _service(self, api: str) -> Any:
         with self._lock:
@@ -103,7 +107,12 @@ class Transport:
         self._pace.wait(call.counted_as)
         headers = {"authorization": f"Bearer {token}", "accept": "application/json"}
         try:
-            return self._session.get(call.url, headers=headers, allow_redirects=False)
+            if call.body is None:
+                return self._session.get(call.url, headers=headers, allow_redirects=False)
+            headers["content-type"] = "application/json"
+            return self._session.post(
+                call.url, data=call.body.encode(), headers=headers, allow_redirects=False
+            )
         except (ChunkedEncodingError, ContentDecodingError):
             raise ReadError(Reason.TRUNCATED, "the answer ended early", retryable=True) from None
         except requests.RequestException as error:

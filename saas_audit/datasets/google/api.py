@@ -31,7 +31,12 @@ DEEP = Tier(
     unlocks="files that are open to anyone, and the members of shared drives",
     cost="read-only, but it opens the content of every Drive; reads as each active user",
 )
-TIERS = (GROUPS_SETTINGS, USER_SECURITY, DEEP)
+CHROME = Tier(
+    "chrome",
+    unlocks="what managed Chrome browsers may install",
+    cost="read-only; one request for each org unit, and the Chrome Policy API switched on",
+)
+TIERS = (GROUPS_SETTINGS, USER_SECURITY, DEEP, CHROME)
 
 
 def google(

@@ -14,6 +14,7 @@ import msgspec
 APIS = (
     ("admin", "directory_v1"),
     ("admin", "reports_v1"),
+    ("chromepolicy", "v1"),
     ("cloudidentity", "v1"),
     ("drive", "v3"),
     ("groupssettings", "v1"),
@@ -31,6 +32,7 @@ class Method(msgspec.Struct, frozen=True, eq=False):
     parameters: Mapping[str, Any]
     scopes: frozenset[str]
     response: str
+    request: str
 
 
 @functools.cache
@@ -67,6 +69,7 @@ def _method(api: str, name: str, told: Mapping[str, Any]) -> Method:
         parameters={**whole.get("parameters", {}), **told.get("parameters", {})},
         scopes=frozenset(told.get("scopes", ())),
         response=told.get("response", {}).get("$ref", ""),
+        request=told.get("request", {}).get("$ref", ""),
     )
 
 

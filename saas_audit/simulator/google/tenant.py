@@ -39,6 +39,8 @@ class Tenant(msgspec.Struct, frozen=True, kw_only=True):
     drive_members: dict[str, list[Object]]
     files: list[StoredFile]
     activities: list[Object]
+    chrome_install_modes: dict[str, str] = {}
+    """What was set, by org unit; others inherit."""
 
     def user(self, key: str) -> Object | None:
         """A user by id or address."""

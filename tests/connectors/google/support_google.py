@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from saas_audit.model import Row
     from saas_audit.simulator.fault import Fault
 
-TIERS = ("groups_settings", "user_security", "deep")
+TIERS = ("groups_settings", "user_security", "deep", "chrome")
 
 
 class Clock:

@@ -11,9 +11,11 @@ import msgspec
 import pytest
 
 from saas_audit.connectors.google import connector
-from saas_audit.connectors.google.reads import READS, SCOPE, scopes
+from saas_audit.connectors.google.reads import BODIES, READS, SCOPE, body_of, scopes
+from saas_audit.connectors.google.reads import HOSTS as ASKED
 from saas_audit.connectors.interface import Page, Read, ReadError
 from saas_audit.datasets.google import files, groups, policies
+from saas_audit.datasets.google.chrome import InstallSources
 from saas_audit.datasets.google.directory import (
     Customer,
     Domain,
@@ -22,16 +24,18 @@ from saas_audit.datasets.google.directory import (
     OrgUnit,
     User,
 )
-from saas_audit.model import Reason, Source
+from saas_audit.model import Reason, Source, source_of
 from saas_audit.model.decode import Page as Decoder
 from saas_audit.simulator.fault import Fault
 from saas_audit.simulator.google import ALL_RIGHTS, Google, careful
+from saas_audit.simulator.google.discovery import methods
 from saas_audit.simulator.google.oauth import bearer
+from saas_audit.simulator.google.objects import ROOT
 from saas_audit.simulator.google.vendor import HOSTS
 from saas_audit.simulator.http import Request, Response, json_response
 from saas_audit.simulator.server import Simulator
 
-from .support_google import Clock, read_of, service_account, signed_in
+from .support_google import TIERS, Clock, read_of, service_account, signed_in
 
 USERS = read_of(User)
 ONCE = 1
@@ -105,7 +109,7 @@ def test_a_scope_that_is_not_delegated_blinds_its_source_only() -> None:
 
 
 def test_granted_are_exactly_the_scopes_that_the_token_endpoint_gives() -> None:
-    wanted = frozenset(scopes(("groups_settings", "user_security", "deep")))
+    wanted = frozenset(scopes(TIERS))
     with signed_in() as (held, _, _):
         assert held.granted() == wanted
     with signed_in(granted=frozenset()) as (held, _, _):
@@ -247,13 +251,36 @@ def test_what_is_no_read_is_refused_before_a_byte_leaves(api: str, method: str) 
     assert sim.log == []
 
 
-def test_every_read_is_a_get_at_one_of_three_hosts() -> None:
-    with signed_in() as (held, _, _):
-        for api, methods in READS.items():
-            service = held._transport._service(api)
-            for method in methods:
-                resource, _, verb = method.rpartition(".")
-                assert callable(getattr(getattr(service, resource)(), verb))
+def test_every_read_is_a_get_at_a_known_host_or_a_body_of_ours() -> None:
+    known = {(method.api, method.id): method for method in methods()}
+    for api, reads in READS.items():
+        for read in reads:
+            method = known[api, read]
+            assert method.verb == ("POST" if f"{api} {read}" in BODIES else "GET")
+            assert method.host in ASKED
+
+
+def chrome(**more: str) -> Read:
+    source = source_of(InstallSources)
+    assert source is not None
+    changed = msgspec.structs.replace(source, query=(*source.query, *more.items()))
+    return Read(source=changed, fields=("value.value",), values={"bare": ROOT})
+
+
+def test_what_is_asked_by_post_is_a_body_of_ours() -> None:
+    with signed_in() as (held, sim, _):
+        (page,) = held.pages(chrome())
+    assert b"BLOCK_ALL_APPS_USER_EXTENSION_REQUESTS_ALLOWED" in page.body
+    assert sim.log[-1].startswith("POST ")
+    _, body = body_of("chromepolicy.v1", "customers.policies.resolve", dict(chrome().source.query))
+    assert body is not None
+    assert set(body) == {"policyTargetKey", "policySchemaFilter", "pageSize"}
+
+
+def test_nothing_else_gets_into_that_body() -> None:
+    with signed_in() as (held, sim, _), pytest.raises(ReadError, match="resolve"):
+        list(held.pages(chrome(policyValue="x")))
+    assert sim.log == []
 
 
 class Replaced(Google):
@@ -302,7 +329,7 @@ def test_an_incomplete_search_is_no_answer() -> None:
 
 
 def test_the_simulator_serves_every_host_that_is_asked() -> None:
-    assert {"admin.googleapis.com", "cloudidentity.googleapis.com", "www.googleapis.com"} <= HOSTS
+    assert ASKED <= HOSTS
 
 
 def test_the_customer_id_is_found_or_taken_from_the_config() -> None:

@@ -1,0 +1,1 @@
+"""Gmail, by subject; the ids stay ``google.gmail.NAME``."""

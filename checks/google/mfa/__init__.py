@@ -1,0 +1,1 @@
+"""2-Step Verification, by subject; the ids stay ``google.mfa.NAME``."""
