@@ -71,8 +71,8 @@ def _places(source: Source, organisation: str) -> list[dict[str, Any]]:
     """Where a fault of this source alone would strike."""
     if source.api in ("exchange", "compliance"):
         return [{"match": "/InvokeCommand", "words": source.path}]
-    if source.platform != "salesforce":
-        paths = asked(source.platform, organisation).get(source.endpoint, set())
+    paths = asked(source.platform, organisation).get(source.endpoint, set())
+    if source.platform != "salesforce" or not paths:
         return [{"match": path, "exact": True} for path in sorted(paths)]
     if source.api == "describe":
         return [{"match": f"/sobjects/{source.path}/describe"}]

@@ -19,7 +19,7 @@ from saas_audit.datasets.salesforce.sites import Site
 from saas_audit.datasets.salesforce.users import Profile, User, UserLicense
 from saas_audit.derived.salesforce.rights import FIELDS
 
-ACME = Organization(id="00D", name="Acme")
+ACME = Organization(id="00D", name="Acme", is_sandbox=False)
 LONG_AGO = Moment(2024, 2, 1, tzinfo=UTC)
 LAST_WEEK = Moment(2026, 10, 26, tzinfo=UTC)
 TOMORROW = Moment(2026, 11, 3, tzinfo=UTC)

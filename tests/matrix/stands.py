@@ -1,8 +1,9 @@
 """Passes of *careful* that need nothing of a source they rest on elsewhere: each was looked at.
 
 Its switches are on and told in two places, its org has all the columns, its policies reach
-everybody whatever their role, its guests and partners hold no group of sets, no rule shares with
-every employee, nobody of its home platform is gone, no mailbox forwards and no sender is trusted.
+everybody whatever their role, its guests, partners and machines hold no group of sets, no rule
+shares with every employee, its command-line app is installed, passwords are off for people of whom
+some hold no group, nobody of its home platform is gone, no mailbox forwards, no sender is trusted.
 """
 
 from saas_audit.derived.google.chrome import ExtensionDefault
@@ -25,11 +26,25 @@ STANDS: dict[str, set[str]] = {
         "cross.people.admin_in_several_platforms",
         "cross.people.admins_use_mfa_everywhere",
         "cross.people.leavers_lose_access",
+        "salesforce.admin.api_enabled_limited",
+        "salesforce.admin.author_apex_limited",
+        "salesforce.admin.customize_application_limited",
+        "salesforce.admin.data_export_limited",
         "salesforce.admin.external_no_admin_rights",
+        "salesforce.admin.grant_rights_limited",
+        "salesforce.admin.manage_users_limited",
+        "salesforce.admin.modify_all_data_limited",
         "salesforce.admin.no_dormant_admins",
+        "salesforce.admin.security_settings_limited",
+        "salesforce.admin.service_accounts_ip_bound",
         "salesforce.admin.service_accounts_no_broad_rights",
         "salesforce.admin.super_admins_few",
+        "salesforce.admin.view_all_data_limited",
         "salesforce.apps.api_access_control_on",
+        "salesforce.apps.approve_uninstalled_limited",
+        "salesforce.apps.client_credentials_user_limited",
+        "salesforce.apps.manage_apps_limited",
+        "salesforce.email.inbound_services_authenticated",
         "salesforce.guest.api_disabled",
         "salesforce.guest.system_permissions_none",
         "salesforce.mfa.external_privileged_covered",
@@ -37,6 +52,8 @@ STANDS: dict[str, set[str]] = {
         "salesforce.mfa.org_wide_login_required",
         "salesforce.mfa.reset_permission_limited",
         "salesforce.sharing.object_view_modify_all_limited",
+        "salesforce.sso.bypass_users_known",
+        "salesforce.sso.password_login_disabled",
     },
     "exchange Get-AcceptedDomain": {*TRUSTS_NOBODY, "m365.exchange.mailbox_forwarding_none"},
     "exchange Get-AntiPhishRule": {"m365.defender.antiphish_no_trusted_exceptions"},
@@ -52,6 +69,14 @@ STANDS: dict[str, set[str]] = {
         "m365.entra.security_defaults_or_ca",
     },
     "soql Organization": {"salesforce.sharing.rules_no_write_to_all_internal"},
+    "soql AuthConfig": {
+        "salesforce.sso.bypass_users_known",
+        "salesforce.sso.password_login_disabled",
+    },
+    "soql ExternalClientApplication": {"salesforce.apps.cli_app_limited"},
+    "soql OauthToken?windows=halves of CreatedDate&numbered=token": {
+        "salesforce.apps.cli_app_limited"
+    },
     "soql PermissionSet": {
         "cross.people.leavers_lose_access",
         "salesforce.mfa.org_wide_login_required",
@@ -63,10 +88,14 @@ STANDS: dict[str, set[str]] = {
     "soql PermissionSetGroup": {
         "cross.people.leavers_lose_access",
         "salesforce.admin.external_no_admin_rights",
+        "salesforce.admin.service_accounts_ip_bound",
+        "salesforce.apps.client_credentials_user_limited",
+        "salesforce.email.inbound_services_authenticated",
         "salesforce.guest.api_disabled",
         "salesforce.guest.system_permissions_none",
         "salesforce.mfa.external_privileged_covered",
         "salesforce.mfa.org_wide_login_required",
+        "salesforce.sso.password_login_disabled",
     },
     "soql User": {
         "salesforce.apps.api_access_control_on",
@@ -77,6 +106,7 @@ STANDS: dict[str, set[str]] = {
     },
     "tooling SecurityHealthCheckRisks": {
         "salesforce.admin.login_as_any_user_off",
+        "salesforce.apps.secrets_not_readable_by_api",
         "salesforce.files.risky_types_download_only",
         "salesforce.mfa.org_wide_login_required",
         "salesforce.session.http_only_cookies",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -20,12 +21,19 @@ SOAP = "{http://schemas.xmlsoap.org/soap/envelope/}"
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 FORBIDDEN = ("<!DOCTYPE", "<!ENTITY")
+SECRET = re.compile(
+    r"(<(?:\w+:)?consumerSecret\b[^>]*>).*?(?=</(?:\w+:)?consumerSecret\s*>)", re.DOTALL
+)
+STRUCK_OUT = r"\1(struck out)"
 
 
 def parsed(body: bytes) -> tuple[ElementTree.Element, str]:
-    """The envelope's body, and the text it was read from. Raises ReadError."""
+    """The envelope's body, and the text it was read from, secrets of apps struck out.
+
+    Raises ReadError.
+    """
     try:
-        text = body.decode("utf-8")
+        text = SECRET.sub(STRUCK_OUT, body.decode("utf-8"))
         if any(word in text for word in FORBIDDEN):
             raise _wrong("it declares a document type; not read")
         root = ElementTree.fromstring(text)

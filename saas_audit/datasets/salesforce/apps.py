@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...model import Part, Row, Setting
 from .api import API, APP_TOKENS, METADATA, SETUP, salesforce
+from .moment import Moment
 
 
 class AppMenuItem(Part, rename="pascal"):
@@ -12,11 +13,21 @@ class AppMenuItem(Part, rename="pascal"):
     application_id: str | None
 
 
+class TokenUser(Part, rename="pascal"):
+    """In whose name a token speaks."""
+
+    username: str
+    is_active: bool
+
+
 class Token(Part, rename="pascal"):
     """The record itself. What is a key in it (AccessToken, DeleteToken) is never asked for."""
 
     app_name: str | None
     app_menu_item: AppMenuItem | None
+    created_date: Moment
+    last_used_date: Moment | None
+    user: TokenUser | None
 
 
 @salesforce(
@@ -36,11 +47,16 @@ class OauthToken(Row, key="number"):
 
 
 @salesforce("soql ConnectedApplication", permission=(API, SETUP), proof="count")
-class ConnectedApplication(Row, rename="pascal", label="name"):
-    """An app of the older kind that an administrator has installed."""
+class ConnectedApplication(Row, rename="pascal", at_least=1, label="name"):
+    """An app of the older kind that an administrator has installed.
+
+    ``refresh_token_validity_period``: a number of hours, days or months, nobody tells which.
+    """
 
     id: str
     name: str
+    options_allow_admin_approved_users_only: bool
+    refresh_token_validity_period: int | None
 
 
 @salesforce("soql ExternalClientApplication", permission=(API, SETUP), proof="count")
@@ -48,6 +64,7 @@ class ExternalClientApplication(Row, rename="pascal", label="master_label"):
     """An app of the newer kind."""
 
     id: str
+    developer_name: str
     master_label: str
 
 

@@ -12,3 +12,4 @@ class Organization(Setting, rename="pascal", label="name"):
 
     id: str
     name: str
+    is_sandbox: bool

@@ -38,14 +38,21 @@ class PermissionSet(Row, rename="pascal", at_least=1, label="label"):
     permissions_api_user_only: bool
     permissions_assign_permission_sets: bool
     permissions_author_apex: bool
+    permissions_bulk_api_hard_delete: bool
     permissions_bypass_mfa: bool = msgspec.field(name="PermissionsBypassMFAForUiLogins")
     permissions_can_approve_uninstalled_apps: bool
     permissions_customize_application: bool
     permissions_data_export: bool
     permissions_delegated_two_factor: bool
+    permissions_external_client_app_admin: bool
     permissions_force_two_factor: bool
     permissions_is_sso_enabled: bool
+    permissions_manage_auth_providers: bool
+    permissions_manage_certificates: bool
     permissions_manage_internal_users: bool
+    permissions_manage_ip_addresses: bool
+    permissions_manage_login_access_policies: bool
+    permissions_manage_password_policies: bool
     permissions_manage_profiles_permissionsets: bool
     permissions_manage_remote_access: bool
     permissions_manage_roles: bool
@@ -56,8 +63,10 @@ class PermissionSet(Row, rename="pascal", at_least=1, label="label"):
     permissions_modify_metadata: bool
     permissions_run_flow: bool
     permissions_run_reports: bool
+    permissions_use_any_api_client: bool
     permissions_view_all_data: bool
     permissions_view_all_users: bool
+    permissions_view_client_secret: bool
     permissions_view_setup: bool
 
 

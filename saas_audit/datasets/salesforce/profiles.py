@@ -1,8 +1,8 @@
-"""Profiles of administrators, with what their users' sign-in is bound to."""
+"""Profiles, with what their users' sign-in is bound to."""
 
 from __future__ import annotations
 
-from ...derived.salesforce.batched_admins import AdminProfile
+from ...derived.salesforce.bound_profiles import BoundProfile
 from ...model import Part, Row
 from .address import Address
 from .api import API, SETUP, salesforce
@@ -16,12 +16,12 @@ class LoginIpRange(Part, rename="camel"):
 
 
 class ProfileMetadata(Part, rename="camel"):
-    """The part of a profile that stands in no column."""
+    """The part of a profile that stands in no column. No range: from anywhere."""
 
     login_ip_ranges: list[LoginIpRange]
 
 
-@salesforce("tooling Profile", permission=(API, SETUP), each=AdminProfile, where="Id = {id}")
+@salesforce("tooling Profile", permission=(API, SETUP), each=BoundProfile, where="Id = {id}")
 class ProfileSettings(Row, rename="pascal", owner="id", label="name"):
     """A profile. The vendor gives ``Metadata`` for one record a query only."""
 

@@ -54,6 +54,7 @@ class SessionSettings(Part, rename="camel"):
 class SingleSignOnSettings(Part, rename="camel"):
     """Sign-in through the organisation's identity provider."""
 
+    enable_saml_login: bool
     is_login_with_salesforce_credentials_disabled: bool
 
 

@@ -11,6 +11,7 @@ from ...datasets.salesforce.settings import SecuritySettings
 from ...declare.derive import derive
 from ...errors import Unknown
 from ...model import Gap, Reason, Row
+from .bound_profiles import BoundProfile
 
 if TYPE_CHECKING:
     from ...datasets.salesforce.address import Address
@@ -38,7 +39,7 @@ class TrustedRange(AddressRange):
     """Where a browser need not be activated."""
 
 
-class LoginRange(AddressRange, owner="profile", of=ProfileSettings):
+class LoginRange(AddressRange, owner="profile", of=BoundProfile):
     """Whence the users of a profile may sign in."""
 
     profile: str
@@ -54,8 +55,8 @@ def trusted_ranges(settings: SecuritySettings) -> Iterator[TrustedRange]:
 
 
 @derive
-def login_ranges(profile: ProfileSettings) -> Iterator[LoginRange]:
-    held = profile.metadata
+def login_ranges(profile: BoundProfile, settings: ProfileSettings) -> Iterator[LoginRange]:
+    held = settings.metadata
     if held is None:
         raise _unknown("login ranges", "the profile came without its settings")
     for span in merged((one.start_address, one.end_address) for one in held.login_ip_ranges):

@@ -10,11 +10,12 @@ from ...datasets.salesforce.permissions import (
     PermissionSet,
     PermissionSetAssignment,
     PermissionSetGroup,
+    SetProfile,
 )
 from ...datasets.salesforce.users import User
 from ...declare.derive import derive
 from ...errors import Unknown
-from ...model import AsOf, Gap, Lookup, Missing, Own, Reason, Row, Rows, fields_of, peek
+from ...model import AsOf, Gap, Lookup, Missing, Own, Reason, Row, Rows, fields_of, label_of, peek
 
 FIELDS: dict[str, str] = {
     field.encode_name.removeprefix(PREFIX): field.name
@@ -66,13 +67,17 @@ def _insist_on_fresh(group_id: str, groups: Lookup[PermissionSetGroup]) -> None:
         raise Unknown(Gap(Reason.NOT_RETURNED, "PermissionSetGroup", why), group_id)
 
 
-class Held(Row, owner="user", of=User):
-    """A permission that an active user holds; ``through``: the set that gives it."""
+class Held(Row, owner="user", of=User, label="by"):
+    """A permission that an active user holds.
+
+    ``through``: the set that gives it; ``by``: the name people know that by.
+    """
 
     id: str
     user: str
     right: str
     through: str
+    by: str
 
 
 @derive
@@ -91,12 +96,19 @@ def held_rights(
     for grant in live.seen():
         given = given + rights.all(permission_set=grant.permission_set_id)
     for one in given:
-        held = f"{user.id}:{one.id}"
-        yield Held(id=held, user=user.id, right=one.right, through=one.permission_set)
+        held, through = f"{user.id}:{one.id}", one.permission_set
+        by = _named(sets.get(through))
+        yield Held(id=held, user=user.id, right=one.right, through=through, by=by)
     for grant in live:
         if grant.permission_set_id not in sets:
             why = "a set that is granted was not returned"
             raise Unknown(Gap(Reason.NOT_RETURNED, "PermissionSet", why), user.username)
+
+
+def _named(held: PermissionSet | None) -> str:
+    """The profile or set, for display only: it looks below the guards."""
+    profile = peek(held, "profile") if held else None
+    return label_of(profile) if isinstance(profile, SetProfile) else label_of(held or SetProfile())
 
 
 def live_grants(

@@ -6,8 +6,8 @@ from ...datasets.salesforce.settings import SecuritySettings
 from ...datasets.salesforce.users import User
 from ...declare.derive import derive
 from ...model import Own, Row
-from .people import is_staff
-from .rights import Held, of_these
+from .people import Service, is_staff
+from .rights import ADMINISTRATIVE, Held, of_these
 from .sign_in import SINGLE_SIGN_ON
 
 EVERYTHING = frozenset({"ModifyAllData"})
@@ -57,3 +57,17 @@ def direct_full_admins(
     if off and of_these(held, SINGLE_SIGN_ON):
         return None
     return DirectFullAdmin(id=user.id, username=user.username)
+
+
+class BroadService(Row, of=User, label="username"):
+    """A service account that holds an administrator's permission."""
+
+    id: str
+    username: str
+
+
+@derive
+def broad_services(user: User, service: Service | None, held: Own[Held]) -> BroadService | None:
+    if service is None or not of_these(held, ADMINISTRATIVE):
+        return None
+    return BroadService(id=user.id, username=user.username)

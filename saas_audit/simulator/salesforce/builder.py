@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ..cast import DOMAIN, Style, ago
@@ -23,9 +24,13 @@ PREFIXES = {
     "Opportunity": "006",
     "SetupEntityAccess": "0J0",
     "AppMenuItem": "0DS",
+    "AuthConfig": "0AT",
     "ConnectedApplication": "0H4",
     "ContentDistribution": "05D",
+    "EmailServicesAddress": "093",
+    "EmailServicesFunction": "091",
     "ExternalClientApplication": "0xI",
+    "ExtlClntAppOauthPlcyCnfg": "0yC",
     "Group": "00G",
     "GroupMember": "011",
     "LoginHistory": "0Ya",
@@ -72,7 +77,8 @@ class Builder:
     def profile(self, name: str, licence: str, *rights: str) -> Object:
         """A profile, and the permission set it owns; returns the set."""
         held = self.add("UserLicense", Name=licence)
-        made = self.add("Profile", Name=name, UserLicenseId=held["Id"])
+        anywhere: Object = {"loginIpRanges": [], "custom": False}
+        made = self.add("Profile", Name=name, UserLicenseId=held["Id"], Metadata=anywhere)
         owned = self.permission_set(f"X00e{made['Id']}", name, "Profile", *rights)
         owned["ProfileId"] = made["Id"]
         self._profiles[name] = owned
@@ -172,7 +178,7 @@ class Builder:
 
     def app(self, name: str, kind: str = "ConnectedApplication") -> Object:
         """An installed app; returns its entry in the app launcher."""
-        label = {"MasterLabel": name, "DeveloperName": name.replace(" ", "_")}
+        label = {"MasterLabel": name, "DeveloperName": re.sub(r"\W", "_", name)}
         made = self.add(kind, **({"Name": name} if kind == "ConnectedApplication" else label))
         return self.add(
             "AppMenuItem", Label=name, Type="ConnectedApplication", ApplicationId=made["Id"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..cast import STAFF, ago
+from .access import careful_access
 from .common import Base
 from .exposure import SENSITIVE_SET, expose
-from .security import secure
+from .security import bind, secure
 from .tenant import moment
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def careful() -> Tenant:
     org.login(org.staff["gita"], "Totp", 0)
     _links(org)
     _partners(org)
+    careful_access(org)
     return org.tenant(org.auditor)
 
 
@@ -77,7 +79,18 @@ def by_permission(tenant: Tenant) -> Tenant:
     return tenant
 
 
+def bound_machine(org: Tenant) -> Tenant:
+    """The payroll machine may see all data, and comes from the office only."""
+    (payroll,) = (one for one in org.objects["PermissionSet"] if one["Name"] == "Payroll")
+    payroll["PermissionsViewAllData"] = True
+    for profile in org.objects["Profile"]:
+        if profile["Name"] == "API Only Integrations":
+            bind(profile)
+    return org
+
+
 OVERLAYS: dict[str, Callable[[Tenant], Tenant]] = {
     "salesforce.mfa.ui_permission_covers_everyone": by_permission,
+    "salesforce.admin.service_accounts_ip_bound": bound_machine,
 }
 """Variants in which a check that does not apply to *careful* passes."""

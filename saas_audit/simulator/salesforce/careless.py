@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..cast import ago
+from .access import careless_access
 from .common import Base, guest_rule, rule
 from .exposure import expose
 from .security import secure
@@ -29,6 +30,7 @@ def careless() -> Tenant:
     org.token(org.staff["gita"], "Data Loader", None, 20)
     org.link(org.staff["gita"], "Price list", made=700, ends=None)
     org.link(org.staff["hugo"], "Brochure", made=1, ends=20)
+    careless_access(org)
     return org.tenant(org.auditor)
 
 

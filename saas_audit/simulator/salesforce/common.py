@@ -10,10 +10,14 @@ ADMINISTRATOR = (
     "ApiEnabled",
     "AssignPermissionSets",
     "AuthorApex",
+    "CanApproveUninstalledApps",
     "CustomizeApplication",
     "DataExport",
+    "ManageCertificates",
     "ManageInternalUsers",
+    "ManagePasswordPolicies",
     "ManageProfilesPermissionsets",
+    "ManageRemoteAccess",
     "ManageRoles",
     "ManageSharing",
     "ManageUsers",
@@ -47,9 +51,10 @@ class Base(Builder):
         self._apps()
 
     def _profiles_and_sets(self) -> None:
-        everyday = ("ApiEnabled", "EditTask", "IsSsoEnabled", "RunReports")
+        everyday = ("EditTask", "IsSsoEnabled", "RunReports")
         self.profile("System Administrator", "Salesforce", *ADMINISTRATOR)
-        standard = self.profile("Standard User", "Salesforce", *everyday)
+        usual = ("ApiEnabled",) * (self.style == "careless")
+        standard = self.profile("Standard User", "Salesforce", *everyday, *usual)
         self.profile("API Only Integrations", "Salesforce Integration", "ApiEnabled", "ApiUserOnly")
         self.profile("Analytics Cloud Integration User", "Analytics Cloud Integration User")
         self.customer_profile = self.profile("Customer Community User", "Customer Community")

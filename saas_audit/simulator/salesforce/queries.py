@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .refusals import Refused, no_access, no_field, no_object
 from .rights import HIDING, REFUSED, UNSEEN
-from .schema import BOTH, ONE_AT_A_TIME, TOOLING, UNFILTERABLE, Field, key_of, schema
+from .schema import IN_BOTH, ONE_AT_A_TIME, TOOLING, UNFILTERABLE, Field, key_of, schema
 from .soql import Statement, parsed
 
 if TYPE_CHECKING:
@@ -31,17 +31,12 @@ class Queries:
     def fields(self, name: str, *, tooling: bool) -> dict[str, Field]:
         """An object's fields, in this org and for this user. Raises Refused."""
         rights = UNSEEN.get(name)
-        if name not in schema() or (name not in BOTH and (name in TOOLING) is not tooling):
+        if name not in schema() or ((name in TOOLING) is not tooling and name not in IN_BOTH):
             raise no_object(name)
         if rights and not rights & self._granted:
             raise no_object(name)
-        held = schema()[name]
-        hidden = {
-            one.rpartition(".")[2] for one in self._tenant.absent if one.startswith(f"{name}.")
-        }
-        if name in BOTH and not tooling:
-            hidden.add(ONE_AT_A_TIME)
-        return {n: f for n, f in held.items() if n not in hidden}
+        hidden = {f"{one}.{ONE_AT_A_TIME}" for one in IN_BOTH if not tooling} | self._tenant.absent
+        return {n: f for n, f in schema()[name].items() if f"{name}.{n}" not in hidden}
 
     def answer(self, text: str, *, tooling: bool, base: str) -> dict[str, Any]:
         """The first page of a query."""
@@ -74,7 +69,7 @@ class Queries:
 
     def _matching(self, asked: Statement, *, tooling: bool) -> list[Object]:
         known = self.fields(asked.object, tooling=tooling)
-        for path in (*asked.fields, *asked.filtered, *filter(None, (asked.group, asked.order))):
+        for path in (*asked.fields, *asked.filtered, *asked.group, *filter(None, (asked.order,))):
             self._check(path, asked.object, known)
         for name in asked.filtered:
             if (asked.object, name) in UNFILTERABLE:
@@ -141,9 +136,13 @@ class Queries:
 
     def _selected(self, asked: Statement, rows: list[Object]) -> list[Object]:
         if asked.group:
-            values = dict.fromkeys(row[asked.group] for row in rows)
+            if strange := [name for name in asked.fields if name not in asked.group]:
+                told = f"Field must be grouped or aggregated: {strange[0]}"
+                raise Refused(400, "MALFORMED_QUERY", told)
+            values = dict.fromkeys(tuple(row[name] for name in asked.group) for row in rows)
             kind = {"type": "AggregateResult"}
-            return [{"attributes": kind, asked.group: value} for value in values]
+            whole = [dict(zip(asked.group, value, strict=True)) for value in values]
+            return [{"attributes": kind, **{n: one[n] for n in asked.fields}} for one in whole]
         return [self._cut(asked.object, row, asked.fields) for row in rows]
 
     def _cut(self, name: str, row: Object, paths: tuple[str, ...]) -> Object:

@@ -24,9 +24,13 @@ UNSEEN: dict[str, frozenset[str]] = {
         (
             "ApexClass",
             "ConnectedApplication",
+            "AuthConfig",
+            "EmailServicesAddress",
+            "EmailServicesFunction",
             "EntityDefinition",
             "EntityParticle",
             "ExternalClientApplication",
+            "ExtlClntAppOauthPlcyCnfg",
             "FieldDefinition",
             "FieldPermissions",
             "ObjectPermissions",

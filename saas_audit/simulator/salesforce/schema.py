@@ -39,15 +39,22 @@ PERMISSIONS = [
     "ApiUserOnly",
     "AssignPermissionSets",
     "AuthorApex",
+    "BulkApiHardDelete",
     "BypassMFAForUiLogins",
     "CanApproveUninstalledApps",
     "CustomizeApplication",
     "DataExport",
     "DelegatedTwoFactor",
     "EditTask",
+    "ExternalClientAppAdmin",
     "ForceTwoFactor",
     "IsSsoEnabled",
+    "ManageAuthProviders",
+    "ManageCertificates",
     "ManageInternalUsers",
+    "ManageIpAddresses",
+    "ManageLoginAccessPolicies",
+    "ManagePasswordPolicies",
     "ManageProfilesPermissionsets",
     "ManageRemoteAccess",
     "ManageRoles",
@@ -64,6 +71,7 @@ PERMISSIONS = [
     "UseAnyApiClient",
     "ViewAllData",
     "ViewAllUsers",
+    "ViewClientSecret",
     "ViewHealthCheck",
     "ViewRoles",
     "ViewSetup",
@@ -126,7 +134,22 @@ _WRITTEN = {
     "CreatedDate datetime; LastUsedDate datetime?; UseCount int; DeleteToken string?; "
     "RequestToken string?",
     "AppMenuItem": "Id id; Label string; Type picklist; ApplicationId reference?",
-    "ConnectedApplication": "Id id; Name string; OptionsAllowAdminApprovedUsersOnly boolean",
+    "ConnectedApplication": "Id id; Name string; OptionsAllowAdminApprovedUsersOnly boolean; "
+    "OptionsRefreshTokenValidityMetric boolean; RefreshTokenValidityPeriod int?; StartUrl url?",
+    "ExtlClntAppOauthPlcyCnfg": "Id id; "
+    "ExternalClientApplicationId reference? ExternalClientApplication ExternalClientApplication; "
+    "PermittedUsersPolicyType picklist?; IpRelaxationPolicyType picklist?; "
+    "RefreshTokenPolicyType picklist?; RefreshTokenValidityPeriod int?; "
+    "RefreshTokenValidityUnit picklist?; SessionTimeoutInMinutes int?",
+    "EmailServicesFunction": "Id id; FunctionName string; IsActive boolean; "
+    "IsAuthenticationRequired boolean; IsTlsRequired boolean; AuthorizedSenders textarea?; "
+    "AuthenticationFailureAction picklist?; ApexClassId reference?",
+    "EmailServicesAddress": "Id id; LocalPart string; EmailDomainName string; IsActive boolean; "
+    "FunctionId reference EmailServicesFunction Function; AuthorizedSenders textarea?; "
+    "RunAsUserId reference? User RunAsUser",
+    "AuthConfig": "Id id; DeveloperName string; MasterLabel string; Url string; IsActive boolean; "
+    "Type picklist; AuthOptionsUsernamePassword boolean; AuthOptionsSaml boolean; "
+    "AuthOptionsAuthProvider boolean; AuthOptionsCertificate boolean",
     "ExternalClientApplication": "Id id; DeveloperName string; MasterLabel string",
     "ContentDistribution": "Id id; Name string; OwnerId reference User Owner; "
     "CreatedDate datetime; "
@@ -149,7 +172,7 @@ TOOLING = frozenset(
 )
 """Asked for through the Tooling API."""
 
-BOTH = frozenset({"Profile"})
+IN_BOTH = frozenset({"Profile"})
 """Asked for through either; ``Metadata`` through the Tooling API only."""
 
 ONE_AT_A_TIME = "Metadata"

@@ -108,10 +108,14 @@ def _files(org: Base, good: bool) -> None:
 def _profiles(org: Base, good: bool) -> None:
     """Administrators sign in from the office, or from anywhere."""
     for profile in org.objects["Profile"]:
-        ranges: list[Object] = []
         if good and profile["Name"] == "System Administrator":
-            ranges = [dict(zip(("startAddress", "endAddress"), OFFICE, strict=True))]
-        profile["Metadata"] = {"loginIpRanges": ranges, "custom": False}
+            bind(profile)
+
+
+def bind(profile: Object) -> None:
+    """Its users sign in from the office only."""
+    office = dict(zip(("startAddress", "endAddress"), OFFICE, strict=True))
+    profile["Metadata"]["loginIpRanges"] = [office]
 
 
 def _range(start: str, end: str) -> dict[str, Any]:

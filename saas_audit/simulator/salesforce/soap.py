@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 from ...connectors.salesforce.shapes import shapes
 from ..http import Response
+from .rights import API
 from .rights import METADATA as RIGHTS
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ def answer(request: Request, tenant: Tenant, granted: frozenset[str], token: str
     root = ElementTree.fromstring(request.body.decode())
     if root.findtext(f".//{SPACE}sessionId") != token:
         return _fault("INVALID_SESSION_ID", "Invalid Session ID found in SessionHeader")
+    if API not in granted:
+        told = "The SOAP API is not enabled for this Organization or Partner."
+        return _fault("API_DISABLED_FOR_ORG", told)
     if not granted & RIGHTS:
         told = "use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata"
         return _fault("INSUFFICIENT_ACCESS", f"{told} permissions")

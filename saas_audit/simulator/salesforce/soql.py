@@ -38,7 +38,7 @@ class Statement(msgspec.Struct):
     is_count: bool = False
     test: Test | None = None
     filtered: tuple[str, ...] = ()
-    group: str = ""
+    group: tuple[str, ...] = ()
     order: str = ""
     descending: bool = False
     limit: int | None = None
@@ -71,7 +71,7 @@ class _Parser:
             made.filtered = tuple(self._filtered)
         if self._maybe("GROUP"):
             self._word("BY")
-            made.group = self._take()
+            made.group = self._names()
         if self._maybe("ORDER"):
             self._word("BY")
             made.order = self._take()
@@ -93,6 +93,12 @@ class _Parser:
         if len(set(fields)) != len(fields):
             raise _malformed("duplicate field selected")
         return tuple(fields), False
+
+    def _names(self) -> tuple[str, ...]:
+        names = [self._take()]
+        while self._maybe(","):
+            names.append(self._take())
+        return tuple(names)
 
     def _any(self) -> Test:
         tests = [self._all()]

@@ -54,6 +54,7 @@ def test_what_is_needed_is_enough() -> None:
 
 TWO_PLACES = {
     "salesforce.admin.login_as_any_user_off",
+    "salesforce.apps.secrets_not_readable_by_api",
     "salesforce.mfa.org_wide_login_required",
     "salesforce.session.http_only_cookies",
     "salesforce.session.lock_to_domain",
@@ -64,10 +65,12 @@ TWO_PLACES = {
 }
 """What these ask is told in two places: *careful* passes by the one that is left."""
 
-LISTED = "salesforce.apps.api_access_control_on"
 STAND: dict[str, set[str]] = {
-    "ApiEnabled": {LISTED},
-    "ViewAllUsers": {LISTED, "salesforce.mfa.org_wide_login_required"},
+    "CustomizeApplication": {"salesforce.apps.cli_app_limited"},
+    "ViewAllUsers": {
+        "salesforce.apps.api_access_control_on",
+        "salesforce.mfa.org_wide_login_required",
+    },
     "ViewHealthCheck": {
         *TWO_PLACES,
         "salesforce.files.risky_types_download_only",

@@ -17,6 +17,7 @@ import pytest
 import saas_audit.datasets.salesforce
 from saas_audit.connectors.salesforce.shapes import XSD, shapes
 from saas_audit.datasets.salesforce.address import Address
+from saas_audit.datasets.salesforce.app_policies import ClientAppPolicy
 from saas_audit.datasets.salesforce.experiences import Experience
 from saas_audit.datasets.salesforce.profiles import ProfileMetadata
 from saas_audit.datasets.salesforce.security import FileSettings
@@ -101,6 +102,13 @@ def test_what_a_profile_holds_beside_its_columns_is_metadata_too() -> None:
 def test_every_row_of_metadata_has_the_schema_as_witness() -> None:
     found = {source_of(one).witness for one in row_types() if source_of(one).api == "metadata"}  # type: ignore[union-attr]
     assert found == {"schema"}
+
+
+@pytest.mark.parametrize("word", ["PermittedUsersPolicyType", "RefreshTokenPolicyType"])
+def test_policies_of_external_client_apps_have_the_same_words_in_both_apis(word: str) -> None:
+    (told,) = (one for one in fields_of(ClientAppPolicy) if one.encode_name == word)
+    (literal,) = kinds_of(told.type)
+    assert set(get_args(literal)) == words(word)
 
 
 class Wrong(Part, rename="camel"):

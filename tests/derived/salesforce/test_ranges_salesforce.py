@@ -53,7 +53,7 @@ def test_a_range_that_is_none_is_unknown(start: Address | None, end: Address) ->
         merged([(start, end)])
 
 
-@pytest.mark.parametrize("text", ["192.0.2.0/24", "", "office"])
-def test_what_is_no_address_is_refused(text: str) -> None:
+@pytest.mark.parametrize("text", ["192.0.2.0/24", "10.0.0", "10.0.0.256", "", "office", None])
+def test_what_is_no_address_is_refused(text: str | None) -> None:
     with pytest.raises(ValueError, match="address"):
         Address.parse(text)

@@ -16,12 +16,10 @@ from saas_audit import (
     unread,
 )
 from saas_audit.datasets.salesforce.apps import (
-    AppMenuItem,
     ConnectedApplication,
     ConnectedAppSettings,
     ExternalClientApplication,
     OauthToken,
-    Token,
 )
 from saas_audit.datasets.salesforce.organization import Organization
 from saas_audit.datasets.salesforce.permissions import PREFIX, PermissionColumn
@@ -29,7 +27,8 @@ from saas_audit.datasets.salesforce.users import User
 from saas_audit.derived.salesforce.people import External
 from saas_audit.derived.salesforce.tokens import AppToken
 
-from .examples import ACME, user
+from ..examples import ACME, user
+from .examples import token
 
 ANY_CLIENT = PREFIX + "UseAnyApiClient"
 """The permission that only exists where API access control has been switched on."""
@@ -57,12 +56,6 @@ def no_uninstalled_app_tokens(org: Organization, tokens: Rows[AppToken]) -> Verd
     return Verdict(True, saw="installed apps only", want="installed apps only")
 
 
-def token(number: str, name: str, application: str | None) -> OauthToken:
-    """A token of an app; without an application id the app has no entry in the launcher."""
-    item = AppMenuItem(application_id=application) if application else None
-    return OauthToken(number=number, token=Token(app_name=name, app_menu_item=item))
-
-
 LOADER = ConnectedApplication(id="0H40000000000018AA", name="Data Loader")
 AUDIT = ExternalClientApplication(id="0xI0000000000028AA", master_label="saas-audit")
 APPS: list[Any] = [ACME, LOADER, AUDIT]
@@ -72,13 +65,13 @@ no_uninstalled_app_tokens.passes(
     "another label, the same app", APPS, token("1", "Loader of data", "0H4000000000001")
 )
 no_uninstalled_app_tokens.passes("no token at all", APPS)
-no_uninstalled_app_tokens.fails(APPS, token("1", "Stranger", None))
+no_uninstalled_app_tokens.fails(APPS, token("1", "Stranger"))
 no_uninstalled_app_tokens.fails(
     "the entry of an app that was deleted", APPS, token("1", "Data Loader", "0H4000000000009")
 )
-no_uninstalled_app_tokens.fails(APPS, token("1", "Stranger", None), unread(OauthToken))
+no_uninstalled_app_tokens.fails(APPS, token("1", "Stranger"), unread(OauthToken))
 no_uninstalled_app_tokens.unknown(
-    "it calls itself Data Loader, beside the real one", APPS, token("1", "Data Loader", None)
+    "it calls itself Data Loader, beside the real one", APPS, token("1", "Data Loader")
 )
 no_uninstalled_app_tokens.unknown("own tokens only", APPS, unread(OauthToken))
 no_uninstalled_app_tokens.unknown(

@@ -37,7 +37,7 @@ from saas_audit.derived.salesforce.people import (
 )
 from saas_audit.derived.salesforce.rights import ADMINISTRATIVE, Held, of_these
 
-from .examples import (
+from ..examples import (
     ACME,
     LONG_AGO,
     TOMORROW,

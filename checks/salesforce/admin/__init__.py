@@ -1,0 +1,1 @@
+"""Checks of Salesforce administration: who, what they hold, and in whose name."""
