@@ -43,7 +43,7 @@ def test_metadata_of_a_profile_is_told_by_the_tooling_api_only():
 
 
 def test_metadata_of_profiles_is_told_of_one_a_query():
-    with pytest.raises(Refused, match="one record"):
+    with pytest.raises(Refused, match="MALFORMED_QUERY"):
         asked("SELECT Id, Metadata FROM Profile", tooling=True)
 
 
