@@ -78,6 +78,8 @@ def _places(source: Source, organisation: str) -> list[dict[str, Any]]:
         return [{"match": f"/sobjects/{source.path}/describe"}]
     if source.api == "metadata":
         return [{"match": "/services/Soap/", "words": f"type>{source.path}"}]
+    if "{" in source.path:  # the object differs from row to row, what is asked of it does not
+        return [{"match": "/query", "words": dict(source.query)["where"].partition(" (")[0]}]
     return [{"match": "/query", "words": f"FROM {source.path}"}]
 
 

@@ -185,7 +185,7 @@ def external_no_admin_rights(outsider: Outsider, held: Own[Held]) -> Verdict:
     See: https://help.salesforce.com/s/articleView?id=sf.networks_customers_permissions.htm
     """
     broad = of_these(held, NOT_FOR_OUTSIDERS)
-    saw = sorted({one.right for one in broad}) if broad else "none"
+    saw = sorted({one.right for one in broad.seen()}) if broad else "none"
     return Verdict(not broad, saw=saw, want="none")
 
 
@@ -198,6 +198,9 @@ external_no_admin_rights.fails(
     customer("pat"),
     permission_set("packaged", "ViewAllUsers"),
     grant("pat", "packaged"),
+)
+external_no_admin_rights.fails(
+    "beside a set that was not read", customer("pat", "ModifyAllData"), grant("pat", "?")
 )
 external_no_admin_rights.fails(
     "a kind of user that is new", customer("x", "ViewSetup", user_type="Something")
@@ -229,7 +232,7 @@ def service_accounts_no_broad_rights(service: Service, held: Own[Held]) -> Verdi
     See: https://help.salesforce.com/s/articleView?id=sf.integration_user.htm
     """
     broad = of_these(held, ADMINISTRATIVE)
-    saw = sorted({one.right for one in broad}) if broad else "none"
+    saw = sorted({one.right for one in broad.seen()}) if broad else "none"
     return Verdict(not broad, saw=saw, want="none")
 
 
@@ -238,6 +241,11 @@ service_accounts_no_broad_rights.passes(
     "reads what an auditor reads", holder("audit", "ViewSetup", licence="Salesforce Integration")
 )
 service_accounts_no_broad_rights.fails(holder("bot", "ApiUserOnly", "CustomizeApplication"))
+service_accounts_no_broad_rights.fails(
+    "beside a set that was not read",
+    holder("bot", "ApiUserOnly", "CustomizeApplication"),
+    grant("bot", "?"),
+)
 service_accounts_no_broad_rights.fails(
     "by its licence", holder("bot", "ViewAllData", licence="Salesforce Integration")
 )

@@ -31,7 +31,8 @@ MFA_METHODS = Tier(
 )
 METADATA = Tier(
     "metadata",
-    unlocks="sharing rules, guest sharing rules, sites, file types and API access control",
+    unlocks="sharing rules, guest sharing rules, sites, file types, API access control, and apps "
+    "with their OAuth flows and who may read their secrets",
     cost="the Metadata API asks for Modify Metadata even of those who only read",
     writes=True,
 )

@@ -9,7 +9,7 @@ from ...datasets.salesforce.permissions import PermissionSet, PermissionSetAssig
 from ...declare.derive import derive
 from ...model import AsOf, Lookup, Row, Rows
 from .people import IDS_A_QUERY, External, Guest
-from .rights import live_grants
+from .rights import live_grants, name_of
 from .whole import batches, insist
 
 
@@ -38,7 +38,7 @@ def external_sets(
     live = live_grants(grants.all(permission_set_id=held.id), as_of)
     if not live.where(lambda grant: grant.assignee_id in outside):
         return None
-    return ExternalSet(id=held.id, name=held.label)
+    return ExternalSet(id=held.id, name=name_of(held))
 
 
 @derive
@@ -51,7 +51,7 @@ def guest_sets(
     live = live_grants(grants.all(permission_set_id=held.id), as_of)
     if not live.where(lambda grant: grant.assignee_id in outside):
         return None
-    return GuestSet(id=held.id, name=held.label)
+    return GuestSet(id=held.id, name=name_of(held))
 
 
 class SetBatch(Row):

@@ -97,7 +97,7 @@ def held_rights(
         given = given + rights.all(permission_set=grant.permission_set_id)
     for one in given:
         held, through = f"{user.id}:{one.id}", one.permission_set
-        by = _named(sets.get(through))
+        by = name_of(sets.get(through))
         yield Held(id=held, user=user.id, right=one.right, through=through, by=by)
     for grant in live:
         if grant.permission_set_id not in sets:
@@ -105,8 +105,8 @@ def held_rights(
             raise Unknown(Gap(Reason.NOT_RETURNED, "PermissionSet", why), user.username)
 
 
-def _named(held: PermissionSet | None) -> str:
-    """The profile or set, for display only: it looks below the guards."""
+def name_of(held: PermissionSet | None) -> str:
+    """What people know a set by: its label, or its profile's name. For display: no guards."""
     profile = peek(held, "profile") if held else None
     return label_of(profile) if isinstance(profile, SetProfile) else label_of(held or SetProfile())
 
