@@ -76,6 +76,13 @@ class FilesHandedOver(Row, key="account"):
     account: str
 
 
+@config("calendars_handed_over")
+class CalendarsHandedOver(Row, key="account"):
+    """A suspended or archived Google account whose calendars were deleted or given to others."""
+
+    account: str
+
+
 @config("sensitive_objects")
 class SensitiveObject(Row, key="name"):
     """A Salesforce object (API name) that holds what must not leak, beside the usual ones."""

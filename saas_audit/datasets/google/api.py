@@ -26,12 +26,25 @@ USER_SECURITY = Tier(
     cost="Google has no read-only scope for it: this one can also revoke tokens and passwords",
     writes=True,
 )
+USER_SECURITY_ALL = Tier(
+    "user_security_all",
+    unlocks="app passwords and connected apps of every active user",
+    cost="the same scope as user_security, and two requests for each active user",
+    writes=True,
+)
+MAIL_SETTINGS = Tier(
+    "mail_settings",
+    unlocks="forwarding, filters and delegates of mailboxes",
+    cost="Google's only scope that leaves mail itself closed; it can also change filters; "
+    "reads as each active user",
+    writes=True,
+)
 DEEP = Tier(
     "deep",
-    unlocks="files that are open to anyone, and the members of shared drives",
+    unlocks="whom files and calendars are open to, and the members of shared drives",
     cost="read-only, but it opens the content of every Drive; reads as each active user",
 )
-TIERS = (GROUPS_SETTINGS, USER_SECURITY, DEEP)
+TIERS = (GROUPS_SETTINGS, USER_SECURITY, USER_SECURITY_ALL, MAIL_SETTINGS, DEEP)
 
 
 def google(

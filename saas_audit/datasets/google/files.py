@@ -9,6 +9,7 @@ from .api import DEEP, google
 from .shared_drives import API, READ
 
 OPEN = "visibility='anyoneWithLink'"
+PUBLIC = "visibility='anyoneCanFind'"
 
 
 @google(
@@ -46,6 +47,47 @@ class OpenUserFile(Row, rename="camel", owner="user", label="name"):
 )
 class OpenDriveFile(Row, rename="camel", owner="drive", label="name"):
     """A file of a shared drive that anyone with its link can open. Trashed files count."""
+
+    id: str
+    drive: str
+    name: str
+
+
+@google(
+    f"{API} files.list",
+    scope=READ,
+    items=("files",),
+    tier=DEEP,
+    each=ActiveUser,
+    acting_as="{primary_email}",
+    corpora="user",
+    page_size="1000",
+    q=f"{PUBLIC} and 'me' in owners",
+)
+class PublicUserFile(Row, rename="camel", owner="user", label="name"):
+    """A file of a user's own that anyone can find. Trashed files count."""
+
+    id: str
+    user: str
+    name: str
+
+
+@google(
+    f"{API} files.list",
+    scope=READ,
+    items=("files",),
+    tier=DEEP,
+    each=DriveReader,
+    acting_as="{email}",
+    corpora="drive",
+    drive_id="{drive}",
+    include_items_from_all_drives="true",
+    page_size="1000",
+    q=PUBLIC,
+    supports_all_drives="true",
+)
+class PublicDriveFile(Row, rename="camel", owner="drive", label="name"):
+    """A file of a shared drive that anyone can find. Trashed files count."""
 
     id: str
     drive: str

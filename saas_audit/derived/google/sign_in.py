@@ -57,13 +57,21 @@ def of_admins(
 ) -> AdminSignIn:
     if admin.is_super:
         return AdminSignIn(admin=admin.id, federated="no")
+    return AdminSignIn(admin=admin.id, federated=of_user(user, assignments, units, reaches))
+
+
+def of_user(
+    user: User,
+    assignments: Rows[SsoAssignment],
+    units: Lookup[Unit],
+    reaches: Lookup[GroupReach],
+) -> Federated:
+    """Where somebody who is no super administrator signs in: as the groups say, else the unit."""
     told = list(assignments)
     named = {one.target_group.removeprefix(GROUPS) for one in told if _is_group(one)}
     groups = [group for group in sorted(named) if is_member(user, group, reaches)]
     own = _of_groups(told, groups) if groups else None
-    lineage = lineage_of(user.org_unit_path, units)
-    nearest = own if own is not None else _of_units(told, lineage)
-    return AdminSignIn(admin=admin.id, federated=nearest)
+    return own if own is not None else _of_units(told, lineage_of(user.org_unit_path, units))
 
 
 def is_member(user: User, group: str, reaches: Lookup[GroupReach]) -> bool:

@@ -14,8 +14,10 @@ import msgspec
 APIS = (
     ("admin", "directory_v1"),
     ("admin", "reports_v1"),
+    ("calendar", "v3"),
     ("cloudidentity", "v1"),
     ("drive", "v3"),
+    ("gmail", "v1"),
     ("groupssettings", "v1"),
 )
 

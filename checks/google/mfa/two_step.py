@@ -18,7 +18,7 @@ from saas_audit.derived.google.two_step import (
     told,
 )
 
-from .examples import (
+from ..examples import (
     ALL_ADMINS,
     ENDED,
     EPOCH,

@@ -37,7 +37,7 @@ from saas_audit.derived.google.addresses import OwnAddress, OwnDomain, stranger
 from saas_audit.derived.google.delegation import DelegationGrant
 from saas_audit.derived.google.people import Admin, RoleGroup, SuperAdmin
 
-from .examples import ENDED, HOME, group, help_desk, member, super_admin, user
+from ..examples import ENDED, HOME, group, help_desk, member, super_admin, user
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -28,7 +28,7 @@ from saas_audit.derived.google.drive_settings import DriveService, ExternalShari
 from saas_audit.derived.google.drives import DriveOutsider
 from saas_audit.derived.google.file_spaces import FileSpace
 
-from .examples import GMAIL, HOME, ROOT, UNITS, group, member, policy, user
+from ..examples import GMAIL, HOME, ROOT, UNITS, group, member, policy, user
 
 FEW: frozenset[SharingMode] = frozenset({"DISALLOWED", "ALLOWLISTED_DOMAINS"})
 TRUST_RULES = (

@@ -1,0 +1,1 @@
+"""Checks of 2-Step Verification."""
