@@ -46,11 +46,16 @@ NO_STANDING_ADMINS = Control("ADM-03", "Administrator rights are used, or taken 
 EMERGENCY_ACCESS = Control("ADM-04", "Emergency access works and is watched", "admin")
 MACHINES_ARE_BOUNDED = Control("ADM-05", "Machine accounts hold no broad rights", "admin")
 ACTS_ARE_OWN = Control("ADM-06", "Administrators act in their own name", "admin")
+SYNC_IS_BOUNDED = Control(
+    "ADM-07", "A break-in at the own directory does not reach the cloud", "admin"
+)
 APPS_ARE_APPROVED = Control("APP-01", "Only approved apps reach the data", "apps")
 GUESTS_ARE_INVITED = Control("GST-01", "Guests come in by invitation of the few", "guests")
 GUESTS_SEE_LITTLE = Control("GST-02", "Guests see only what was meant for them", "guests")
 LEAVERS_LOSE_ACCESS = Control("IDN-01", "Leavers lose access everywhere", "admin")
 MAIL_IS_AUTHENTIC = Control("MAIL-01", "Nobody can send mail in the organisation's name", "email")
+MAIL_STAYS_HERE = Control("MAIL-03", "Mail does not leave by itself", "email")
+DEVICES_ARE_SAFE = Control("DEV-01", "Devices are encrypted and guarded", "devices")
 
 CONTROLS: tuple[Control, ...] = tuple(
     sorted((c for c in globals().values() if isinstance(c, Control)), key=lambda c: c.id)
