@@ -11,6 +11,7 @@ from ...model import Reason
 from ..dial import requests_session
 from ..interface import Identity, Page, Read, ReadError
 from ..retry import Retry
+from .errors import NoSuchService
 from .mask import mask
 from .reads import SCOPE
 from .sign_in import tokens_for
@@ -88,11 +89,16 @@ class GoogleConnector:
         return self._granted
 
     def pages(self, read: Read) -> Iterator[Page]:
+        """Of a person who has no such service, Google's word for it is the one page: no rows."""
         token: str | None = ""
         seen: set[str] = set()
         while token is not None:
             retry = Retry(self._clock, self._budget)
-            body, page = retry(functools.partial(self._page, read, token))
+            try:
+                body, page = retry(functools.partial(self._page, read, token))
+            except NoSuchService as none:
+                yield Page(body=none.body, status=none.status, received_at=self._clock.now())
+                return
             received = self._clock.now()
             yield Page(body=body, status=200, received_at=received, retries=retry.retries)
             token = page.get("nextPageToken") or None

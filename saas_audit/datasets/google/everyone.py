@@ -14,7 +14,7 @@ from .security import API, SECURITY
     items=("items",),
     tier=USER_SECURITY_ALL,
     each=ActiveUser,
-    user_key="{id}",
+    user_key="{primary_email}",
 )
 class UserAppPassword(Row, rename="camel", key="code_id", owner="user", label="name"):
     """A password made for one app. It signs in without a second step, used or not."""
@@ -30,7 +30,7 @@ class UserAppPassword(Row, rename="camel", key="code_id", owner="user", label="n
     items=("items",),
     tier=USER_SECURITY_ALL,
     each=ActiveUser,
-    user_key="{id}",
+    user_key="{primary_email}",
 )
 class UserAppGrant(Row, rename="camel", key="client_id", owner="user", label="display_text"):
     """An app that a user has let into the account, and how far."""

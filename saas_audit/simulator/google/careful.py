@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from ..cast import DOMAIN, LEAVER, STAFF, Style, ago, stamp
 from . import objects as google
+from .areas import AREAS
 from .objects import ROOT
+from .roles import with_guest
 from .settings import DRIVE, ENFORCEMENT, FACTOR, OFF, SHARING, sharing, system
 from .tenant import AUDITOR_CLIENT, PAYROLL_CLIENT, StoredFile, Tenant
 
@@ -30,7 +32,7 @@ _CARLA = f"carla@{TIDY}"
 def careful() -> Tenant:
     """Tidy Ltd's Google Workspace."""
     people, groups = _users(), _groups()
-    return Tenant(
+    tenant = Tenant(
         customer=google.customer(STYLE, TIDY),
         domains=[google.domain(TIDY, ["tidy-mail.example"])],
         org_units=_org_units(),
@@ -51,6 +53,9 @@ def careful() -> Tenant:
         ],
         activities=_activities(),
     )
+    for area in AREAS:
+        area.careful(tenant)
+    return tenant
 
 
 def _org_units() -> list[Object]:
@@ -161,5 +166,7 @@ def _policies(groups: list[Object]) -> list[Object]:
     ]
 
 
-OVERLAYS: dict[str, Callable[[Tenant], Tenant]] = {}
-"""No check of this platform is without an answer in *careful*."""
+OVERLAYS: dict[str, Callable[[Tenant], Tenant]] = {
+    "google.guests.guests_hold_no_admin_role": with_guest,
+}
+"""What *careful* has nothing of, added."""

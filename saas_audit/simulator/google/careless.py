@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..cast import DOMAIN, LEAVER, PARTNER, STAFF, Style
 from . import objects as google
+from .areas import AREAS
 from .objects import ROOT
 from .settings import ENFORCEMENT, SHARING, sharing, system
 from .tenant import AUDITOR_CLIENT, StoredFile, Tenant
@@ -28,7 +29,7 @@ _ANN = f"ann@{LOOSELY}"
 def careless() -> Tenant:
     """Loosely Ltd's Google Workspace."""
     people, groups = _users(), _groups()
-    return Tenant(
+    tenant = Tenant(
         customer=google.customer(STYLE, LOOSELY),
         domains=[google.domain(LOOSELY)],
         org_units=_org_units(),
@@ -49,6 +50,9 @@ def careless() -> Tenant:
         ],
         activities=_activities(),
     )
+    for area in AREAS:
+        area.careless(tenant)
+    return tenant
 
 
 def _org_units() -> list[Object]:

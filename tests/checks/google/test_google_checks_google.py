@@ -1,4 +1,4 @@
-"""The fifteen checks: the three organisations, and one source or right less."""
+"""Every check: the three organisations, and one source or right less."""
 
 from __future__ import annotations
 
@@ -10,16 +10,12 @@ from typing import Any
 import msgspec
 import pytest
 
-import checks.google.admin
-import checks.google.drive
-import checks.google.groups
-import checks.google.mfa
 from saas_audit.collect import Collector
 from saas_audit.connectors.google import connector
 from saas_audit.connectors.google.reads import scopes
 from saas_audit.connectors.interface import Page, Read, ReadError
 from saas_audit.datasets.google.api import TIERS
-from saas_audit.declare.check import Check
+from saas_audit.discover import found_in
 from saas_audit.engine.facts import Facts
 from saas_audit.engine.judge import CheckResult, evaluate
 from saas_audit.engine.needs import needs_of, sources_of
@@ -32,7 +28,6 @@ from saas_audit.simulator.fault import Fault
 from saas_audit.simulator.google import (
     ALL_RIGHTS,
     DECLARED,
-    OVERLAYS,
     Google,
     careful,
     careless,
@@ -42,15 +37,9 @@ from saas_audit.simulator.server import Simulator
 from saas_audit.snapshot import Manifest, Snapshot, SnapshotWriter, TenantEntry
 from tests.connectors.google.support_google import Clock, service_account
 
-MODULES = (checks.google.admin, checks.google.drive, checks.google.groups, checks.google.mfa)
-CHECKS = [one for module in MODULES for one in vars(module).values() if isinstance(one, Check)]
+CHECKS = [one for one in found_in("checks.google") if not one.is_manual]
 HOME = Tenant("google", "tidy")
 NEEDED = frozenset(scopes(tuple(tier.name for tier in TIERS)))
-
-
-def test_all_fifteen_are_there() -> None:
-    assert len(CHECKS) == 15
-    assert OVERLAYS == {}
 
 
 def settings_for(style: Style) -> Settings:
