@@ -18,7 +18,7 @@ from .sign_in import tokens_for
 from .transport import Transport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import requests
 
@@ -34,6 +34,8 @@ SPEAKER = "as"
 
 class GoogleConnector:
     """Reads what ``reads`` allows, one page after the other."""
+
+    lanes = 4
 
     def __init__(self, config: GoogleTenant, clock: Clock, dial: str | None, budget: float) -> None:
         self._config = config
@@ -88,23 +90,28 @@ class GoogleConnector:
     def granted(self) -> frozenset[str] | None:
         return self._granted
 
-    def pages(self, read: Read) -> Iterator[Page]:
+    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
         """Of a person who has no such service, Google's word for it is the one page: no rows."""
-        token: str | None = ""
         seen: set[str] = set()
-        while token is not None:
+        while True:
             retry = Retry(self._clock, self._budget)
             try:
-                body, page = retry(functools.partial(self._page, read, token))
+                body, page = retry(functools.partial(self._page, read, cursor))
             except NoSuchService as none:
                 yield Page(body=none.body, status=none.status, received_at=self._clock.now())
                 return
-            received = self._clock.now()
-            yield Page(body=body, status=200, received_at=received, retries=retry.retries)
-            token = page.get("nextPageToken") or None
-            if token in seen:
+            cursor = page.get("nextPageToken") or ""
+            now = self._clock.now()
+            yield Page(body=body, status=200, received_at=now, retries=retry.retries, cursor=cursor)
+            if not cursor:
+                return
+            if cursor in seen:
                 raise ReadError(Reason.TRUNCATED, "the vendor's pages lead round in a circle")
-            seen.add(token or "")
+            seen.add(cursor)
+
+    def parts(self, read: Read, rows: int) -> Sequence[Read]:  # noqa: ARG002
+        """Google counts nothing, so nothing would prove that parts are the whole."""
+        return (read,)
 
     def _page(self, read: Read, token: str) -> tuple[bytes, dict[str, Any]]:
         """One page, whole and of the expected shape."""
