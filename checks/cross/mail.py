@@ -7,8 +7,7 @@ from saas_audit.datasets.dns import DmarcRecord, OrganisationalDmarc
 from saas_audit.datasets.google.directory import Domain as GoogleDomain
 from saas_audit.datasets.m365.directory import Domain
 from saas_audit.derived.mail import MailDomain
-
-Tags = dict[str, str]
+from saas_audit.derived.mail_dmarc import published
 
 
 @check(
@@ -30,47 +29,13 @@ def domains_enforce_dmarc(
     quarantine while you find out who sends for you.
     See: https://datatracker.ietf.org/doc/html/rfc7489
     """
-    want = "p=reject, for all mail and all subdomains"
-    records = [record.text for record in own if is_dmarc(record.text)]
-    inherited = not records and domain.domain != domain.organisational
-    if inherited:
-        records = [record.text for record in above if is_dmarc(record.text)]
-    if len(records) != 1:
-        return Verdict(False, saw=f"{len(records)} DMARC records", want=want)
-    tags = parsed(records[0])
-    policies = _inherited(tags) if inherited else _own(tags)
-    for_all = tags.get("pct", "100") == "100" and tags.get("t", "n") != "y"
-    ok = policies == {"reject"} and for_all
-    lesser = for_all and policies <= {"reject", "quarantine"}
-    return Verdict(ok, saw=_shown(tags), want=want, severity=LOW if lesser else None)
-
-
-def is_dmarc(text: str) -> bool:
-    """Receivers take a record for DMARC by its first tag, to the letter."""
-    name, _, value = text.partition(";")[0].partition("=")
-    return name.strip().lower() == "v" and value.strip() == "DMARC1"
-
-
-def parsed(text: str) -> Tags:
-    """The tags in lower case; none at all if one is given twice, for then the record is void."""
-    pairs = [part.partition("=") for part in text.split(";") if part.strip()]
-    tags = {name.strip().lower(): value.strip().lower() for name, _, value in pairs}
-    return tags if len(tags) == len(pairs) else {}
-
-
-def _own(tags: Tags) -> set[str]:
-    """What receivers do with mail from the domain, and from below it."""
-    return {tags.get("p", "none"), *(tags[name] for name in ("sp", "np") if name in tags)}
-
-
-def _inherited(tags: Tags) -> set[str]:
-    """What the organisational domain asks for a subdomain."""
-    return {tags.get("sp", tags.get("p", "none"))}
-
-
-def _shown(tags: Tags) -> str:
-    told = (f"{name}={tags[name]}" for name in ("p", "sp", "np", "pct", "t") if name in tags)
-    return "; ".join(told) or "a record that says nothing valid"
+    found = published(domain, (one.text for one in own), (one.text for one in above))
+    return Verdict(
+        found.is_enforced,
+        saw=found,
+        want="p=reject, for all mail and all subdomains",
+        severity=LOW if found.is_softly_enforced else None,
+    )
 
 
 GOOGLES_OWN = GoogleDomain(domain_name="acme.test-google-a.com", verified=True)

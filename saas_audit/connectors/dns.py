@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ..derived.mail_spf import evaluated
 from ..model import Reason
 from .interface import Clock, Connector, Identity, Page, Read, ReadError
 from .retry import Retry
@@ -42,11 +43,15 @@ class Resolver:
         return frozenset()
 
     def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:  # noqa: ARG002
-        """One page per name. Raises ReadError if nobody answered."""
+        """One page per subject. Raises ReadError if nobody answered for its name."""
         name = read.source.path.format(**read.values)
         retry = Retry(self._clock, self._budget)
-        rcode, records = retry(lambda: self._ask(name))
-        answer = {"name": name, "type": "TXT", "rcode": rcode, "records": records}
+        rcode, texts = retry(lambda: self._ask(name))
+        answer: dict[str, Any] = {"name": name, "type": "TXT", "rcode": rcode}
+        if ("follow", "spf") in read.source.query:
+            answer["records"] = self._followed(name, texts)
+        else:
+            answer["records"] = [{"text": text} for text in texts]
         body = msgspec.json.encode(answer)
         now = self._clock.now()
         yield Page(body=body, status=200, received_at=now, retries=retry.retries)
@@ -54,13 +59,33 @@ class Resolver:
     def parts(self, read: Read, rows: int) -> Sequence[Read]:  # noqa: ARG002
         return (read,)
 
+    def _followed(self, first: str, texts: list[str]) -> list[dict[str, Any]]:
+        """Every name an SPF record leads to; one that nobody answers for has no ``texts``."""
+        held: dict[str, dict[str, Any]] = {first: {"name": first, "texts": texts}}
+
+        def ask(name: str) -> list[str]:
+            if name not in held:
+                held[name] = self._answer(name)
+            found: list[str] = held[name].get("texts", [])
+            return found
+
+        evaluated(first, ask)
+        return list(held.values())
+
+    def _answer(self, name: str) -> dict[str, Any]:
+        try:
+            rcode, texts = Retry(self._clock, self._budget)(lambda: self._ask(name))
+        except ReadError as error:
+            return {"name": name, "failed": error.detail}
+        return {"name": name, "rcode": rcode, "texts": texts}
+
     def count(self, read: Read) -> int | None:  # noqa: ARG002
         return None
 
     def close(self) -> None:
         """Nothing is kept open."""
 
-    def _ask(self, name: str) -> tuple[str, list[dict[str, str]]]:
+    def _ask(self, name: str) -> tuple[str, list[str]]:
         import dns.exception
         import dns.name
         import dns.resolver
@@ -79,7 +104,7 @@ class Resolver:
             word = f"{name}: {type(error).__name__}"
             raise ReadError(Reason.API_ERROR, word, retryable=True) from None
         texts = [b"".join(record.strings) for record in answer]
-        return "NOERROR", [{"text": text.decode("utf-8", "replace")} for text in sorted(texts)]
+        return "NOERROR", [text.decode("utf-8", "replace") for text in sorted(texts)]
 
     def _resolver(self) -> Any:
         import dns.resolver

@@ -17,32 +17,65 @@ VENDORS_OWN = (".onmicrosoft.com", ".onmicrosoft.us", ".onmschina.cn", ".onmicro
 """What every tenant is given, cloud by cloud."""
 
 
+class M365MailDomain(Row, key="domain", at_least=1, platform="m365"):
+    """A verified domain of the tenant. ``given``: the one the vendor gave it.
+
+    ``organisational`` is its public suffix and one label more.
+    """
+
+    domain: str
+    organisational: str
+    given: bool
+
+
+class GoogleMailDomain(Row, key="domain", platform="google"):
+    """A verified domain of the Google tenant, or a verified alias of one."""
+
+    domain: str
+    organisational: str
+
+
 class MailDomain(Row, key="domain"):
-    """A verified domain. ``organisational`` is its public suffix and one label more."""
+    """A domain of the organisation, whichever platforms know it."""
 
     domain: str
     organisational: str
 
 
 @derive
-def of_entra(domain: EntraDomain) -> MailDomain | None:
-    """A domain that receives no mail can be forged all the same; the vendor guards its own."""
-    if not domain.is_verified or domain.id.lower().endswith(VENDORS_OWN):
+def of_entra(domain: EntraDomain) -> M365MailDomain | None:
+    """A domain that receives no mail can be forged all the same."""
+    if not domain.is_verified:
         return None
-    return _mail_domain(domain.id)
+    name = _spelt(domain.id)
+    given = name.endswith(VENDORS_OWN)
+    return M365MailDomain(domain=name, organisational=organisational(name), given=given)
 
 
 @derive
-def of_google(domain: OwnDomain) -> MailDomain | None:
-    """And Google after its test domains."""
-    if domain.name.endswith(".test-google-a.com"):
+def of_google(domain: OwnDomain) -> GoogleMailDomain | None:
+    """Google looks after its test domains."""
+    name = _spelt(domain.name)
+    if name.endswith(".test-google-a.com"):
         return None
-    return _mail_domain(domain.name)
+    return GoogleMailDomain(domain=name, organisational=organisational(name))
 
 
-def _mail_domain(name: str) -> MailDomain:
-    domain = name.lower().rstrip(".")
-    return MailDomain(domain=domain, organisational=organisational(domain))
+@derive
+def in_m365(domain: M365MailDomain) -> MailDomain | None:
+    """The vendor guards what it gave."""
+    if domain.given:
+        return None
+    return MailDomain(domain=domain.domain, organisational=domain.organisational)
+
+
+@derive
+def in_google(domain: GoogleMailDomain) -> MailDomain:
+    return MailDomain(domain=domain.domain, organisational=domain.organisational)
+
+
+def _spelt(name: str) -> str:
+    return name.lower().rstrip(".")
 
 
 def organisational(domain: str) -> str:

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 Zone = dict[str, list[str]]
 """Name -> TXT records. A name that is not there does not exist."""
 
+OUTLOOK = "include:spf.protection.outlook.com"
+VENDORS: Zone = {
+    "spf.protection.outlook.com": ["v=spf1 ip4:40.92.0.0/15 ip6:2a01:111:f400::/48 -all"],
+    "_spf.google.com": ["v=spf1 include:_netblocks.google.com -all"],
+    "_netblocks.google.com": ["v=spf1 ip4:35.190.247.0/24 ip6:2001:4860:4000::/36 ~all"],
+}
+"""What the mail platforms publish, in short."""
+
 SERVFAIL = "servfail"
 """As a record: the server fails to answer for this name."""
 
@@ -21,12 +29,25 @@ SERVFAIL = "servfail"
 def careful() -> Zone:
     """Mail that is not the organisation's is turned away."""
     enforced = ["v=DMARC1; p=reject; rua=mailto:dmarc@tidy.example"]
-    return {f"_dmarc.{DOMAIN['careful']}": enforced, "_dmarc.tidy-mail.example": enforced}
+    home = DOMAIN["careful"]
+    return {
+        f"_dmarc.{home}": enforced,
+        "_dmarc.tidy-mail.example": enforced,
+        "_dmarc.tidy.onmicrosoft.com": enforced,
+        home: [f"v=spf1 {OUTLOOK} include:_spf.google.com -all", "verification=tidy"],
+        "tidy-mail.example": ["v=spf1 redirect=_spf.google.com"],
+        **VENDORS,
+    }
 
 
 def careless() -> Zone:
-    """A policy that asks for nothing, though it looks as if it did."""
-    return {f"_dmarc.{DOMAIN['careless']}": ["v=DMARC1; p=none; sp=reject"]}
+    """A policy that asks for nothing, though it looks as if it did; everybody may send."""
+    home = DOMAIN["careless"]
+    return {
+        f"_dmarc.{home}": ["v=DMARC1; p=none; sp=reject"],
+        home: [f"v=spf1 {OUTLOOK} include:_spf.google.com ?all"],
+        **VENDORS,
+    }
 
 
 def zone(style: Style) -> Zone:

@@ -9,7 +9,7 @@ import pytest
 from saas_audit.datasets.google.directory import Domain as GoogleDomain
 from saas_audit.datasets.m365.directory import Domain
 from saas_audit.derived.google.addresses import OwnDomain
-from saas_audit.derived.mail import of_entra, of_google
+from saas_audit.derived.mail import MailDomain, in_m365, of_entra, of_google
 
 
 def organisational(name: str) -> str:
@@ -17,6 +17,12 @@ def organisational(name: str) -> str:
     assert made is not None
     assert made.domain == name.lower()
     return made.organisational
+
+
+def _in_the_organisation(held: Domain) -> MailDomain | None:
+    mine = of_entra(held)
+    assert mine is not None
+    return in_m365(mine)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +53,7 @@ def test_the_list_is_at_hand_without_a_network(monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_vendors_own_domains_are_left_to_them() -> None:
     own = Domain(id="acme.onmicrosoft.com", is_verified=True, supported_services=["Email"])
-    assert of_entra(own) is None
+    assert _in_the_organisation(own) is None
     assert of_entra(Domain(id="a.com", is_verified=False, supported_services=["Email"])) is None
     assert of_google(OwnDomain(name="acme.com.test-google-a.com")) is None
     assert GoogleDomain.__row__.at_least == 1
@@ -68,5 +74,5 @@ def test_a_suffix_the_list_does_not_know_is_one_label(name: str, above: str) -> 
 
 @pytest.mark.parametrize("name", ["acme.onmicrosoft.us", "acme.partner.onmschina.cn"])
 def test_the_vendors_own_domains_in_the_other_clouds(name: str) -> None:
-    made = of_entra(Domain(id=name, is_verified=True, supported_services=["Email"]))
-    assert made is None
+    own = Domain(id=name, is_verified=True, supported_services=["Email"])
+    assert _in_the_organisation(own) is None

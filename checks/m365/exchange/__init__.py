@@ -1,0 +1,1 @@
+"""Exchange Online, by subject; the ids stay ``m365.exchange.NAME``."""
