@@ -54,8 +54,12 @@ GUESTS_ARE_INVITED = Control("GST-01", "Guests come in by invitation of the few"
 GUESTS_SEE_LITTLE = Control("GST-02", "Guests see only what was meant for them", "guests")
 LEAVERS_LOSE_ACCESS = Control("IDN-01", "Leavers lose access everywhere", "admin")
 MAIL_IS_AUTHENTIC = Control("MAIL-01", "Nobody can send mail in the organisation's name", "email")
+MAIL_IS_FILTERED = Control("MAIL-02", "Dangerous mail is caught before people act on it", "email")
 MAIL_STAYS_HERE = Control("MAIL-03", "Mail does not leave by itself", "email")
-DEVICES_ARE_SAFE = Control("DEV-01", "Devices are encrypted and guarded", "devices")
+DATA_LEAVES_KNOWINGLY = Control("DAT-01", "Data does not leave unseen", "data_protection")
+ALERTS_REACH_PEOPLE = Control("LOG-01", "Alerts reach people", "logging")
+SOFTWARE_IS_APPROVED = Control("DEV-01", "Devices run approved software only", "devices")
+DEVICES_ARE_SAFE = Control("DEV-02", "Devices are encrypted and guarded", "devices")
 
 CONTROLS: tuple[Control, ...] = tuple(
     sorted((c for c in globals().values() if isinstance(c, Control)), key=lambda c: c.id)

@@ -1,9 +1,9 @@
-"""Small worlds that the truth tables of this folder share. No checks."""
+"""What the checks of this folder share: wording, and small worlds for truth tables. No checks."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from saas_audit.datasets.google.directory import (
     Domain,
@@ -16,6 +16,9 @@ from saas_audit.datasets.google.directory import (
 )
 from saas_audit.datasets.google.policies import Policy, PolicyQuery, PolicySetting
 
+if TYPE_CHECKING:
+    from saas_audit.derived.google.in_force import Effective
+
 ROOT = OrgUnit(org_unit_id="id:root", org_unit_path="/")
 SALES = OrgUnit(org_unit_id="id:sales", org_unit_path="/Sales", parent_org_unit_id="id:root")
 FIELD = OrgUnit(org_unit_id="id:field", org_unit_path="/Sales/Field", parent_org_unit_id="id:sales")
@@ -25,6 +28,11 @@ ALL_ADMINS = "WORKSPACE_ALL_ADMIN_GROUP"
 EPOCH = "1970-01-01T00:00:00Z"
 ENDED = Expiration(expire_time=datetime(2026, 1, 1, tzinfo=UTC))
 LONG_AGO, TOMORROW = "2024-02-01T00:00:00Z", "2026-11-03T00:00:00Z"
+
+
+def told(value: object, place: Effective) -> str:
+    """What was seen at a place, and how many people it holds."""
+    return f"{value}, {place.people}"
 
 
 def policy(setting: str, value: dict[str, Any], order: float = 201, **query: str) -> Policy:
@@ -45,6 +53,22 @@ def policy(setting: str, value: dict[str, Any], order: float = 201, **query: str
 
 GMAIL = policy("gmail.service_status", {"serviceState": "ENABLED"}, 101)
 """Every tenant has policies of Google's own."""
+
+
+def service(name: str, state: str = "ENABLED", order: float = 101, **query: str) -> Policy:
+    """Whether a service is on; everywhere, unless ``unit`` says otherwise."""
+    return policy(f"{name}.service_status", {"serviceState": state}, order, **query)
+
+
+def open_child(setting: str, value: dict[str, Any]) -> Policy:
+    """What one org unit below the root has instead."""
+    return policy(setting, value, 202, unit="sales")
+
+
+def open_group(setting: str, value: dict[str, Any]) -> list[Policy | Group]:
+    """What one group has instead, before any org unit."""
+    return [group("board"), policy(setting, value, 399, group="groups/board")]
+
 
 HOME = Domain(domain_name="acme.example", verified=True)
 
@@ -73,7 +97,7 @@ def super_admin(name: str, **changed: Any) -> User:
 
 def group(name: str) -> Group:
     """A group of ours."""
-    return Group(id=name, email=f"{name}@acme.example")
+    return Group(id=name, email=f"{name}@acme.example", direct_members_count="2")
 
 
 def member(

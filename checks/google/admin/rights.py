@@ -31,13 +31,27 @@ from saas_audit.datasets.google.directory import (
     User,
 )
 from saas_audit.datasets.google.groups import GroupSettings
+from saas_audit.datasets.google.policies import Policy
 from saas_audit.datasets.google.security import AppGrant
 from saas_audit.derived.google.addresses import OwnAddress, OwnDomain, stranger
 from saas_audit.derived.google.delegation import DelegationGrant
 from saas_audit.derived.google.people import Admin, RoleGroup, SuperAdmin
+from saas_audit.derived.google.recovery import SETTING, SelfRecovery
 
 from ..doors import DOORS, open_door
-from ..examples import ENDED, HOME, group, help_desk, member, super_admin, user
+from ..examples import (
+    ENDED,
+    GMAIL,
+    HOME,
+    UNITS,
+    group,
+    help_desk,
+    member,
+    open_group,
+    policy,
+    super_admin,
+    user,
+)
 from ..scopes import GOOGLE, RISKY, RISKY_FAMILIES, reaches_far
 
 
@@ -45,6 +59,7 @@ from ..scopes import GOOGLE, RISKY, RISKY_FAMILIES, reaches_far
     severity=HIGH,
     control=controls.FEW_ADMINS,
     maps={"SCuBA": ["GWS.COMMONCONTROLS.6.2v1"], "CIS GWS 1.3.0": ["1.1.2"]},
+    profiles={"scuba": {"maximum": 8}},
 )
 def super_admin_maximum(
     customer: Customer,
@@ -92,6 +107,51 @@ super_admin_maximum.fails(
 super_admin_maximum.fails("five are five, whoever else", ACME, FOUR, super_admin("e"), unread(User))
 super_admin_maximum.unknown("there may be more", ACME, FOUR, unread(User))
 super_admin_maximum.unknown("no super administrator to be seen", ACME, user("ann"))
+
+
+@check(
+    severity=HIGH,
+    control=controls.ADMINS_ARE_OURS,
+    maps={"SCuBA": ["GWS.COMMONCONTROLS.8.1v1"], "CIS GWS 1.3.0": ["4.1.2.1"]},
+)
+def super_admin_recovery_disabled(admin: SuperAdmin, recovery: SelfRecovery) -> Verdict:
+    """Super administrators cannot win their account back alone.
+
+    Why: whoever holds the recovery phone or mailbox of one needs neither password nor key.
+    Fix: Admin console > Security > Authentication > Account recovery > Super admin account
+        recovery: untick it, in every org unit and group that overrides it.
+    See: https://support.google.com/a/answer/9436964
+    """
+    state = "on" if recovery.enable_account_recovery else "off"
+    return Verdict(state == "off", saw=f"self-recovery {state}", want="self-recovery off")
+
+
+def _recovery(*, on: bool) -> dict[str, bool]:
+    return {"enableAccountRecovery": on}
+
+
+BOSSES = [*UNITS, GMAIL, super_admin("ann")]
+RECOVERY_OFF = policy(SETTING, _recovery(on=False))
+BOARD_MAY = open_group(SETTING, _recovery(on=True))
+
+super_admin_recovery_disabled.passes(BOSSES, RECOVERY_OFF)
+super_admin_recovery_disabled.passes("nobody ever set it: that is Google's default", BOSSES)
+super_admin_recovery_disabled.fails(BOSSES, policy(SETTING, _recovery(on=True)))
+super_admin_recovery_disabled.fails(
+    "captured: off, but for a group that holds one",
+    BOSSES,
+    RECOVERY_OFF,
+    BOARD_MAY,
+    member("board", "ann"),
+)
+super_admin_recovery_disabled.passes(
+    "off, but for a group that holds none", BOSSES, RECOVERY_OFF, BOARD_MAY
+)
+super_admin_recovery_disabled.unknown(
+    BOSSES, RECOVERY_OFF, BOARD_MAY, unread(GroupMember, of="board")
+)
+super_admin_recovery_disabled.unknown("no super administrator to be seen", UNITS, GMAIL)
+super_admin_recovery_disabled.unknown(BOSSES, unread(Policy))
 
 
 @check(severity=CRITICAL, control=controls.ADMINS_ARE_OURS)

@@ -24,12 +24,28 @@ from saas_audit.datasets.google.directory import GroupMember
 from saas_audit.datasets.google.files import OpenDriveFile, OpenUserFile
 from saas_audit.datasets.google.policies import Policy
 from saas_audit.datasets.google.shared_drives import DriveMember, SharedDrive
-from saas_audit.derived.google.drive_settings import DriveService, ExternalSharing, SharingMode
+from saas_audit.derived.google.drive_settings import (
+    ExternalSharing,
+    SharedDriveCreation,
+    SharingMode,
+)
 from saas_audit.derived.google.drives import DriveOutsider
 from saas_audit.derived.google.file_spaces import FileSpace
 
 from ..doors import own_people_only
-from ..examples import GMAIL, HOME, ROOT, UNITS, group, member, policy, user
+from ..examples import (
+    GMAIL,
+    HOME,
+    ROOT,
+    UNITS,
+    group,
+    member,
+    open_group,
+    policy,
+    service,
+    told,
+    user,
+)
 
 FEW: frozenset[SharingMode] = frozenset({"DISALLOWED", "ALLOWLISTED_DOMAINS"})
 TRUST_RULES = (
@@ -43,15 +59,15 @@ SEE_SHARING = "https://support.google.com/a/answer/60781"
     severity=CRITICAL,
     control=controls.SHARING_STAYS_KNOWN,
     maps={"SCuBA": ["GWS.DRIVEDOCS.1.1v1"], "CIS GWS 1.3.0": ["3.1.2.1.1.3"]},
+    profiles={"scuba": {"allowed": frozenset({"DISALLOWED"})}},
     blind_to="Drive trust rules",
 )
 def external_sharing_restricted(
     sharing: ExternalSharing,
-    drive: DriveService,
     trust: DriveTrustRules | None,
     *,
     allowed: frozenset[SharingMode] = FEW,
-) -> Verdict | Unclear | None:
+) -> Verdict | Unclear:
     """Drive files are shared outside with allowlisted domains at most.
 
     Why: one wrong address in the share dialog hands a file to a stranger for good.
@@ -59,12 +75,10 @@ def external_sharing_restricted(
         "Allowlisted domains" or "Off", in every org unit and group that overrides it.
     See: https://support.google.com/a/answer/60781
     """
-    if drive.service_state == "DISABLED":
-        return None
     if trust is not None and trust.on:
         return Unclear(TRUST_RULES)
     mode = sharing.external_sharing_mode
-    return Verdict(mode in allowed, saw=mode, want=allowed)
+    return Verdict(mode in allowed, saw=told(mode, sharing), want=allowed)
 
 
 def _mode(mode: str, order: float = 201, *, publish: bool = False, **query: str) -> Policy:
@@ -72,11 +86,9 @@ def _mode(mode: str, order: float = 201, *, publish: bool = False, **query: str)
     return policy(SHARING, value, order, **query)
 
 
-def _drive(state: str = "ENABLED", order: float = 101, **query: str) -> Policy:
-    return policy("drive_and_docs.service_status", {"serviceState": state}, order, **query)
-
-
-DRIVE_ON = [*UNITS, GMAIL, _drive()]
+DRIVE = "drive_and_docs"
+DRIVE_OFF = service(DRIVE, "DISABLED")
+DRIVE_ON = [*UNITS, GMAIL, service(DRIVE)]
 
 external_sharing_restricted.passes(DRIVE_ON, _mode("DISALLOWED"))
 external_sharing_restricted.passes(DRIVE_ON, _mode("ALLOWLISTED_DOMAINS"))
@@ -106,7 +118,7 @@ external_sharing_restricted.passes(
     DRIVE_ON,
     _mode("DISALLOWED"),
     _mode("ALLOWED", 202, unit="sales"),
-    _drive("DISABLED", 202, unit="sales"),
+    service(DRIVE, "DISABLED", 202, unit="sales"),
 )
 external_sharing_restricted.passes(
     "a policy of a deleted org unit lingers",
@@ -136,7 +148,7 @@ external_sharing_restricted.unknown(
 )
 external_sharing_restricted.unknown(DRIVE_ON, unread(Policy))
 external_sharing_restricted.unknown("the root is not listed", DRIVE_ON[1:], _mode("DISALLOWED"))
-external_sharing_restricted.skips("Drive is off everywhere", ROOT, GMAIL, _drive("DISABLED"))
+external_sharing_restricted.skips("Drive is off everywhere", ROOT, GMAIL, DRIVE_OFF)
 external_sharing_restricted.skips("no such service was bought", ROOT, GMAIL)
 
 
@@ -144,15 +156,15 @@ external_sharing_restricted.skips("no such service was bought", ROOT, GMAIL)
     severity=CRITICAL,
     control=controls.LINKS_NEED_SIGN_IN,
     maps={"SCuBA": ["GWS.DRIVEDOCS.1.5v1"], "CIS GWS 1.3.0": ["3.1.2.1.1.2"]},
+    profiles={"scuba": {"strict": True}},
     blind_to="Drive trust rules",
 )
 def link_and_web_publishing_disabled(
     sharing: ExternalSharing,
-    drive: DriveService,
     trust: DriveTrustRules | None,
     *,
     strict: bool = False,
-) -> Verdict | Unclear | None:
+) -> Verdict | Unclear:
     """Nobody can open a file to anyone with the link, or publish it to the web.
 
     Why: a link that works for anyone who holds it cannot be taken back by name.
@@ -160,16 +172,15 @@ def link_and_web_publishing_disabled(
         "allow users to make files and published web content visible to anyone with the link".
     See: https://support.google.com/a/answer/60781
     """
-    if drive.service_state == "DISABLED":
-        return None
     if trust is not None and trust.on:
         return Unclear(TRUST_RULES)
     mode = sharing.external_sharing_mode
     if mode == "DISALLOWED" or not sharing.allow_publishing_files:
-        return Verdict(True, saw=mode, want="no publishing")
+        return Verdict(True, saw=told(mode, sharing), want="no publishing")
     if mode == "ALLOWLISTED_DOMAINS" and not strict:
         return Unclear("publishing is stored as allowed; whether this mode uses it is not known")
-    return Verdict(False, saw=f"{mode}, publishing allowed", want="no publishing")
+    saw = told(f"{mode}, publishing allowed", sharing)
+    return Verdict(False, saw=saw, want="no publishing")
 
 
 link_and_web_publishing_disabled.passes(DRIVE_ON, _mode("ALLOWED"))
@@ -187,7 +198,59 @@ link_and_web_publishing_disabled.unknown("it may lie dormant", DRIVE_ON, ALLOWLI
 link_and_web_publishing_disabled.fails(DRIVE_ON, ALLOWLISTED, strict=True)
 link_and_web_publishing_disabled.unknown(DRIVE_ON, _mode("ALLOWED"), DriveTrustRules(on=True))
 link_and_web_publishing_disabled.unknown(DRIVE_ON, unread(Policy))
-link_and_web_publishing_disabled.skips(ROOT, GMAIL, _drive("DISABLED"))
+link_and_web_publishing_disabled.skips(ROOT, GMAIL, DRIVE_OFF)
+
+
+@check(
+    severity=HIGH,
+    control=controls.SHARING_STAYS_KNOWN,
+    blind_to="drives that exist already, and managers who may open a new one again",
+)
+def shared_drive_external_access_disabled(creation: SharedDriveCreation) -> Verdict:
+    """New shared drives start closed to people from outside.
+
+    Why: what a drive starts with is what it keeps; an open one takes in outsiders from day one.
+    Fix: Admin console > Apps > Google Workspace > Drive and Docs > Sharing settings > Shared drive
+        creation: untick "Allow users outside the organization to access files in shared drives".
+    See: https://support.google.com/a/answer/7662202
+    """
+    if creation.external_sharing_mode == "DISALLOWED":
+        return Verdict(True, saw=told("Drive shares nothing outside", creation), want="closed")
+    if not creation.allow_shared_drive_creation:
+        return Verdict(True, saw=told("nobody makes shared drives", creation), want="closed")
+    state = "open" if creation.allow_external_user_access else "closed"
+    return Verdict(state == "closed", saw=told(f"new drives are {state}", creation), want="closed")
+
+
+CREATION = "drive_and_docs.shared_drive_creation"
+
+
+def _creation(*, outsiders: bool, anybody: bool = True) -> dict[str, bool]:
+    return {"allowExternalUserAccess": outsiders, "allowSharedDriveCreation": anybody}
+
+
+CLOSED = policy(CREATION, _creation(outsiders=False))
+OPEN = policy(CREATION, _creation(outsiders=True))
+
+shared_drive_external_access_disabled.passes(DRIVE_ON, CLOSED)
+shared_drive_external_access_disabled.fails(DRIVE_ON, OPEN)
+shared_drive_external_access_disabled.fails(
+    "closed but for one group that makes drives",
+    DRIVE_ON,
+    CLOSED,
+    open_group(CREATION, _creation(outsiders=True)),
+)
+shared_drive_external_access_disabled.passes(
+    "open, and nobody makes any",
+    DRIVE_ON,
+    policy(CREATION, _creation(outsiders=True, anybody=False)),
+)
+shared_drive_external_access_disabled.passes(
+    "open, and nothing is shared outside at all", DRIVE_ON, OPEN, _mode("DISALLOWED")
+)
+shared_drive_external_access_disabled.unknown("no policy, and no published default", DRIVE_ON)
+shared_drive_external_access_disabled.unknown(DRIVE_ON, unread(Policy))
+shared_drive_external_access_disabled.skips(ROOT, GMAIL, DRIVE_OFF)
 
 
 @check(severity=CRITICAL, control=controls.LINKS_NEED_SIGN_IN)

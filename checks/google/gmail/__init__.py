@@ -1,1 +1,1 @@
-"""Checks of mail."""
+"""Gmail, by subject; the ids stay ``google.gmail.NAME``."""

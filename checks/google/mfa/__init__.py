@@ -1,1 +1,1 @@
-"""Checks of 2-Step Verification."""
+"""2-Step Verification, by subject; the ids stay ``google.mfa.NAME``."""

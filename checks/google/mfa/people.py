@@ -13,7 +13,7 @@ from saas_audit.derived.google.sign_in import AdminSignIn
 from saas_audit.derived.google.user_sign_in import UserSignIn
 
 from ..examples import ROOT, UNITS, group, help_desk, member, super_admin, user
-from .two_step import WHERE
+from .examples import if_here, sso
 
 SignIn = AdminSignIn | UserSignIn
 
@@ -37,20 +37,8 @@ def _enrolled(user: User, sign_in: SignIn) -> Verdict | Unclear | None:
     if sign_in.federated == "yes":
         return None
     enrolled = user.is_enrolled_in_2sv
-    if not enrolled and sign_in.federated == "unclear":
-        return Unclear(WHERE, saw="not set up")
-    return Verdict(enrolled, saw="set up" if enrolled else "not set up", want="set up")
-
-
-def sso(mode: str, target: str) -> SsoAssignment:
-    """An SSO assignment to ``orgUnits/...`` or ``groups/...``."""
-    is_group = target.startswith("groups/")
-    return SsoAssignment(
-        name=f"inboundSsoAssignments/{target}",
-        sso_mode=mode,
-        target_org_unit="" if is_group else target,
-        target_group=target if is_group else "",
-    )
+    saw = "set up" if enrolled else "not set up"
+    return if_here(Verdict(enrolled, saw=saw, want="set up"), sign_in)
 
 
 BOSS = [*UNITS, super_admin("ann")]
@@ -60,7 +48,7 @@ NESTED = [
     *(member("desk", "night", "GROUP"), member("night", "hugo")),
 ]
 ELSEWHERE, OLD_PROFILE = (
-    sso(mode, "orgUnits/root") for mode in ("SAML_SSO", "DOMAIN_WIDE_SAML_IF_ENABLED")
+    sso(mode, unit="root") for mode in ("SAML_SSO", "DOMAIN_WIDE_SAML_IF_ENABLED")
 )
 
 delegated_admins_enrolled.passes(BOSS, user("hugo"), help_desk("hugo"))
@@ -153,10 +141,9 @@ def active_users_enforced(
     if sign_in.federated == "yes" or user.org_unit_path in exempt_units:
         return None
     bound = user.is_enforced_in_2sv
-    if not bound and sign_in.federated == "unclear":
-        return Unclear(WHERE, saw="not enforced")
     enrolled = "set up by choice" if user.is_enrolled_in_2sv else "not set up"
-    return Verdict(bound, saw="enforced" if bound else enrolled, want="enforced")
+    saw = "enforced" if bound else enrolled
+    return if_here(Verdict(bound, saw=saw, want="enforced"), sign_in)
 
 
 FREE = user("hugo", is_enforced_in_2sv=False, org_unit_path="/Sales")

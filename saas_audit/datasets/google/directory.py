@@ -101,6 +101,7 @@ class Group(Row, rename="camel", label="email"):
 
     id: str
     email: str
+    direct_members_count: str = ""
     aliases: list[str] = []
     non_editable_aliases: list[str] = []
 

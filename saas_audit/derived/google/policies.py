@@ -9,15 +9,16 @@ from typing import Any, TypeVar
 import msgspec
 
 from ... import Lookup, Row, derive
-from ...datasets.google.directory import Group
+from ...datasets.google.directory import Group, User
 from ...datasets.google.policies import Policy, PolicyQuery
 from ...errors import Unknown
-from ...model import Gap, Missing, Reason, fields_of
+from ...model import Gap, Missing, Part, Reason, fields_of
 from ...model.decode import salvage
+from .people import is_active
 from .reducers import Stored, Value, effective
 from .units import Unit
 
-R = TypeVar("R", bound=Row)
+P = TypeVar("P", bound=Part)
 
 ALL_ADMINS = "WORKSPACE_ALL_ADMIN_GROUP"
 """Stands in place of a group: everybody who holds an admin role."""
@@ -65,6 +66,7 @@ class ScopedPolicy(Row, of=Policy, key="name"):
 
     name: str
     setting: str
+    service: str
     is_system: bool
     is_service_status: bool
     scope: Scope
@@ -78,6 +80,7 @@ def scoped(policy: Policy) -> ScopedPolicy:
     return ScopedPolicy(
         name=policy.name,
         setting=setting,
+        service=setting.partition(".")[0],
         is_system=policy.type == "SYSTEM",
         is_service_status=setting.endswith(".service_status"),
         scope=scope_of(policy.policy_query),
@@ -89,19 +92,30 @@ def scoped(policy: Policy) -> ScopedPolicy:
 class Target(Row, label="place"):
     """A place for which settings are worked out: an org unit, a group, the holders of a licence.
 
-    ``units`` is the lineage of its org unit, itself first.
+    ``units`` is the lineage of its org unit, itself first. ``people`` says how many it holds, as
+    far as the directory tells, for people to read: active users right in an org unit, direct
+    members of a group.
     """
 
     id: str
     place: str
+    people: str
     units: tuple[str, ...]
     group: str
     licence: str
 
 
 @derive
-def of_unit(unit: Unit) -> Target:
-    return Target(id=unit.id, place=unit.path, units=unit.lineage, group="", licence="")
+def of_unit(unit: Unit, users: Lookup[User]) -> Target:
+    people = users.all(org_unit_path=unit.path).where(is_active)
+    return Target(
+        id=unit.id,
+        place=unit.path,
+        people=counted(str(people.count())),
+        units=unit.lineage,
+        group="",
+        licence="",
+    )
 
 
 @derive
@@ -116,15 +130,21 @@ def of_scope(policy: ScopedPolicy, units: Lookup[Unit], groups: Lookup[Group]) -
         return
     place = (unit.path if unit else "everywhere") + name
     lineage = unit.lineage if unit else ()
-    for licence in scope.licences or ("",):
+    for licence, identity in zip(scope.licences or ("",), ids_of(scope), strict=True):
         sku = licence.rpartition("/")[2]
         yield Target(
-            id=f"{scope.unit}|{scope.group}|{licence}",
+            id=identity,
             place=place + (f" (licence {sku})" if sku else ""),
+            people=_members(scope.group, groups) if not licence else NOT_COUNTED,
             units=lineage,
             group=scope.group,
             licence=licence,
         )
+
+
+def ids_of(scope: Scope) -> tuple[str, ...]:
+    """The targets that a policy for a group or licence makes."""
+    return tuple(f"{scope.unit}|{scope.group}|{one}" for one in scope.licences or ("",))
 
 
 def _group_name(group: str, groups: Lookup[Group]) -> str | None:
@@ -135,6 +155,21 @@ def _group_name(group: str, groups: Lookup[Group]) -> str | None:
         return " (all administrators)"
     found = groups.get(group)
     return f" (group {found.email})" if found else None
+
+
+NOT_COUNTED = "people not counted"
+
+
+def counted(how_many: str) -> str:
+    """``3`` in words; a count that nobody could make is not told as one."""
+    if how_many in ("", "at least 0"):
+        return NOT_COUNTED
+    return "1 person" if how_many == "1" else f"{how_many} people"
+
+
+def _members(group: str, groups: Lookup[Group]) -> str:
+    found = groups.get(group) if group != ALL_ADMINS else None
+    return counted(found.direct_members_count if found else "")
 
 
 def speaks_to(scope: Scope, target: Target) -> bool:
@@ -159,14 +194,20 @@ def stored(setting: str, policies: Lookup[ScopedPolicy], applies: Any) -> list[S
     return [Stored(one.order, one.value) for one in found if applies(one.scope)]
 
 
-def typed(row_type: type[R], value: Value, **own: Any) -> R:
-    """A value as a row: fields that are absent, or not as documented, are missing with a reason."""
+def typed(row_type: type[P], value: Value, **own: Any) -> P:
+    """A value as a row or part: a field that is absent, or not as documented, is missing."""
     fields = dict(own)
     for field in fields_of(row_type):
-        if field.name not in own:
-            held = value.get(field.encode_name, _ABSENT)
-            fields[field.name] = held if isinstance(held, Missing) else salvage(held, field.type)
+        if field.name in own or (field.encode_name not in value and _has_default(field)):
+            continue
+        held = value.get(field.encode_name, _ABSENT)
+        fields[field.name] = held if isinstance(held, Missing) else salvage(held, field.type)
     return row_type(**fields)
+
+
+def _has_default(field: msgspec.structs.FieldInfo) -> bool:
+    """Declared with one because the vendor leaves the field out where it is empty."""
+    return not field.required and not isinstance(field.default, Missing)
 
 
 _ABSENT = Missing(Reason.NOT_RETURNED, "no policy carries it, and Google publishes no default")

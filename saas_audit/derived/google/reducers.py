@@ -27,6 +27,9 @@ EPOCH = "1970-01-01T00:00:00Z"
 MERGE = frozenset(
     {
         "api_controls.unconfigured_third_party_apps",
+        "calendar.interoperability",
+        "calendar.primary_calendar_max_allowed_external_sharing",
+        "calendar.secondary_calendar_max_allowed_external_sharing",
         "chat.chat_history",
         "chat.external_chat_restriction",
         "drive_and_docs.drive_sdk",
@@ -48,15 +51,53 @@ MERGE_MAP: dict[str, str] = {}
 LISTS = ("rule.", "detector.")
 
 DEFAULTS: dict[str, Value] = {
+    "calendar.primary_calendar_max_allowed_external_sharing": {
+        "maxAllowedExternalSharing": "EXTERNAL_FREE_BUSY_ONLY"
+    },
+    "chat.external_chat_restriction": {
+        "allowExternalChat": False,
+        "externalChatRestriction": "NO_RESTRICTION",
+    },
     "drive_and_docs.external_sharing": {
         "externalSharingMode": "ALLOWED",
+        "allowReceivingExternalFiles": True,
+        "allowReceivingFilesOutsideAllowlistedDomains": True,
+        "warnForExternalSharing": True,
+        "warnForSharingOutsideAllowlistedDomains": True,
+        "allowNonGoogleInvites": True,
+        "allowNonGoogleInvitesInAllowlistedDomains": False,
         "allowPublishingFiles": True,
+        "accessCheckerSuggestions": "RECIPIENTS_OR_AUDIENCE_OR_PUBLIC",
+        "allowedPartiesForDistributingContent": "ALL_ELIGIBLE_USERS",
     },
-    "security.two_step_verification_enrollment": {"allowEnrollment": True},
-    "security.two_step_verification_enforcement": {"enforcedFrom": EPOCH},
+    "gmail.auto_forwarding": {"enableAutoForwarding": True},
+    "gmail.email_spam_filter_ip_allowlist": {"allowedIpAddresses": []},
+    "groups_for_business.groups_sharing": {
+        "collaborationCapability": "DOMAIN_USERS_ONLY",
+        "createGroupsAccessLevel": "USERS_IN_DOMAIN",
+        "newGroupsAreHidden": False,
+        "ownersCanAllowExternalMembers": False,
+        "ownersCanAllowIncomingMailFromPublic": True,
+        "ownersCanHideGroups": False,
+        "viewTopicsDefaultAccessLevel": "DOMAIN_USERS",
+    },
+    "security.super_admin_account_recovery": {"enableAccountRecovery": False},
     "security.two_step_verification_enforcement_factor": {"allowedSignInFactorSet": "ALL"},
+    "security.two_step_verification_enrollment": {"allowEnrollment": True},
+    "workspace_marketplace.apps_access_options": {
+        "accessLevel": "ALLOW_ALL",
+        "allowAllInternalApps": False,
+    },
 }
-"""Google's default table, as far as checks read it; 2-Step off is a convention seen in captures."""
+"""Google's published default table, as far as checks read it."""
+
+NONE_MADE: dict[str, Value] = {
+    "gmail.email_address_lists": {"emailAddressList": []},
+    "gmail.rule_states": {"ruleStates": []},
+    "gmail.spam_override_lists": {"spamOverride": []},
+    "security.two_step_verification_enforcement": {"enforcedFrom": EPOCH},
+}
+"""Not in that table: rules that nobody made, and how captures write that 2-Step is off."""
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -71,7 +112,7 @@ def effective(
 ) -> Value:
     """The value in force. A field that cannot be told is a ``Missing`` that says why."""
     ranked = sorted(stored, key=lambda one: -one.order)
-    table = (DEFAULTS if defaults is None else defaults).get(setting, {})
+    table = ({**DEFAULTS, **NONE_MADE} if defaults is None else defaults).get(setting, {})
     if setting.startswith(LISTS):
         return {EVERY: [one.value for one in ranked]}
     if setting in MAX_MAP:

@@ -9,9 +9,10 @@ import msgspec
 from ... import AsOf, Lookup, Row, derive
 from ...datasets.google.directory import Moment, User
 from ...model import Missing, Reason
+from .in_force import Effective, in_force
 from .membership import GroupReach
 from .people import Admin
-from .policies import ALL_ADMINS, Scope, ScopedPolicy, Target, at, stored, typed
+from .policies import ALL_ADMINS, Scope, ScopedPolicy, stored, typed
 from .reducers import Value, effective
 from .sign_in import is_member
 from .units import Unit, lineage_of
@@ -31,21 +32,21 @@ ENFORCEMENT = ("enrollment", "enforcement")
 FACTORS = ("enforcement_factor", "sign_in_code")
 
 
-class TwoStep(Row, rename="camel", key="target", of=Target, label="place"):
+@in_force(*(PREFIX + name for name in ENFORCEMENT))
+class TwoStep(Effective):
     """May people there enrol, and from when on must they."""
 
-    target: str
-    place: str
     allow_enrollment: bool
     enforced_from: Moment
 
 
-@derive
-def of_targets(target: Target, policies: Lookup[ScopedPolicy]) -> TwoStep:
-    value = {}
-    for name in ENFORCEMENT:
-        value.update(at(target, PREFIX + name, policies))
-    return typed(TwoStep, value, target=target.id, place=target.place)
+@in_force(*(PREFIX + name for name in (*ENFORCEMENT, "enforcement_factor")))
+class TwoStepFactors(Effective):
+    """The same, and which second steps they may use."""
+
+    allow_enrollment: bool
+    enforced_from: Moment
+    allowed_sign_in_factor_set: Factors
 
 
 class AdminTwoStep(Row, rename="camel", key="admin", of=Admin):
@@ -66,7 +67,7 @@ def of_admins(
 ) -> AdminTwoStep:
     value = {}
     for name in ENFORCEMENT:
-        value.update(for_admin(user, PREFIX + name, policies, units, reaches))
+        value.update(for_user(user, PREFIX + name, policies, units, reaches))
     return typed(AdminTwoStep, value, admin=admin.id)
 
 
@@ -88,17 +89,17 @@ def factors_of_admins(
 ) -> AdminFactors:
     value = {}
     for name in FACTORS:
-        value.update(for_admin(user, PREFIX + name, policies, units, reaches))
+        value.update(for_user(user, PREFIX + name, policies, units, reaches))
     return typed(AdminFactors, value, admin=admin.id)
 
 
-def is_enforced(two_step: TwoStep | AdminTwoStep, as_of: AsOf) -> bool:
+def is_enforced(two_step: TwoStep | TwoStepFactors | AdminTwoStep, as_of: AsOf) -> bool:
     """Must they? The epoch means never, a date to come means not yet."""
     started = two_step.enforced_from
     return two_step.allow_enrollment and started.timestamp() > 0 and started <= as_of
 
 
-def told(two_step: TwoStep | AdminTwoStep) -> str:
+def told(two_step: TwoStep | TwoStepFactors | AdminTwoStep) -> str:
     """The same in words."""
     if not two_step.allow_enrollment:
         return "not allowed"
@@ -111,14 +112,16 @@ def seconds(duration: str) -> float:
     return float(duration.removesuffix("s"))
 
 
-def for_admin(
+def for_user(
     user: User,
     setting: str,
     policies: Lookup[ScopedPolicy],
     units: Lookup[Unit],
     reaches: Lookup[GroupReach],
+    *,
+    is_admin: bool = True,
 ) -> Value:
-    """The value in force for one administrator.
+    """The value in force for one person.
 
     Which licences they hold is not read: a value that a licence could change is unknown.
     """
@@ -127,9 +130,9 @@ def for_admin(
     def applies(scope: Scope) -> bool:
         if scope.unit and scope.unit not in lineage:
             return False
-        if not scope.group or scope.group == ALL_ADMINS:
-            return True
-        return is_member(user, scope.group, reaches)
+        if scope.group == ALL_ADMINS:
+            return is_admin
+        return not scope.group or is_member(user, scope.group, reaches)
 
     without = effective(
         setting, stored(setting, policies, lambda scope: not scope.licences and applies(scope))

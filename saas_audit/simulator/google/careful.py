@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..cast import DOMAIN, LEAVER, STAFF, Style, ago, stamp
 from . import objects as google
 from .areas import AREAS
+from .careful_settings import tidy
 from .objects import ROOT
 from .roles import with_guest
 from .settings import DRIVE, ENFORCEMENT, FACTOR, OFF, SHARING, sharing, system
@@ -24,6 +25,9 @@ GONE_UNIT = "03ph8a2z1gone00"
 ALL_ADMINS = "WORKSPACE_ALL_ADMIN_GROUP"
 OWN_FILES = "https://www.googleapis.com/auth/drive.file"
 
+
+_UNIT = {"gita": "/Agency"}
+"""Gita works through the agency, and signs in at its identity provider."""
 
 PROJECTS = google.drive(1, "Projects")
 _CARLA = f"carla@{TIDY}"
@@ -125,7 +129,7 @@ def _users() -> list[Object]:
             number,
             person,
             STYLE,
-            "/" if "google" in person.admin_of else "/Staff",
+            "/" if "google" in person.admin_of else _UNIT.get(person.handle, "/Staff"),
             isAdmin="google" in person.admin_of,
         )
         for number, person in enumerate(STAFF, start=1)
@@ -163,6 +167,8 @@ def _policies(groups: list[Object]) -> list[Object]:
         google.policy(18, STYLE, FACTOR, passkeys, 201.00109, group=ALL_ADMINS),
         google.policy(19, STYLE, FACTOR, passkeys, 202, unit=STAFF_UNIT),
         google.policy(20, STYLE, SHARING, sharing("ALLOWED", publish=True), 202, unit=GONE_UNIT),
+        google.policy(21, STYLE, FACTOR, passkeys, 201.00034),
+        *tidy(STYLE, KIOSK_UNIT, groups[3]["id"]),
     ]
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from ..cast import DOMAIN, LEAVER, PARTNER, STAFF, Style
 from . import objects as google
 from .areas import AREAS
+from .careless_settings import loose
 from .objects import ROOT
-from .settings import ENFORCEMENT, SHARING, sharing, system
+from .settings import ENFORCEMENT, ENROLLMENT, EPOCH, SHARING, sharing, system
 from .tenant import AUDITOR_CLIENT, StoredFile, Tenant
 
 if TYPE_CHECKING:
@@ -158,9 +159,12 @@ def _group_settings(groups: list[Object]) -> dict[str, Object]:
 
 def _policies() -> list[Object]:
     """The root is closed in part; org units below it are not."""
-    enforced = {"enforcedFrom": "2026-11-03T00:00:00Z"}
+    field = FIELD_UNIT
     return [
         google.policy(11, STYLE, SHARING, sharing("DISALLOWED", publish=True), 201.00034),
-        google.policy(12, STYLE, SHARING, sharing("ALLOWED", publish=True), 203, unit=FIELD_UNIT),
-        google.policy(13, STYLE, ENFORCEMENT, enforced, 201.00034),
+        google.policy(12, STYLE, SHARING, sharing("ALLOWED", publish=True), 203, unit=field),
+        google.policy(13, STYLE, ENFORCEMENT, {"enforcedFrom": "2024-02-01T00:00:00Z"}, 201.00034),
+        google.policy(14, STYLE, ENFORCEMENT, {"enforcedFrom": EPOCH}, 203, unit=field),
+        google.policy(15, STYLE, ENROLLMENT, {"allowEnrollment": False}, 203, unit=field),
+        *loose(STYLE, SALES_UNIT),
     ]
