@@ -40,12 +40,13 @@ def _settle(tenant: Tenant, unit: str) -> None:
 
 
 def careful(tenant: Tenant) -> None:
-    """Shared with groups and domains of ours; an outsider reads one file, and one folder."""
+    """Shared with groups and domains of ours; an allowlisted partner writes, another reads."""
     _settle(tenant, tenant.org_units[1]["orgUnitId"].removeprefix("id:"))
     gita = google.named(tenant.users, "gita")["primaryEmail"]
     everyone, drive = tenant.groups[2]["email"], tenant.drives[0]["id"]
-    reads = grant(3, "user", "reader", "pat@partner.example")
-    minutes = _own(10, "Minutes", gita, grant(2, "group", "writer", everyone), reads)
+    reads = grant(3, "user", "reader", "guest@elsewhere.example")
+    writes = grant(4, "user", "writer", "pat@partner.example")
+    minutes = _own(10, "Minutes", gita, grant(2, "group", "writer", everyone), reads, writes)
     house = _own(11, "Canteen", gita, grant(2, "domain", "reader", "tidy-mail.example"))
     folder = StoredFile(
         {**google.file(12, "Folder"), "hasAugmentedPermissions": True}, "limited", drive=drive

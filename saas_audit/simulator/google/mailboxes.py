@@ -32,6 +32,8 @@ def careful(tenant: Tenant) -> None:
     _of(tenant, "dan")["forwardingAddresses"] = [pending]
     news = {"id": "f1", "criteria": {"from": "news"}, "action": {"addLabelIds": ["Label_1"]}}
     _of(tenant, "dan")["filter"] = [news]
+    bills = {"id": "f2", "criteria": {"subject": "bill"}, "action": {"forward": second}}
+    _of(tenant, "gita")["filter"] = [bills]
     del tenant.mailboxes[google.named(tenant.users, "finn")["id"]]
 
 

@@ -41,11 +41,15 @@ def _to_robot(number: int, key: str) -> Object:
 
 
 def careful(tenant: Tenant) -> None:
-    """One role of their own, which reads; nobody at the root signs in elsewhere."""
+    """One role of their own, which reads; a guest without one; the leads sign in elsewhere."""
     readers = role("20", "Readers", ["USERS_RETRIEVE", "GROUPS_RETRIEVE"])
     tenant.roles.extend([*_googles_own(), readers])
     tenant.role_assignments.append(_to_robot(20, "20"))
+    leads = f"groups/{tenant.groups[3]['id']}"
     tenant.sso_assignments.append(google.sso(20, "careful", "SSO_OFF", f"orgUnits/{ROOT}"))
+    tenant.sso_assignments.append(google.sso(21, "careful", "SAML_SSO", leads))
+    guest = google.user(20, PARTNER, "careful", "/Staff", isGuestUser=True, isMailboxSetup=False)
+    tenant.users.append(guest)
 
 
 def careless(tenant: Tenant) -> None:
@@ -66,10 +70,3 @@ def careless(tenant: Tenant) -> None:
     sso = google.sso(20, "careless", "SAML_SSO", f"groups/{friends['id']}")
     sso["signInBehavior"] = {"redirectCondition": "NEVER"}
     tenant.sso_assignments.append(sso)
-
-
-def with_guest(tenant: Tenant) -> Tenant:
-    """Somebody from outside who is no administrator."""
-    guest = google.user(20, PARTNER, "careful", "/Staff", isGuestUser=True, isMailboxSetup=False)
-    tenant.users.append(guest)
-    return tenant
