@@ -9,9 +9,8 @@ from saas_audit import CRITICAL, HIGH, Lookup, Unclear, Verdict, check, controls
 from saas_audit.datasets.declared import ApprovedAccount, DriveTrustRules, FilesHandedOver
 from saas_audit.datasets.google.allowlist import AllowlistedDomain
 from saas_audit.datasets.google.directory import Domain, DomainAlias, GroupMember
-from saas_audit.datasets.google.drive_files import DriveItem
 from saas_audit.datasets.google.file_shares import ItemShare, OwnedFile, Share
-from saas_audit.datasets.google.files import PublicDriveFile, PublicUserFile
+from saas_audit.datasets.google.files import DriveItem, PublicDriveFile, PublicUserFile
 from saas_audit.datasets.google.policies import Policy
 from saas_audit.datasets.google.shared_drives import DriveMember, Restrictions, SharedDrive
 from saas_audit.derived.google.drive_settings import ExternalSharing

@@ -9,6 +9,7 @@ from ...derived.google.owners import FileOwner
 from ...model import Part, Row
 from .api import DEEP, google
 from .directory import Moment
+from .files import owned
 from .shared_drives import API, READ
 
 Grantee = Literal["user", "group", "domain", "anyone"]
@@ -26,17 +27,7 @@ class Share(Part, rename="camel"):
     expiration_time: Moment | None = None
 
 
-@google(
-    f"{API} files.list",
-    scope=READ,
-    items=("files",),
-    tier=DEEP,
-    each=FileOwner,
-    acting_as="{primary_email}",
-    corpora="user",
-    page_size="1000",
-    q="'me' in owners",
-)
+@owned(each=FileOwner)
 class OwnedFile(Row, rename="camel", owner="user", label="name"):
     """A file of a user's own, and whom it is shared with."""
 

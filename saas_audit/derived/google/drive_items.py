@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ... import Lookup, Row, derive
-from ...datasets.google.drive_files import DriveItem
+from ...datasets.google.files import DriveItem
 from .drives import DriveReader
 
 

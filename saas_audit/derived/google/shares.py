@@ -8,8 +8,8 @@ import msgspec
 
 from ... import AsOf, Lookup, Own, Row, derive
 from ...datasets.google.directory import Group
-from ...datasets.google.drive_files import DriveItem
 from ...datasets.google.file_shares import ItemShare, OwnedFile, Share
+from ...datasets.google.files import DriveItem
 from ...datasets.google.shared_drives import DriveMember, SharedDrive
 from ...errors import Unknown
 from ...model import Gap, Reason
