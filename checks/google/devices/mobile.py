@@ -19,7 +19,7 @@ def no_compromised_mobile(device: MobileDevice) -> Verdict | Unclear | None:
     Why: on a rooted or jailbroken device every app's data lies open, mail and files included.
     Fix: Admin console > Devices > Mobile and endpoints > Devices > the device: block it, then wipe
         the account; Settings > Universal > Security keeps such devices out.
-    See: https://support.google.com/a/answer/7390283
+    See: https://support.google.com/a/answer/7543044
     """
     if device.status.upper() != "APPROVED":
         return None

@@ -132,7 +132,7 @@ def external_members_reviewed(
     Why: whatever is shared with the group, now or later, reaches the outsider too.
     Fix: Admin console > Directory > Groups > the group > Members: remove the outsider; or name
         the address (approved_accounts), their domain (approved_domains) or the group.
-    See: https://support.google.com/a/answer/9400087
+    See: https://support.google.com/a/answer/167097
     """
     if group.email.lower() in accounts:
         return None
@@ -193,7 +193,7 @@ def no_external_owners_or_managers(
     Why: who manages a group decides who is in it, and takes part in all it has been given.
     Fix: Admin console > Directory > Groups > the group > Members: make somebody of ours the owner,
         then set the outsider's role to Member or remove them.
-    See: https://support.google.com/a/answer/9400087
+    See: https://support.google.com/a/answer/167097
     """
 
     def is_outside(boss: GroupMember) -> bool:
