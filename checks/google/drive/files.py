@@ -16,13 +16,15 @@ from saas_audit.datasets.google.shared_drives import DriveMember, Restrictions, 
 from saas_audit.derived.google.drive_settings import ExternalSharing
 from saas_audit.derived.google.file_spaces import PublicSpace
 from saas_audit.derived.google.membership import GroupOutsider
-from saas_audit.derived.google.shares import OpenTo, SharedThing
+from saas_audit.derived.google.shares import Kind, OpenTo, SharedThing
 
 from ..consumer import CONSUMER
 from ..examples import GMAIL, HOME, UNITS, group, member, policy, user
 from .settings import SHARING, TRUST_RULES
 
 WRITERS = frozenset({"writer", "fileOrganizer", "organizer", "owner"})
+OUTSIDE: frozenset[Kind] = frozenset({"anyone", "domain", "person"})
+OWN_PEOPLE = "own people only"
 COPIES = "copies that others made and own"
 
 
@@ -89,20 +91,18 @@ def no_external_writers(
         domain = address.rpartition("@")[2]
         return allow_allowlisted and bool(allowlisted.all(domain=domain))
 
+    def lets_in(one: OpenTo) -> bool:
+        people = inside.all(group=one.group).where(lambda person: not person.is_robot)
+        return bool(people.where(lambda person: not is_known(person.address)))
+
     writers = [one for one in thing.open_to if one.role in WRITERS]
-    for one in writers:
-        if one.kind in ("anyone", "domain", "person") and not is_known(one.who):
-            return Verdict(False, saw=one, want=OWN_PEOPLE)
-    for one in writers:
-        people = inside.all(group=one.group).where(
-            lambda two: not two.is_robot and not is_known(two.address)
-        )
-        if one.kind == "group of ours" and people:
-            return Verdict(False, saw=f"{one}: {people}", want=OWN_PEOPLE)
-    return Verdict(True, saw="none", want=OWN_PEOPLE)
+    direct = [one for one in writers if one.kind in OUTSIDE and not is_known(one.who)]
+    if direct:
+        return Verdict(False, saw=direct, want=OWN_PEOPLE)
+    groups = [one for one in writers if one.kind == "group of ours" and lets_in(one)]
+    return Verdict(not groups, saw=groups, want=OWN_PEOPLE)
 
 
-OWN_PEOPLE = "own people only"
 OWNER = Share(type="user", role="owner", email_address="ann@acme.example")
 
 
