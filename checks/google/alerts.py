@@ -53,7 +53,9 @@ def _judged(found: SystemAlert, mailed: Mailed) -> Verdict:
         or (mailed == "somebody" and bool(whom))
         or (mailed == "all super administrators" and mailed in whom)
     )
-    return Verdict(ok, saw=f"{found.display_name}: on, mailed: {reached}", want=f"mailed: {mailed}")
+    return Verdict(
+        ok, saw=f"{found.display_name}: on, mailed: {reached}", want=f"on, mailed: {mailed}"
+    )
 
 
 def _gravity(answer: Verdict | Unclear) -> int:

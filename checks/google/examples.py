@@ -32,7 +32,7 @@ LONG_AGO, TOMORROW = "2024-02-01T00:00:00Z", "2026-11-03T00:00:00Z"
 
 def told(value: object, place: Effective) -> str:
     """What was seen at a place, and how many people it holds."""
-    return f"{value}, {place.people}"
+    return f"{value} ({place.people})"
 
 
 def policy(setting: str, value: dict[str, Any], order: float = 201, **query: str) -> Policy:

@@ -9,7 +9,7 @@ import typer
 from ..errors import UsageError
 from . import options
 
-FORMATS = ("scubagear",)
+FORMATS = ("scubagear", "scubagoggles")
 
 
 def register(app: typer.Typer) -> None:
@@ -25,11 +25,12 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Turn another tool's export into a snapshot; `check` and `report` work from it."""
         from ..audit import Occasion
-        from ..imports.scubagear import imported
+        from ..imports import scubagear, scubagoggles
         from . import session
 
         if format not in FORMATS:
             raise UsageError(f"import {format}: there are {', '.join(FORMATS)}")
+        imported = (scubagear if format == "scubagear" else scubagoggles).imported
         occasion = Occasion(organisation, session.moment(as_of))
         snapshot = imported(file, occasion, occasion.folder(Path(out).expanduser()))
         typer.echo(f"wrote {snapshot.folder}; next: saas-audit check {snapshot.folder}")

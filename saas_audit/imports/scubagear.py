@@ -12,24 +12,20 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from .. import __version__
-from ..connectors.interface import Page
 from ..datasets.m365.api import SHAREPOINT_ADMIN, TEAMS_ADMIN
 from ..datasets.m365.directory import Organization, SubscribedSku
 from ..datasets.m365.policies import AuthorizationPolicy, ConditionalAccessPolicy
 from ..datasets.m365.sharing import SharePointSettings, SpoTenant, TeamsFederation
 from ..errors import UsageError
-from ..model import Coverage, Row, Source, Tenant
-from ..model.decode import keys_in
-from ..snapshot import Manifest, Snapshot, SnapshotWriter, TenantEntry
+from ..model import Row, Tenant
+from .export import Answered, read_object, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from ..audit import Occasion
+    from ..snapshot import Snapshot
 
 Export = dict[str, Any]
 Answer = dict[str, Any]
@@ -43,46 +39,18 @@ SHARING = {
 """The numbers of the SharePoint API, in the words of Graph: two views of one setting."""
 
 DOMAIN_MODES = {0: "none", 1: "allowList", 2: "blockList"}
-LARGEST_FILE = 200 * 1024 * 1024
 _DATE = re.compile(r"/Date\((-?\d+)\)/")
 
 
 def imported(file: Path, occasion: Occasion, folder: Path) -> Snapshot:
     """Write the snapshot and open it. Raises UsageError if the file is no such export."""
-    export = _read(file)
-    tenant = _tenant(export, file)
-    manifest = Manifest(
-        organisation=occasion.organisation,
-        run_id=occasion.run_id,
-        as_of=occasion.as_of,
-        collected_at=occasion.as_of,
-        tool_version=__version__,
-        grade="imported",
-    )
-    with SnapshotWriter(folder, manifest) as writer:
-        tiers = (SHAREPOINT_ADMIN.name, TEAMS_ADMIN.name)
-        writer.tenant(TenantEntry(tenant=tenant, tiers=tiers))
-        for row_type, answer in _answers(export):
-            _write(writer, tenant, row_type, answer, occasion.as_of)
-        return Snapshot.open(writer.finish())
-
-
-def _read(file: Path) -> Export:
-    try:
-        if file.stat().st_size > LARGEST_FILE:
-            raise UsageError(f"{file} is larger than any ScubaGear export")
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"{file} is not UTF-8; convert it, then import again") from None
-    try:
-        export = msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise UsageError(f"{file} is no whole JSON ({error}); export again") from None
-    if not isinstance(export, dict) or "baseline_version" not in export:
+    export = read_object(file, "ScubaGear provider export")
+    if "baseline_version" not in export:
         raise UsageError(f"{file} is no ScubaGear provider export: it has no baseline_version")
-    return export
+    tenant = _tenant(export, file)
+    tiers = (SHAREPOINT_ADMIN.name, TEAMS_ADMIN.name)
+    answers = (Answered(row_type, answer) for row_type, answer in _answers(export))
+    return written(folder, occasion, tenant, answers, tiers)
 
 
 def _tenant(export: Export, file: Path) -> Tenant:
@@ -90,32 +58,6 @@ def _tenant(export: Export, file: Path) -> Tenant:
     if not isinstance(details, dict) or not details.get("TenantId"):
         raise UsageError(f"{file} does not say whose tenant it is: tenant_details is missing")
     return Tenant("m365", "imported", str(details["TenantId"]), str(details.get("DomainName", "")))
-
-
-def _write(
-    writer: SnapshotWriter, tenant: Tenant, row_type: type[Row], answer: Answer, when: datetime
-) -> None:
-    source = row_type.__row__.source
-    assert source is not None, f"{row_type.__name__} has no source"
-    body = msgspec.json.encode(answer)
-    with writer.source(tenant, source, ()) as out:
-        keys = keys_in(source, "", body)
-        out.page(Page(body=body, status=200, received_at=when), keys=keys)
-        out.coverage = _coverage(tenant, source, len(keys))
-
-
-def _coverage(tenant: Tenant, source: Source, items: int) -> Coverage:
-    return Coverage(
-        platform=tenant.platform,
-        tenant=tenant.name,
-        endpoint=source.endpoint,
-        permission=source.rights,
-        tier=source.tier.name,
-        proof=source.proof,
-        witness=source.witness,
-        pages=1,
-        items=items,
-    )
 
 
 def _answers(export: Export) -> Iterator[tuple[type[Row], Answer]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from saas_audit import CRITICAL, HIGH, AsOf, Lookup, Own, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.google.directory import GroupMember, RoleAssignment, User
 from saas_audit.datasets.google.policies import Policy, SsoAssignment
-from saas_audit.derived.google.exempt import Exempt
+from saas_audit.derived.google.exempt import Exempt, is_rule
 from saas_audit.derived.google.people import Admin
 from saas_audit.derived.google.sign_in import AdminSignIn, TargetSignIn
 from saas_audit.derived.google.two_step import AdminTwoStep, TwoStep, is_enforced, told
@@ -54,7 +54,7 @@ def two_step_enforced_all_users(
     """
     if sign_in.federated == "yes":
         return None
-    saw = f"{told(two_step)}, {two_step.people}"
+    saw = f"{told(two_step)} ({two_step.people})"
     return if_here(Verdict(is_enforced(two_step, as_of), saw=saw, want=WANTED), sign_in)
 
 
@@ -221,7 +221,7 @@ def enrollment_allowed(two_step: TwoStep) -> Verdict:
     See: https://support.google.com/a/answer/9176657
     """
     state = "allowed" if two_step.allow_enrollment else "not allowed"
-    return Verdict(state == "allowed", saw=f"{state}, {two_step.people}", want="allowed")
+    return Verdict(state == "allowed", saw=f"{state} ({two_step.people})", want="allowed")
 
 
 enrollment_allowed.passes(PLACES, enrollment(True))
@@ -252,8 +252,7 @@ def no_exempt_ou_or_group(
         group that is told apart there, and choose "Inherit" or Enforcement "On".
     See: https://support.google.com/a/answer/9176657
     """
-    root = next(iter(places.all(place="/")), None)
-    if root is None or not is_enforced(root, as_of) or two_step.place == "/":
+    if two_step.place == "/" or not is_rule(places, as_of):
         return None
     if is_enforced(two_step, as_of):
         return Verdict(True, saw=told(two_step), want="nobody left out")
@@ -304,5 +303,10 @@ no_exempt_ou_or_group.unknown(
     enforced(EPOCH, 399, group="groups/board"),
 )
 no_exempt_ou_or_group.unknown(MUST, SALLY, EXEMPT, unread(SsoAssignment))
+no_exempt_ou_or_group.unknown(
+    "who holds the licence is not read",
+    MUST,
+    enforced(EPOCH, 202, query="entity.licenses.exists(license, license in ['/product/x/sku/1'])"),
+)
 no_exempt_ou_or_group.unknown(PLACES, unread(Policy))
 no_exempt_ou_or_group.skips("it is enforced for nobody", PLACES, SALLY)

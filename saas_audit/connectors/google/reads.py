@@ -1,11 +1,12 @@
 """Everything this connector may ask Google: discovery methods, and the scope each takes.
 
-What is not here is refused before a byte leaves. All are GET; none changes anything.
+What is not here is refused before a byte leaves. All are GET, but for one question that Google
+takes as POST: its body is put together here. None changes anything.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...model import Reason
 from ..interface import ReadError
@@ -34,6 +35,7 @@ READS: Mapping[str, Mapping[str, str]] = {
         "acl.list": "calendar.acls.readonly",
         "calendarList.list": "calendar.calendarlist.readonly",
     },
+    "chromepolicy.v1": {"customers.policies.resolve": "chrome.management.policy.readonly"},
     "cloudidentity.v1": {
         "allowlistedDomains.list": "cloud-identity.allowlisteddomains.readonly",
         "inboundSsoAssignments.list": "cloud-identity.inboundsso.readonly",
@@ -53,6 +55,16 @@ READS: Mapping[str, Mapping[str, str]] = {
     "groupssettings.v1": {"groups.get": "apps.groups.settings"},
 }
 
+BODIES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "chromepolicy.v1 customers.policies.resolve": {
+        "targetResource": ("policyTargetKey", "targetResource"),
+        "policySchemaFilter": ("policySchemaFilter",),
+        "pageSize": ("pageSize",),
+        "pageToken": ("pageToken",),
+    }
+}
+"""What is asked by POST: which parameters stand in the body, and where. Others stand in none."""
+
 TIERS: Mapping[str, frozenset[str]] = {
     "groups_settings": frozenset({SCOPE + "apps.groups.settings"}),
     "user_security": frozenset({SCOPE + "admin.directory.user.security"}),
@@ -67,12 +79,14 @@ TIERS: Mapping[str, frozenset[str]] = {
             "drive.readonly",
         )
     ),
+    "chrome": frozenset({SCOPE + "chrome.management.policy.readonly"}),
 }
 """Scopes that are asked for only when their tier is on."""
 
 HOSTS = frozenset(
     {
         "admin.googleapis.com",
+        "chromepolicy.googleapis.com",
         "cloudidentity.googleapis.com",
         "gmail.googleapis.com",
         "www.googleapis.com",
@@ -94,3 +108,24 @@ def scope_of(api: str, method: str) -> str:
     if scope is None:
         raise ReadError(Reason.API_ERROR, f"{api} {method} is not on the list of reads; not asked")
     return SCOPE + scope
+
+
+def body_of(
+    api: str, method: str, parameters: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, Any] | None]:
+    """The parameters that stand in the URL, and the body; None for what is asked by GET."""
+    places = BODIES.get(f"{api} {method}")
+    if places is None:
+        return dict(parameters), None
+    body: dict[str, Any] = {}
+    for name, path in places.items():
+        if name in parameters:
+            _put(body, path, parameters[name])
+    return {name: value for name, value in parameters.items() if name not in places}, body
+
+
+def _put(body: dict[str, Any], path: tuple[str, ...], value: str) -> None:
+    *above, last = path
+    for name in above:
+        body = body.setdefault(name, {})
+    body[last] = int(value) if last == "pageSize" else value

@@ -12,7 +12,7 @@ import msgspec
 from ...model import Reason
 from ..interface import ReadError
 from .errors import read_error
-from .reads import HOSTS, scope_of
+from .reads import HOSTS, body_of, scope_of
 from .sdk import sdk
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Call(msgspec.Struct, frozen=True):
     scope: str
     speaker: str
     pageable: bool
+    body: str | None = None
 
 
 class Transport:
@@ -51,12 +52,15 @@ class Transport:
         for name in resource.split("."):
             holder = getattr(holder, name)()
         try:
-            request = getattr(holder, verb)(**_typed(parameters))
+            in_url, body = body_of(api, method, parameters)
+            asked = _typed(in_url) if body is None else {**_typed(in_url), "body": body}
+            request = getattr(holder, verb)(**asked)
         except (TypeError, ValueError) as error:
             raise ReadError(Reason.API_ERROR, f"{method}: {error}") from None
-        if request.method != "GET" or urlsplit(request.uri).hostname not in HOSTS:
+        wanted = "GET" if body is None else "POST"
+        if request.method != wanted or urlsplit(request.uri).hostname not in HOSTS:
             raise ReadError(Reason.API_ERROR, f"{method} is not a read; not asked")
-        return Call(request.uri, scope, speaker, hasattr(holder, f"{verb}_next"))
+        return Call(request.uri, scope, speaker, hasattr(holder, f"{verb}_next"), request.body)
 
     def _service(self, api: str) -> Any:
         with self._lock:
@@ -94,7 +98,12 @@ class Transport:
 
         headers = {"authorization": f"Bearer {token}", "accept": "application/json"}
         try:
-            return self._session.get(call.url, headers=headers, allow_redirects=False)
+            if call.body is None:
+                return self._session.get(call.url, headers=headers, allow_redirects=False)
+            headers["content-type"] = "application/json"
+            return self._session.post(
+                call.url, data=call.body.encode(), headers=headers, allow_redirects=False
+            )
         except (ChunkedEncodingError, ContentDecodingError):
             raise ReadError(Reason.TRUNCATED, "the answer ended early", retryable=True) from None
         except requests.RequestException as error:

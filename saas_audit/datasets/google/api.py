@@ -44,7 +44,12 @@ DEEP = Tier(
     unlocks="whom files and calendars are open to, and the members of shared drives",
     cost="read-only, but it opens the content of every Drive; reads as each active user",
 )
-TIERS = (GROUPS_SETTINGS, USER_SECURITY, USER_SECURITY_ALL, MAIL_SETTINGS, DEEP)
+CHROME = Tier(
+    "chrome",
+    unlocks="what managed Chrome browsers may install",
+    cost="read-only; one request for each org unit, and the Chrome Policy API switched on",
+)
+TIERS = (GROUPS_SETTINGS, USER_SECURITY, USER_SECURITY_ALL, MAIL_SETTINGS, DEEP, CHROME)
 
 
 def google(

@@ -32,7 +32,9 @@ class Exempt(Row, key="user", owner="target", of=TwoStep, label="primary_email")
 def exempt(
     two_step: TwoStep,
     target: Target,
-    users: Rows[User],
+    places: Lookup[TwoStep],
+    everybody: Rows[User],
+    users: Lookup[User],
     admins: Lookup[Admin],
     policies: Lookup[ScopedPolicy],
     units: Lookup[Unit],
@@ -40,8 +42,10 @@ def exempt(
     assignments: Rows[SsoAssignment],
     as_of: AsOf,
 ) -> Iterator[Exempt]:
-    if is_enforced(two_step, as_of):
+    if not is_exception(two_step, places, as_of):
         return
+    if target.licence:
+        raise Unknown(Gap(Reason.NOT_COLLECTED, "licences", "who holds one is not read"), target.id)
 
     def is_left_out(user: User) -> bool:
         if not (is_active(user) and _is_at(target, user, admins, reaches)):
@@ -54,16 +58,26 @@ def exempt(
             return False
         return _signs_in_here(user, assignments, units, reaches)
 
-    for user in users.where(is_left_out):
+    there = everybody if target.group else users.all(org_unit_path=target.place)
+    for user in there.where(is_left_out):
         yield Exempt(user=user.id, target=target.id, primary_email=user.primary_email)
 
 
+def is_exception(two_step: TwoStep, places: Lookup[TwoStep], as_of: AsOf) -> bool:
+    """Enforced at the root, and not here."""
+    return is_rule(places, as_of) and not is_enforced(two_step, as_of)
+
+
+def is_rule(places: Lookup[TwoStep], as_of: AsOf) -> bool:
+    """Is it enforced at the root? Only then are there exceptions."""
+    return any(is_enforced(root, as_of) for root in places.all(place="/"))
+
+
 def _is_at(target: Target, user: User, admins: Lookup[Admin], reaches: Lookup[GroupReach]) -> bool:
-    if not target.group:
-        return user.org_unit_path == target.place
+    """Settings of an org unit are asked of those in it, so only groups need a look."""
     if target.group == ALL_ADMINS:
         return user.id in admins
-    return is_member(user, target.group, reaches)
+    return not target.group or is_member(user, target.group, reaches)
 
 
 def _signs_in_here(

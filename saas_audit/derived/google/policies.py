@@ -107,11 +107,10 @@ class Target(Row, label="place"):
 
 @derive
 def of_unit(unit: Unit, users: Lookup[User]) -> Target:
-    people = users.all(org_unit_path=unit.path).where(is_active)
     return Target(
         id=unit.id,
         place=unit.path,
-        people=counted(str(people.count())),
+        people=people_at(unit.path, users),
         units=unit.lineage,
         group="",
         licence="",
@@ -160,16 +159,21 @@ def _group_name(group: str, groups: Lookup[Group]) -> str | None:
 NOT_COUNTED = "people not counted"
 
 
-def counted(how_many: str) -> str:
-    """``3`` in words; a count that nobody could make is not told as one."""
-    if how_many in ("", "at least 0"):
-        return NOT_COUNTED
-    return "1 person" if how_many == "1" else f"{how_many} people"
+def people_at(path: str, users: Lookup[User]) -> str:
+    """How many active users are right in an org unit, in words."""
+    return _counted(str(users.all(org_unit_path=path).where(is_active).count()), "person", "people")
 
 
 def _members(group: str, groups: Lookup[Group]) -> str:
     found = groups.get(group) if group != ALL_ADMINS else None
-    return counted(found.direct_members_count if found else "")
+    return _counted(found.direct_members_count if found else "", "direct member", "direct members")
+
+
+def _counted(how_many: str, one: str, more: str) -> str:
+    """A count that nobody could make is not told as one."""
+    if how_many in ("", "at least 0"):
+        return NOT_COUNTED
+    return f"{how_many} {one if how_many == '1' else more}"
 
 
 def speaks_to(scope: Scope, target: Target) -> bool:

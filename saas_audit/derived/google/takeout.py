@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, get_args
 
 from ... import Lookup, Row, derive
 from ...model import Part, peek
@@ -22,20 +22,7 @@ Product = Literal[
     "play_console",
     "youtube",
 ]
-PRODUCTS: frozenset[Product] = frozenset(
-    {
-        "takeout",
-        "blogger",
-        "books",
-        "location_history",
-        "maps",
-        "pay",
-        "photos",
-        "play",
-        "play_console",
-        "youtube",
-    }
-)
+PRODUCTS: frozenset[Product] = frozenset(get_args(Product))
 """The service itself, and the products that have a switch of their own."""
 
 

@@ -9,9 +9,13 @@ from ...model import Gap, Reason
 
 
 class Unit(Row, of=OrgUnit, label="path"):
-    """An org unit; ``lineage`` leads from itself up to the root."""
+    """An org unit; ``lineage`` leads from itself up to the root.
+
+    ``bare`` is its id as other APIs than the Directory write it.
+    """
 
     id: str
+    bare: str
     path: str
     lineage: tuple[str, ...]
 
@@ -29,7 +33,12 @@ def units(unit: OrgUnit, all_units: Lookup[OrgUnit]) -> Unit:
     if above.org_unit_path != "/":
         broken = f"{unit.org_unit_path} does not lead up to the root"
         raise Unknown(Gap(Reason.SUSPICIOUSLY_EMPTY, "OrgUnit", broken), unit.org_unit_path)
-    return Unit(id=unit.org_unit_id, path=unit.org_unit_path, lineage=tuple(lineage))
+    return Unit(
+        id=unit.org_unit_id,
+        bare=unit.org_unit_id.removeprefix("id:"),
+        path=unit.org_unit_path,
+        lineage=tuple(lineage),
+    )
 
 
 def lineage_of(path: str, all_units: Lookup[Unit]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ class Asked(msgspec.Struct, frozen=True):
     speaker: Object
     parameters: dict[str, str]
     page: int = PAGE
+    body: Object = {}
 
     def get(self, name: str) -> str:
         return self.parameters.get(name, "")
@@ -265,6 +266,43 @@ def _is_member(asked: Asked, drive: str) -> bool:
     return asked.speaker["primaryEmail"] in held or asked.speaker["id"] in inside
 
 
+def chrome_policies(asked: Asked) -> Object:
+    """One policy, worked out for an org unit; without a source it is Google's default."""
+    asked.require_admin()
+    target = asked.body.get("policyTargetKey", {}).get("targetResource", "")
+    unit = next(
+        (one for one in asked.tenant.org_units if target == f"orgunits/{_bare(one['orgUnitId'])}"),
+        None,
+    )
+    if unit is None or asked.get("customer") != "customers/my_customer":
+        raise invalid(f"Invalid target {target}")
+    source, mode = _install_mode(asked.tenant, unit)
+    schema = "chrome.users.appsconfig.AllowedInstallSources"
+    if asked.body.get("policySchemaFilter") != schema:
+        raise invalid("this simulator holds one policy schema")
+    found: Object = {
+        "targetKey": {"targetResource": target},
+        "value": {"policySchema": schema, "value": {"chromeWebStoreInstallSources": mode}},
+    }
+    if source:
+        found["sourceKey"] = {"targetResource": f"orgunits/{source}"}
+    return {"resolvedPolicies": [found]}
+
+
+def _bare(unit: str) -> str:
+    return unit.removeprefix("id:")
+
+
+def _install_mode(tenant: Tenant, unit: Object) -> tuple[str, str]:
+    """Where the value comes from, and the value."""
+    by_id = {one["orgUnitId"]: one for one in tenant.org_units}
+    while unit:
+        if mode := tenant.chrome_install_modes.get(_bare(unit["orgUnitId"])):
+            return _bare(unit["orgUnitId"]), mode
+        unit = by_id.get(unit.get("parentOrgUnitId", ""), {})
+    return "", "ALLOW_ALL_APPS"
+
+
 def _check_customer(asked: Asked, name: str) -> None:
     if asked.get(name) not in ("my_customer", asked.tenant.customer["id"]):
         raise invalid(f"Bad Request: {name}")
@@ -288,6 +326,7 @@ ANSWERS: dict[str, Callable[[Asked], Any]] = {
     "calendar.v3 acl.list": calendar_rules,
     "calendar.v3 calendarList.list": calendar_list,
     "cloudidentity.v1 allowlistedDomains.list": allowlisted_domains,
+    "chromepolicy.v1 customers.policies.resolve": chrome_policies,
     "cloudidentity.v1 inboundSsoAssignments.list": sso_assignments,
     "cloudidentity.v1 policies.list": policies,
     "drive.v3 drives.list": drives,

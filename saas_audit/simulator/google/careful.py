@@ -55,6 +55,7 @@ def careful() -> Tenant:
             StoredFile(google.file(2, "Plan"), "limited", drive=PROJECTS["id"]),
         ],
         activities=_activities(),
+        chrome_install_modes={ROOT: "BLOCK_ALL_APPS_USER_EXTENSION_REQUESTS_ALLOWED"},
     )
     for area in AREAS:
         area.careful(tenant)

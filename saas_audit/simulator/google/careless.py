@@ -50,6 +50,7 @@ def careless() -> Tenant:
             for n in range(1, 7)
         ],
         activities=_activities(),
+        chrome_install_modes={ROOT: "BLOCK_ALL_APPS", FIELD_UNIT: "ALLOW_ALL_APPS"},
     )
     for area in AREAS:
         area.careless(tenant)

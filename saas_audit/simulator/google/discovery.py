@@ -15,6 +15,7 @@ APIS = (
     ("admin", "directory_v1"),
     ("admin", "reports_v1"),
     ("calendar", "v3"),
+    ("chromepolicy", "v1"),
     ("cloudidentity", "v1"),
     ("drive", "v3"),
     ("gmail", "v1"),
@@ -33,6 +34,7 @@ class Method(msgspec.Struct, frozen=True, eq=False):
     parameters: Mapping[str, Any]
     scopes: frozenset[str]
     response: str
+    request: str
 
 
 @functools.cache
@@ -69,6 +71,7 @@ def _method(api: str, name: str, told: Mapping[str, Any]) -> Method:
         parameters={**whole.get("parameters", {}), **told.get("parameters", {})},
         scopes=frozenset(told.get("scopes", ())),
         response=told.get("response", {}).get("$ref", ""),
+        request=told.get("request", {}).get("$ref", ""),
     )
 
 

@@ -46,6 +46,8 @@ class Tenant(msgspec.Struct, frozen=True, kw_only=True):
     calendars: dict[str, list[Object]] = msgspec.field(default_factory=dict)
     calendar_rules: dict[str, list[Object]] = msgspec.field(default_factory=dict)
     item_permissions: dict[str, list[Object]] = msgspec.field(default_factory=dict)
+    chrome_install_modes: dict[str, str] = {}
+    """What was set, by org unit; others inherit."""
 
     def user(self, key: str) -> Object | None:
         """A user by id or address."""

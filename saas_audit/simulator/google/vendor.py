@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from ..http import json_response
@@ -51,7 +52,7 @@ class Google:
         _check_names(method, query)
         tree = _mask(method, query.get("fields", ""))
         whole = ANSWERS[f"{method.api} {method.id}"](
-            Asked(self.tenant, speaker, {**query, **path}, self._page)
+            Asked(self.tenant, speaker, {**query, **path}, self._page, _body(request, method))
         )
         if method.api == "groupssettings.v1" and query.get("alt", "atom") != "json":
             raise invalid("this simulator writes JSON only; the vendor would write Atom")
@@ -83,6 +84,23 @@ def _check_names(method: Method, query: dict[str, str]) -> None:
             raise invalid(f'Invalid JSON payload received. Unknown name "{name}"')
         if value not in known.get("enum", (value,)):
             raise invalid(f"Invalid value for {name}: {value}")
+
+
+def _body(request: Request, method: Method) -> dict[str, Any]:
+    """What was posted, held to the vendor's schema."""
+    if not method.request:
+        return {}
+    schema = document(method.api)["schemas"][method.request]
+    try:
+        body: dict[str, Any] = json.loads(request.body)
+        check(_names(body), method.api, schema)
+    except (ValueError, InvalidMask) as error:
+        raise invalid(f"Invalid JSON payload received. {error}") from None
+    return body
+
+
+def _names(body: dict[str, Any]) -> Tree:
+    return {name: _names(one) if isinstance(one, dict) else {} for name, one in body.items()}
 
 
 def _mask(method: Method, text: str) -> Tree:

@@ -224,6 +224,7 @@ def test_without_the_tiers_only_read_only_rights_are_needed() -> None:
         "google.groups.not_self_joinable_if_privileged",
         "google.mfa.no_app_passwords",
         "google.admin.roles_not_granted_to_open_groups",
+        "google.chrome.extensions_blocked_by_default",
         "google.admin.super_admins_excluded_from_risky_oauth",
         "google.drive.no_anyone_with_link_files",
         "google.drive.shared_drives_no_external_members",

@@ -11,10 +11,11 @@ import msgspec
 import pytest
 
 from saas_audit.connectors.google import connector
+from saas_audit.connectors.google.reads import BODIES, READS, SCOPE, body_of, scopes
 from saas_audit.connectors.google.reads import HOSTS as ASKED
-from saas_audit.connectors.google.reads import READS, SCOPE, scopes
 from saas_audit.connectors.interface import Page, Read, ReadError
 from saas_audit.datasets.google import files, groups, policies
+from saas_audit.datasets.google.chrome import InstallSources
 from saas_audit.datasets.google.directory import (
     Customer,
     Domain,
@@ -23,11 +24,13 @@ from saas_audit.datasets.google.directory import (
     OrgUnit,
     User,
 )
-from saas_audit.model import Reason, Source
+from saas_audit.model import Reason, Source, source_of
 from saas_audit.model.decode import Page as Decoder
 from saas_audit.simulator.fault import Fault
 from saas_audit.simulator.google import ALL_RIGHTS, Google, careful
+from saas_audit.simulator.google.discovery import methods
 from saas_audit.simulator.google.oauth import bearer
+from saas_audit.simulator.google.objects import ROOT
 from saas_audit.simulator.google.vendor import HOSTS
 from saas_audit.simulator.http import Request, Response, json_response
 from saas_audit.simulator.server import Simulator
@@ -248,16 +251,36 @@ def test_what_is_no_read_is_refused_before_a_byte_leaves(api: str, method: str) 
     assert sim.log == []
 
 
-def test_every_read_is_a_method_of_the_sdk() -> None:
-    with signed_in() as (held, _, _):
-        for api, methods in READS.items():
-            service = held._transport._service(api)
-            for method in methods:
-                *resources, verb = method.split(".")
-                holder = service
-                for name in resources:
-                    holder = getattr(holder, name)()
-                assert callable(getattr(holder, verb))
+def test_every_read_is_a_get_at_a_known_host_or_a_body_of_ours() -> None:
+    known = {(method.api, method.id): method for method in methods()}
+    for api, reads in READS.items():
+        for read in reads:
+            method = known[api, read]
+            assert method.verb == ("POST" if f"{api} {read}" in BODIES else "GET")
+            assert method.host in ASKED
+
+
+def chrome(**more: str) -> Read:
+    source = source_of(InstallSources)
+    assert source is not None
+    changed = msgspec.structs.replace(source, query=(*source.query, *more.items()))
+    return Read(source=changed, fields=("value.value",), values={"bare": ROOT})
+
+
+def test_what_is_asked_by_post_is_a_body_of_ours() -> None:
+    with signed_in() as (held, sim, _):
+        (page,) = held.pages(chrome())
+    assert b"BLOCK_ALL_APPS_USER_EXTENSION_REQUESTS_ALLOWED" in page.body
+    assert sim.log[-1].startswith("POST ")
+    _, body = body_of("chromepolicy.v1", "customers.policies.resolve", dict(chrome().source.query))
+    assert body is not None
+    assert set(body) == {"policyTargetKey", "policySchemaFilter", "pageSize"}
+
+
+def test_nothing_else_gets_into_that_body() -> None:
+    with signed_in() as (held, sim, _), pytest.raises(ReadError, match="resolve"):
+        list(held.pages(chrome(policyValue="x")))
+    assert sim.log == []
 
 
 class Replaced(Google):

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 import pytest
 
-from saas_audit.connectors.google.reads import READS, SCOPE, TIERS
+from saas_audit.connectors.google.reads import BODIES, READS, SCOPE, TIERS
 from saas_audit.datasets.google import api
 from saas_audit.datasets.google.api import google
 from saas_audit.model import BASE, Row, source_of
@@ -29,7 +29,9 @@ def test_the_vendor_has_the_method_its_parameters_and_its_scope(row_type: type[R
     assert source is not None
     (method,) = [m for m in methods() if (m.api, m.id) == (source.api, source.path)]
     named = {name for name, _ in source.query if name != "as"}
-    assert named <= set(method.parameters)
+    posted = set(BODIES.get(f"{source.api} {source.path}", ()))
+    assert named - posted <= set(method.parameters)
+    assert bool(posted) is (method.verb == "POST")
     required = {n for n, told in method.parameters.items() if told.get("required")}
     assert required <= named
     assert set(source.permission) <= method.scopes

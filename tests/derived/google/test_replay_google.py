@@ -14,9 +14,13 @@ import msgspec
 import pytest
 
 from saas_audit.datasets.google.directory import Group, OrgUnit
-from saas_audit.datasets.google.policies import Policy
+from saas_audit.datasets.google.policies import Policy, PolicyQuery, PolicySetting
+from saas_audit.derived.google.alerts import SystemAlert
+from saas_audit.derived.google.collaboration_settings import ChatFileSharing
+from saas_audit.derived.google.gmail_settings import PreDeliveryScanning
 from saas_audit.derived.google.policies import ScopedPolicy, Target, speaks_to
 from saas_audit.derived.google.reducers import EVERY, MAX_MAP, MERGE, Stored, effective
+from saas_audit.derived.google.spam_rules import SpamExemption
 from saas_audit.engine.truth import Told
 from saas_audit.engine.world import World
 from saas_audit.model import Missing, Row, Tenant
@@ -96,9 +100,9 @@ def tenant_of(case: dict[str, Any]) -> Any:
     )
 
 
-def read(case: dict[str, Any]) -> tuple[list[Target], list[ScopedPolicy]]:
-    """Targets and policies, as the connector reads and the derives make them."""
-    facts: list[Row] = []
+def world_of(case: dict[str, Any], *more: Row) -> World:
+    """Everything that follows from the case, as the connector reads it."""
+    facts: list[Row] = [*more]
     with signed_in(tenant_of(case)) as (held, _, _):
         for row_type in (OrgUnit, Group, Policy):
             decoder: Any = Decoder(row_type)
@@ -106,10 +110,17 @@ def read(case: dict[str, Any]) -> tuple[list[Target], list[ScopedPolicy]]:
                 rows, unreadable = decoder.rows(page.body)
                 assert unreadable == 0
                 facts.extend(rows)
-    world = World(Told(tuple(facts)))
-    home = Tenant("google", "example", "google-1", "Example")
-    targets = world.population(Target, home)
-    policies = world.population(ScopedPolicy, home)
+    return World(Told(tuple(facts)))
+
+
+HOME = Tenant("google", "example", "google-1", "Example")
+
+
+def read(case: dict[str, Any]) -> tuple[list[Target], list[ScopedPolicy]]:
+    """Targets and policies, as the derives make them."""
+    world = world_of(case)
+    targets = world.population(Target, HOME)
+    policies = world.population(ScopedPolicy, HOME)
     assert targets.any_gap is None
     assert policies.any_gap is None
     return list(targets.rows), list(policies.rows)
@@ -219,3 +230,52 @@ def test_a_licence_speaks_for_its_holders_only() -> None:
     targets, policies = read(case)
     found = {t.place: value_at(t, "gmail.confidential_mode", policies, case) for t in targets}
     assert found == {"/": {}, "/ (licence 1010020020)": {"enableConfidentialMode": True}}
+
+
+GOOGLES_OWN = Policy(
+    name="policies/own",
+    type="SYSTEM",
+    policy_query=PolicyQuery(sort_order=101.0, org_unit="orgUnits/03ph8a2z2dvk5ts"),
+    setting=PolicySetting(type="settings/gmail.service_status", value={"serviceState": "ENABLED"}),
+)
+"""Some captures are excerpts, without any policy of Google's own; a real answer has many."""
+
+
+def rows_of(name: str, row_type: type[Row], *fields: str) -> list[tuple[Any, ...]]:
+    """What a new setting's row says of the captured answer."""
+    population = world_of(load(name), GOOGLES_OWN).population(row_type, HOME)
+    assert population.any_gap is None
+    return [tuple(getattr(row, field) for field in fields) for row in population.rows]
+
+
+def test_captured_settings_as_rows() -> None:
+    scanning = ("place", "enable_improved_suspicious_content_detection")
+    assert rows_of("case_1", PreDeliveryScanning, *scanning) == [("/", True)]
+    kinds = rows_of("case_2", ChatFileSharing, "place", "external_file_sharing")
+    assert {kind for _, kind in kinds} == {"ALL_FILES"}
+    without_chat = {"/1/1-1/1-1-1/1-1-1-1"}
+    assert {place for place, _ in kinds} == set(_paths("case_2")) - without_chat
+
+
+def _paths(name: str) -> list[str]:
+    targets, _ = read(load(name))
+    return [target.place for target in targets if not (target.group or target.licence)]
+
+
+def test_captured_spam_rules_as_rows() -> None:
+    """A rule that is off spares nobody."""
+    assert rows_of("case_3", SpamExemption, "mercy", "domains") == []
+    domains = ("cisaent.onmicrosoft.com", "scubagws.org")
+    assert rows_of("case_4", SpamExemption, "mercy", "domains") == [
+        ("everybody", ()),
+        ("bypasses the filter", domains),
+        ("hides warnings", (*domains, "test.com")),
+        ("hides warnings", ("test.com",)),
+    ]
+
+
+def test_captured_alerts_as_rows() -> None:
+    found = dict(rows_of("case_5", SystemAlert, "display_name", "recipients"))
+    assert [one.email for one in found["Super admin password reset"]] == ["ahilton@scubagws.org"]
+    assert found["Government-backed attacks"] == []
+    assert found["Suspicious login"][0].all_super_admins is True

@@ -185,6 +185,6 @@ def test_the_vendor_hides_what_was_not_asked_for() -> None:
 
 
 def test_rights_come_from_the_vendors_documents() -> None:
-    assert len(SERVED) == 25
+    assert len(SERVED) == 26
     assert "https://www.googleapis.com/auth/admin.directory.user.readonly" in ALL_RIGHTS
     assert all(right.startswith("https://") for right in ALL_RIGHTS)

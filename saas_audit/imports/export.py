@@ -1,0 +1,97 @@
+"""What all imports share: reading another tool's file, and writing it down as a snapshot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from .. import __version__
+from ..connectors.interface import Page
+from ..errors import UsageError
+from ..model import Coverage, Gap, Reason, Row, Tenant
+from ..model.decode import keys_in
+from ..snapshot import Manifest, Snapshot, SnapshotWriter, TenantEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from ..audit import Occasion
+
+LARGEST_FILE = 200 * 1024 * 1024
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What the vendor would have answered for a row type; ``lacks`` says why that is not all."""
+
+    row_type: type[Row]
+    answer: dict[str, Any]
+    lacks: str = ""
+
+
+def read_object(file: Path, what: str) -> dict[str, Any]:
+    """The JSON object in a file. Raises UsageError in words."""
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            raise UsageError(f"{file} is larger than any {what}")
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{file} is not UTF-8; convert it, then import again") from None
+    try:
+        export = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise UsageError(f"{file} is no whole JSON ({error}); export again") from None
+    if not isinstance(export, dict):
+        raise UsageError(f"{file} is no {what}: it is not an object")
+    return export
+
+
+def written(
+    folder: Path,
+    occasion: Occasion,
+    tenant: Tenant,
+    answers: Iterable[Answered],
+    tiers: tuple[str, ...] = (),
+) -> Snapshot:
+    """A snapshot of evidence grade *imported*, opened."""
+    manifest = Manifest(
+        organisation=occasion.organisation,
+        run_id=occasion.run_id,
+        as_of=occasion.as_of,
+        collected_at=occasion.as_of,
+        tool_version=__version__,
+        grade="imported",
+    )
+    with SnapshotWriter(folder, manifest) as writer:
+        writer.tenant(TenantEntry(tenant=tenant, tiers=tiers))
+        for answered in answers:
+            _write(writer, tenant, answered, occasion)
+        return Snapshot.open(writer.finish())
+
+
+def _write(writer: SnapshotWriter, tenant: Tenant, told: Answered, occasion: Occasion) -> None:
+    source = told.row_type.__row__.source
+    assert source is not None, f"{told.row_type.__name__} has no source"
+    body = msgspec.json.encode(told.answer)
+    name, lacks = told.row_type.__name__, told.lacks
+    gap = Gap(Reason.TRUNCATED, name, lacks, source.endpoint) if lacks else None
+    with writer.source(tenant, source, ()) as out:
+        out.gap = gap
+        keys = keys_in(source, "", body)
+        out.page(Page(body=body, status=200, received_at=occasion.as_of), keys=keys)
+        out.coverage = Coverage(
+            platform=tenant.platform,
+            tenant=tenant.name,
+            endpoint=source.endpoint,
+            permission=source.rights,
+            tier=source.tier.name,
+            proof=source.proof,
+            witness=source.witness,
+            pages=1,
+            items=len(keys),
+            reason=gap.reason if gap else None,
+            detail=lacks,
+        )
