@@ -101,7 +101,7 @@ def _tenant(result: Object, raw: Object, file: Path) -> Tenant:
 def _answers(raw: Object, policies: Object) -> Iterator[Answered]:
     places = Places(raw)
     told = list(_policies(policies, places))
-    lost = f"{len(places.unknown)} places of its policies are not among its org units"
+    lost = f"{len(places.unknown)} places of its policies are no single org unit of its list"
     domain = _object(raw.get("tenant_info")).get("domain")
     yield Answered(Customer, {"customerDomain": domain} if domain else {})
     yield Answered(OrgUnit, {"organizationUnits": places.units})
@@ -122,7 +122,8 @@ class Places:
         }
         self.top = paths.get("/") or str(_object(raw.get("tenant_info")).get("topLevelOU") or "")
         paths["/"] = self.top
-        self._by_name = {_name(path, name): path for path, name in paths.items()}
+        names = [(_name(path, name), path) for path, name in paths.items()]
+        self._by_name = {name: path for name, path in names if _is_only(name, names)}
         self.units = [_unit(path) for path in sorted(paths)]
         self.groups: dict[str, None] = {}
         self.unknown: dict[str, None] = {}
@@ -148,6 +149,11 @@ def _name(path: str, name: str) -> str:
     if path == "/" or path == f"/{name}":
         return name
     return f"{name} (in {path[1:].removesuffix(f'/{name}')})"
+
+
+def _is_only(name: str, names: list[tuple[str, str]]) -> bool:
+    """Org units of one name share a place there: whose its values are is not to be told."""
+    return sum(one == name for one, _ in names) == 1
 
 
 def _unit(path: str) -> Object:

@@ -91,6 +91,13 @@ def test_the_finding_names_the_place(tmp_path):
     assert run.grade == "imported"
 
 
+def test_two_org_units_of_one_name_are_not_taken_for_one_another(tmp_path):
+    units = [*UNITS, unit("/Acme", "Acme")]
+    held = result({"gmail_auto_forwarding": OFF})
+    held["Raw"]["organizational_units"] = {"organizationUnits": units}
+    assert outcomes(tmp_path, held)[FORWARDING][0] == "unknown"
+
+
 def spam(*rules: dict[str, Any]) -> dict[str, Any]:
     return {"gmail_spam_override_lists": {"spamOverride": list(rules)}}
 

@@ -18,7 +18,6 @@ from ..examples import GMAIL, ROOT, UNITS, open_child, policy, service, told
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from saas_audit.declare.check import Check
     from saas_audit.derived.google.in_force import Effective
 
 ATTACHMENTS = "gmail.email_attachment_safety"
@@ -66,9 +65,7 @@ ON = [*UNITS, GMAIL]
 OFF = [ROOT, service("gmail", "DISABLED")]
 
 
-def _table(
-    of: Check, setting: str, safe: Callable[..., dict[str, Any]], flag: str, act: str
-) -> None:
+def _table(of: Any, setting: str, safe: Callable[..., dict[str, Any]], flag: str, act: str) -> None:
     """The truth table that all of these share: a flag, and what is done with what it finds."""
     of.passes(ON, policy(setting, safe()))
     of.passes("a warning is enough here", ON, policy(setting, safe(**{act: "WARNING"})))

@@ -13,8 +13,16 @@ from .membership import GroupReach
 from .people import Admin, is_active
 from .policies import ALL_ADMINS, ScopedPolicy, Target, typed
 from .sign_in import is_member, of_user
-from .two_step import ENFORCEMENT, PREFIX, AdminTwoStep, TwoStep, for_user, is_enforced
-from .units import Unit
+from .two_step import (
+    ENFORCEMENT,
+    PREFIX,
+    AdminTwoStep,
+    TwoStep,
+    for_members,
+    groups_named,
+    is_enforced,
+)
+from .units import Unit, lineage_of
 
 
 class Exempt(Row, key="user", owner="target", of=TwoStep, label="primary_email"):
@@ -47,16 +55,15 @@ def exempt(
     if target.licence:
         raise Unknown(Gap(Reason.NOT_COLLECTED, "licences", "who holds one is not read"), target.id)
 
+    classes = _Classes(policies, as_of)
+
     def is_left_out(user: User) -> bool:
         if not (is_active(user) and _is_at(target, user, admins, reaches)):
             return False
-        value = {}
-        for name in ENFORCEMENT:
-            setting, is_admin = PREFIX + name, user.id in admins
-            value.update(for_user(user, setting, policies, units, reaches, is_admin=is_admin))
-        if is_enforced(typed(AdminTwoStep, value, admin=user.id), as_of):
-            return False
-        return _signs_in_here(user, assignments, units, reaches)
+        lineage = lineage_of(user.org_unit_path, units)
+        named = classes.groups_at(lineage)
+        own = frozenset(one for one in named if _is_in(one, user, admins, reaches))
+        return not classes.must(lineage, own) and _signs_in_here(user, assignments, units, reaches)
 
     there = everybody if target.group else users.all(org_unit_path=target.place)
     for user in there.where(is_left_out):
@@ -75,9 +82,39 @@ def is_rule(places: Lookup[TwoStep], as_of: AsOf) -> bool:
 
 def _is_at(target: Target, user: User, admins: Lookup[Admin], reaches: Lookup[GroupReach]) -> bool:
     """Settings of an org unit are asked of those in it, so only groups need a look."""
-    if target.group == ALL_ADMINS:
-        return user.id in admins
-    return not target.group or is_member(user, target.group, reaches)
+    return not target.group or _is_in(target.group, user, admins, reaches)
+
+
+def _is_in(group: str, user: User, admins: Lookup[Admin], reaches: Lookup[GroupReach]) -> bool:
+    return user.id in admins if group == ALL_ADMINS else is_member(user, group, reaches)
+
+
+class _Classes:
+    """Whether people must, worked out once for all of the same org unit and groups."""
+
+    def __init__(self, policies: Lookup[ScopedPolicy], as_of: AsOf) -> None:
+        self._policies = policies
+        self._as_of = as_of
+        self._named: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._must: dict[tuple[tuple[str, ...], frozenset[str]], bool] = {}
+
+    def groups_at(self, lineage: tuple[str, ...]) -> tuple[str, ...]:
+        """The groups that make a difference there."""
+        if lineage not in self._named:
+            found = [groups_named(PREFIX + name, lineage, self._policies) for name in ENFORCEMENT]
+            self._named[lineage] = tuple(dict.fromkeys(one for names in found for one in names))
+        return self._named[lineage]
+
+    def must(self, lineage: tuple[str, ...], groups: frozenset[str]) -> bool:
+        """Must those who are in these groups, and in no other that is named?"""
+        place = (lineage, groups)
+        if place not in self._must:
+            value = {}
+            for name in ENFORCEMENT:
+                value.update(for_members(groups, lineage, PREFIX + name, self._policies))
+            held = typed(AdminTwoStep, value, admin="")
+            self._must[place] = is_enforced(held, self._as_of)
+        return self._must[place]
 
 
 def _signs_in_here(

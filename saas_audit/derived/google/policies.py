@@ -173,7 +173,7 @@ def _counted(how_many: str, one: str, more: str) -> str:
     """A count that nobody could make is not told as one."""
     if how_many in ("", "at least 0"):
         return NOT_COUNTED
-    return f"{how_many} {one if how_many == '1' else more}"
+    return f"{how_many} {one if how_many.removeprefix('at least ') == '1' else more}"
 
 
 def speaks_to(scope: Scope, target: Target) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
@@ -16,6 +16,9 @@ from .policies import ALL_ADMINS, Scope, ScopedPolicy, stored, typed
 from .reducers import Value, effective
 from .sign_in import is_member
 from .units import Unit, lineage_of
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 Factors = Literal[
     "ALL",
@@ -118,21 +121,38 @@ def for_user(
     policies: Lookup[ScopedPolicy],
     units: Lookup[Unit],
     reaches: Lookup[GroupReach],
-    *,
-    is_admin: bool = True,
 ) -> Value:
-    """The value in force for one person.
+    """The value in force for one administrator."""
+    lineage = lineage_of(user.org_unit_path, units)
+    named = groups_named(setting, lineage, policies)
+    own = {one for one in named if one == ALL_ADMINS or is_member(user, one, reaches)}
+    return for_members(own, lineage, setting, policies)
+
+
+def groups_named(
+    setting: str, lineage: tuple[str, ...], policies: Lookup[ScopedPolicy]
+) -> tuple[str, ...]:
+    """The groups that make a difference to the setting for people of an org unit."""
+    scopes = [one.scope for one in policies.all(setting=setting)]
+    here = (one for one in scopes if not one.unit or one.unit in lineage)
+    return tuple(dict.fromkeys(one.group for one in here if one.group))
+
+
+def for_members(
+    groups: Container[str],
+    lineage: tuple[str, ...],
+    setting: str,
+    policies: Lookup[ScopedPolicy],
+) -> Value:
+    """The value in force for everybody who is in these of the groups named, and in that org unit.
 
     Which licences they hold is not read: a value that a licence could change is unknown.
     """
-    lineage = lineage_of(user.org_unit_path, units)
 
     def applies(scope: Scope) -> bool:
         if scope.unit and scope.unit not in lineage:
             return False
-        if scope.group == ALL_ADMINS:
-            return is_admin
-        return not scope.group or is_member(user, scope.group, reaches)
+        return not scope.group or scope.group in groups
 
     without = effective(
         setting, stored(setting, policies, lambda scope: not scope.licences and applies(scope))
