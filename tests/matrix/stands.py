@@ -4,7 +4,22 @@ Its switches are on, its org has all the columns, its policies reach everybody w
 nobody of its home platform is gone.
 """
 
+from saas_audit.derived.google.chrome import ExtensionDefault
+from saas_audit.derived.google.in_force import Effective
+from saas_audit.discover import built_in
+
+ONE_UNIT = {"google.drive.shared_drives_restricted_to_domain"}
+"""It looks at the setting of one org unit, whatever users and groups there are."""
+
 STANDS: dict[str, set[str]] = {
+    # Checks about places read users to say how many a place holds, and decide nothing by it.
+    "admin.directory_v1 users.list?customer=my_customer&maxResults=500&projection=full": {
+        check.id
+        for check in built_in()
+        if issubclass(check.contract.subject or object, (Effective, ExtensionDefault))
+    }
+    | ONE_UNIT,
+    "admin.directory_v1 groups.list?customer=my_customer&maxResults=200": ONE_UNIT,
     "admin.directory_v1 domains.list?customer=my_customer": {"cross.people.leavers_lose_access"},
     "describe PermissionSet": {
         "cross.people.admin_in_several_platforms",

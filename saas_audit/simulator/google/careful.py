@@ -168,6 +168,8 @@ def _policies(groups: list[Object]) -> list[Object]:
         google.policy(19, STYLE, FACTOR, passkeys, 202, unit=STAFF_UNIT),
         google.policy(20, STYLE, SHARING, sharing("ALLOWED", publish=True), 202, unit=GONE_UNIT),
         google.policy(21, STYLE, FACTOR, passkeys, 201.00034),
+        google.policy(22, STYLE, ENFORCEMENT, enforced, 201.00109, group=ALL_ADMINS),
+        google.policy(23, STYLE, ENFORCEMENT, enforced, 399.0005, group=group),
         *tidy(STYLE, KIOSK_UNIT, groups[3]["id"]),
     ]
 
