@@ -105,7 +105,7 @@ def _looped(source: Source) -> list[Fault]:
 
 
 def _twice(source: Source) -> list[Fault]:
-    """The first record comes once more on every later page of its list."""
+    """The first record comes once more on every later page."""
     kept: list[Any] = []
 
     def change(page: dict[str, Any], rows: list[Any]) -> None:
@@ -113,8 +113,6 @@ def _twice(source: Source) -> list[Fault]:
             rows.insert(0, kept[0])
         elif rows:
             kept.append(rows[0])
-        if not any(name in page for name in LINKS):
-            kept.clear()
 
     return edited(change)(source)
 

@@ -41,16 +41,14 @@ def _to_robot(number: int, key: str) -> Object:
 
 
 def careful(tenant: Tenant) -> None:
-    """Roles of their own read, or end at an org unit; a guest has none; leads sign in elsewhere."""
+    """Roles of their own read, or end at an org unit; a guest has none; SSO is off at the root."""
     readers = role("20", "Readers", ["USERS_RETRIEVE", "GROUPS_RETRIEVE"])
     branch = role("21", "Branch office", ["USERS_UPDATE"])
     tenant.roles.extend([*_googles_own(), readers, branch])
     there = {"roleId": "21", "scopeType": "ORG_UNIT", "orgUnitId": "03ph8a2z1staff0"}
     tenant.role_assignments.append({**google.role(21, tenant.users[3]), **there})
     tenant.role_assignments.append(_to_robot(20, "20"))
-    leads = f"groups/{tenant.groups[3]['id']}"
     tenant.sso_assignments.append(google.sso(20, "careful", "SSO_OFF", f"orgUnits/{ROOT}"))
-    tenant.sso_assignments.append(google.sso(21, "careful", "SAML_SSO", leads))
     guest = google.user(20, PARTNER, "careful", "/Staff", isGuestUser=True, isMailboxSetup=False)
     tenant.users.append(guest)
 
