@@ -40,6 +40,18 @@ MFA_FOR_ADMINS = Control(
     "MFA-02", "Administrators use a second factor that resists phishing", "mfa"
 )
 WEAK_FACTORS_OFF = Control("MFA-03", "Weak ways round the second factor are closed", "mfa")
+ONE_WAY_IN = Control(
+    "AUT-01", "People sign in through the organisation's provider", "authentication"
+)
+OLD_WAYS_CLOSED = Control(
+    "AUT-02", "Ways to sign in with no more than a password are closed", "authentication"
+)
+KNOWN_NETWORKS = Control(
+    "AUT-03", "Accounts that matter sign in from known networks", "authentication"
+)
+RISK_IS_ANSWERED = Control("AUT-04", "Suspicious sign-ins are stopped or proved", "authentication")
+SESSIONS_END = Control("AUT-05", "Sessions end in time", "authentication")
+SESSIONS_STAY_HERE = Control("AUT-06", "Nobody else can use a session", "authentication")
 FEW_ADMINS = Control("ADM-01", "Few people hold full administrator rights", "admin")
 ADMINS_ARE_OURS = Control("ADM-02", "Administrators are the organisation's own people", "admin")
 NO_STANDING_ADMINS = Control("ADM-03", "Administrator rights are used, or taken back", "admin")
@@ -49,17 +61,41 @@ ACTS_ARE_OWN = Control("ADM-06", "Administrators act in their own name", "admin"
 SYNC_IS_BOUNDED = Control(
     "ADM-07", "A break-in at the own directory does not reach the cloud", "admin"
 )
+NO_SELF_PROMOTION = Control("ADM-08", "Nobody can make themselves an administrator", "admin")
+CREDENTIALS_STAY_SAFE = Control(
+    "ADM-09", "Administrators' credentials stay on safe devices", "admin"
+)
+RIGHTS_ARE_FEW = Control("ADM-10", "Each far-reaching right is held by few", "admin")
 APPS_ARE_APPROVED = Control("APP-01", "Only approved apps reach the data", "apps")
+TOKENS_END = Control("APP-02", "Access that apps were given ends by itself", "apps")
+APPS_ARE_BOUNDED = Control("APP-03", "Apps can do no more than they are for", "apps")
 GUESTS_ARE_INVITED = Control("GST-01", "Guests come in by invitation of the few", "guests")
 GUESTS_SEE_LITTLE = Control("GST-02", "Guests see only what was meant for them", "guests")
 LEAVERS_LOSE_ACCESS = Control("IDN-01", "Leavers lose access everywhere", "admin")
+DEVICES_ARE_SAFE = Control("DEV-01", "Devices are encrypted and guarded", "devices")
+SOFTWARE_IS_APPROVED = Control("DEV-02", "Devices run approved software only", "devices")
+MANAGED_DEVICES = Control("DEV-03", "Data is reached from managed devices", "devices")
 MAIL_IS_AUTHENTIC = Control("MAIL-01", "Nobody can send mail in the organisation's name", "email")
-MAIL_IS_FILTERED = Control("MAIL-02", "Dangerous mail is caught before people act on it", "email")
-MAIL_STAYS_HERE = Control("MAIL-03", "Mail does not leave by itself", "email")
+MAIL_STAYS_INSIDE = Control("MAIL-02", "Mail does not leave the organisation by itself", "email")
+MAIL_IS_FILTERED = Control("MAIL-03", "Mail from outside is filtered, with no way round", "email")
+IMPERSONATION_IS_CAUGHT = Control("MAIL-04", "Mail under a false name is caught", "email")
+MALWARE_IS_STOPPED = Control("MAIL-05", "Malware in mail is stopped before it is opened", "email")
+MAILBOXES_NEED_SIGN_IN = Control(
+    "MAIL-06", "Mailboxes open only to people who sign in properly", "authentication"
+)
+MAIL_IN_IS_CHECKED = Control(
+    "MAIL-07", "Mail that starts something comes from known senders", "email"
+)
 DATA_LEAVES_KNOWINGLY = Control("DAT-01", "Data does not leave unseen", "data_protection")
-ALERTS_REACH_PEOPLE = Control("LOG-01", "Alerts reach people", "logging")
-SOFTWARE_IS_APPROVED = Control("DEV-01", "Devices run approved software only", "devices")
-DEVICES_ARE_SAFE = Control("DEV-02", "Devices are encrypted and guarded", "devices")
+FILES_ARE_SCANNED = Control("DAT-02", "Stored files are scanned for malware", "data_protection")
+PAGES_ARE_GUARDED = Control(
+    "WEB-01", "Pages cannot be turned against those who are signed in", "data_protection"
+)
+FILES_DO_NOT_RUN = Control("WEB-02", "Files that were uploaded run nowhere", "data_protection")
+ACTS_ARE_RECORDED = Control("LOG-01", "What people and administrators do is recorded", "logging")
+LOGS_ARE_KEPT = Control("LOG-02", "Logs are kept where an intruder cannot reach them", "logging")
+ALERTS_REACH_PEOPLE = Control("LOG-03", "Alerts reach people", "logging")
+POSTURE_IS_WATCHED = Control("LOG-04", "The vendor's own review finds nothing grave", "logging")
 
 CONTROLS: tuple[Control, ...] = tuple(
     sorted((c for c in globals().values() if isinstance(c, Control)), key=lambda c: c.id)

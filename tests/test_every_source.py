@@ -69,6 +69,8 @@ def asked(platform: str, organisation: str) -> dict[str, set[str]]:
 
 def _places(source: Source, organisation: str) -> list[dict[str, Any]]:
     """Where a fault of this source alone would strike."""
+    if source.api in ("exchange", "compliance"):
+        return [{"match": "/InvokeCommand", "words": source.path}]
     if source.platform != "salesforce":
         paths = asked(source.platform, organisation).get(source.endpoint, set())
         return [{"match": path, "exact": True} for path in sorted(paths)]

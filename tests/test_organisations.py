@@ -106,11 +106,15 @@ EXACT = [
 ]
 
 
+STANDS_IN = frozenset({"Directory.Read.All"})
+"""Rights that hold narrower ones: these are missed only where those are not granted either."""
+
+
 @pytest.mark.parametrize(("platform", "right"), EXACT)
 def test_taking_any_one_right_away_leaves_something_unknown(platform, right):
     held = world("careful")
     exact = _granted_exactly()
-    less = getattr(exact, platform) - {right}
+    less = getattr(exact, platform) - {right} - STANDS_IN
     held.rights = msgspec.structs.replace(exact, **{platform: less})
     outcomes = audited(held, checks=_rest_on(platform, right)).outcomes
     assert "unknown" in outcomes.values()

@@ -14,6 +14,7 @@ from saas_audit.engine.plan import plan
 from saas_audit.errors import UsageError
 from saas_audit.simulator import m365
 from saas_audit.simulator.cast import NOW
+from saas_audit.simulator.dns import Nameserver
 from saas_audit.simulator.http import Request, Response
 from saas_audit.simulator.organisations import FrozenClock, World, served, settings, world
 from saas_audit.simulator.server import Simulator
@@ -48,12 +49,15 @@ class TwoTenants:
 
 def test_two_tenants_of_one_platform_each_get_their_own_verdicts(tmp_path: Path):
     tidy, loose = world("careful"), world("careless")
-    with Simulator([TwoTenants(tidy.m365, loose.m365)]) as simulator:
+    with (
+        Simulator([TwoTenants(tidy.m365, loose.m365)]) as simulator,
+        Nameserver({**tidy.zone, **loose.zone}) as nameserver,
+    ):
         both = [settings(one, tmp_path).tenants[0] for one in (tidy, loose)]
         config = msgspec.structs.replace(settings(tidy, tmp_path), tenants=tuple(both))
         from saas_audit.audit import Dial
 
-        dial = Dial(simulator.url, ("127.0.0.1", 9))
+        dial = Dial(simulator.url, nameserver.address)
         with connected(config, Choice(), FrozenClock(), dial) as connections:
             assert not connections.refused
             checks = [check for check in built_in() if check.platform == "m365"]

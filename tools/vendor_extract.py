@@ -9,6 +9,7 @@ them. Nothing is added, renamed or corrected here.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -20,7 +21,13 @@ OUT = Path(__file__).parent.parent / "saas_audit" / "simulator" / "m365" / "vend
 ROUTES: dict[str, tuple[str, bool]] = {
     "/admin/sharepoint/settings": ("sharepointSettings", False),
     "/applications": ("application", True),
+    "/applications/{id}/owners": ("directoryObject", True),
+    "/deviceManagement": ("deviceManagement", False),
+    "/deviceManagement/roleAssignments": ("deviceAndAppManagementRoleAssignment", True),
+    "/deviceManagement/roleAssignments/{id}": ("deviceAndAppManagementRoleAssignment", False),
+    "/directory/onPremisesSynchronization": ("onPremisesDirectorySynchronization", True),
     "/domains": ("domain", True),
+    "/drives/{id}/items/{id}/permissions": ("permission", True),
     "/groups": ("group", True),
     "/groups/{id}/transitiveMembers": ("directoryObject", True),
     "/identity/conditionalAccess/policies": ("conditionalAccessPolicy", True),
@@ -32,31 +39,58 @@ ROUTES: dict[str, tuple[str, bool]] = {
         "privilegedAccessGroupEligibilityScheduleInstance",
         True,
     ),
+    "/oauth2PermissionGrants": ("oAuth2PermissionGrant", True),
     "/organization": ("organization", True),
     "/policies/authenticationMethodsPolicy": ("authenticationMethodsPolicy", False),
     "/policies/authorizationPolicy": ("authorizationPolicy", False),
+    "/policies/crossTenantAccessPolicy/partners": (
+        "crossTenantAccessPolicyConfigurationPartner",
+        True,
+    ),
     "/policies/identitySecurityDefaultsEnforcementPolicy": (
         "identitySecurityDefaultsEnforcementPolicy",
         False,
     ),
+    "/policies/roleManagementPolicyAssignments": ("unifiedRoleManagementPolicyAssignment", True),
     "/reports/authenticationMethods/userRegistrationDetails": ("userRegistrationDetails", True),
     "/roleManagement/directory/roleAssignmentScheduleInstances": (
         "unifiedRoleAssignmentScheduleInstance",
         True,
     ),
     "/roleManagement/directory/roleAssignments": ("unifiedRoleAssignment", True),
+    "/roleManagement/directory/roleDefinitions": ("unifiedRoleDefinition", True),
     "/roleManagement/directory/roleEligibilityScheduleInstances": (
         "unifiedRoleEligibilityScheduleInstance",
         True,
     ),
     "/servicePrincipals": ("servicePrincipal", True),
+    "/servicePrincipals(appId='00000002-0000-0ff1-ce00-000000000000')/appRoleAssignedTo": (
+        "appRoleAssignment",
+        True,
+    ),
+    "/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')/appRoleAssignedTo": (
+        "appRoleAssignment",
+        True,
+    ),
+    "/servicePrincipals/{id}/owners": ("directoryObject", True),
+    "/sites/getAllSites": ("site", True),
+    "/sites/{id}/drives": ("drive", True),
     "/subscribedSkus": ("subscribedSku", True),
     "/users": ("user", True),
 }
 """Path -> entity type, and whether the answer is a list. The metadata's entity sets say so."""
 
-FOLLOWED = ("authenticationStrength", "authenticationMethodConfigurations")
-"""Navigation properties that come along inline."""
+BETA = (
+    "/deviceManagement/configurationPolicies",
+    "/deviceManagement/configurationPolicies/{id}/settings",
+)
+"""Paths that v1.0 does not have; who may read them is published all the same."""
+
+FOLLOWED = ("authenticationStrength", "authenticationMethodConfigurations", "policy", "rules")
+"""Navigation properties that come along inline, or when they are expanded."""
+
+OPEN = ("subjectSet", "unifiedRoleManagementPolicyRule")
+"""Types that say nothing themselves: what is sent is one of their subtypes."""
 
 
 def schema(metadata: Path) -> dict[str, Any]:
@@ -70,6 +104,7 @@ def schema(metadata: Path) -> dict[str, Any]:
     types: dict[str, Any] = {}
     enums: dict[str, list[str]] = {}
     waiting = [name for name, _ in ROUTES.values()]
+    waiting += [name for name, node in declared.items() if _base(node) in OPEN]
     while waiting:
         name = waiting.pop()
         node = declared.get(name)
@@ -104,14 +139,20 @@ def _type(node: ET.Element) -> dict[str, Any]:
                 "list": many,
                 "nullable": child.get("Nullable") != "false",
             }
-    base = (node.get("BaseType") or "").removeprefix("graph.").removeprefix("microsoft.graph.")
-    return {"base": base, "properties": properties}
+    return {"base": _base(node), "properties": properties}
+
+
+def _base(node: ET.Element) -> str:
+    return (node.get("BaseType") or "").removeprefix("graph.").removeprefix("microsoft.graph.")
 
 
 def permissions(published: Path) -> dict[str, Any]:
     """Who may read each route, where the published file speaks of it."""
     table = json.loads(published.read_text(encoding="utf-8"))
-    return {path: table[path.lower()] for path in sorted(ROUTES) if path.lower() in table}
+    spelt = {
+        path: re.sub("='[^']*'", "={value}", path.lower()) for path in sorted((*ROUTES, *BETA))
+    }
+    return {path: table[as_there] for path, as_there in spelt.items() if as_there in table}
 
 
 def main(metadata: str, published: str) -> None:

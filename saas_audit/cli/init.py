@@ -22,7 +22,7 @@ platform = "m365"
 name = "acme"
 tenant = "acme.onmicrosoft.com"
 cloud = "global"             # or gcc_high, dod, china
-tiers = []                   # off until named: "sharepoint_admin", "teams_admin"
+tiers = []                   # off until named: "sharepoint_admin", "teams_admin", "exchange", ...
 # sharepoint = "acme"        # for that tier: the first label of acme.sharepoint.com
 [tenants.sign_in]
 method = "certificate"       # SharePoint insists on it; else also client_secret, device_code,

@@ -11,6 +11,8 @@ An entry that is a plain string fills the key.
 
 from __future__ import annotations
 
+from datetime import date
+
 from ..declare.config import config
 from ..model import Row, Setting
 
@@ -69,6 +71,16 @@ class DriveTrustRules(Setting, at_least=0):
     on: bool
 
 
+@config("teams_app_management")
+class TeamsAppManagement(Setting, at_least=0):
+    """Whether Teams apps are managed app by app, which replaces the app permission policies.
+
+    No API that an app may call shows it.
+    """
+
+    app_centric: bool
+
+
 @config("files_handed_over")
 class FilesHandedOver(Row, key="account"):
     """A suspended or archived Google account whose Drive files now belong to somebody else."""
@@ -98,3 +110,46 @@ class SensitiveObject(Row, key="name"):
     """A Salesforce object (API name) that holds what must not leak, beside the usual ones."""
 
     name: str
+
+
+@config("approved_mail_rules")
+class ApprovedMailRule(Row, key="name"):
+    """A mail-flow rule, by name, that spares a declared gateway or phishing simulation."""
+
+    name: str
+
+
+@config("mail_gateways")
+class MailGateway(Row, key="address"):
+    """An address or range of the organisation's own mail gateway, as Exchange writes it."""
+
+    address: str
+
+
+@config("parked_domains")
+class ParkedDomain(Row, key="domain"):
+    """A domain that sends no mail: SPF -all, DMARC reject."""
+
+    domain: str
+
+
+@config("sensitive_people")
+class SensitivePerson(Row, key="address"):
+    """Somebody whom attackers like to impersonate, by mail address."""
+
+    address: str
+
+
+@config("approved_partners")
+class ApprovedPartner(Row, key="tenant"):
+    """A service provider (its Microsoft 365 tenant id) that may administer this tenant."""
+
+    tenant: str
+
+
+@config("partners_reviewed")
+class PartnersReviewed(Setting, at_least=0):
+    """When somebody last looked at the partners with delegated rights; no API shows them all."""
+
+    reviewed_on: date
+    reviewed_by: str

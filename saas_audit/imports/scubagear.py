@@ -1,45 +1,35 @@
 """A ScubaGear provider export (``ProviderSettingsExport.json``) as a snapshot of one tenant.
 
-Only what the export says was read is taken: for SharePoint and Teams a successful command must
-stand behind a key; exports of this age keep no such list for Entra ID, there a key that is present
-and not empty counts. Values are put back into the shape the vendor's API gives them; nothing is
-filled in, so what the export lacks is unknown.
+Only what the export says was read is taken: a successful command must stand behind a key. Where an
+export keeps no list of commands (old ones keep few), a key that is not empty counts. Values are put
+back into the shape the vendor's API gives them; nothing is filled in, so what the export lacks is
+unknown. Which key feeds which source stands in ``scubagear_feeds``.
 """
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ..datasets.m365.api import SHAREPOINT_ADMIN, TEAMS_ADMIN
-from ..datasets.m365.directory import Organization, SubscribedSku
-from ..datasets.m365.policies import AuthorizationPolicy, ConditionalAccessPolicy
-from ..datasets.m365.sharing import SharePointSettings, SpoTenant, TeamsFederation
+import msgspec
+
+from .. import __version__
+from ..connectors.interface import Page
+from ..engine.plan import RESOLVER
 from ..errors import UsageError
-from ..model import Row, Tenant
-from .export import Answered, read_object, written
+from ..model import BASE, Coverage, Gap, Reason, Row, Source, Tenant
+from ..model.decode import keys_in
+from ..snapshot import Manifest, Snapshot, SnapshotWriter, TenantEntry
+from .export import read_object
+from .scubagear_feeds import DNS_FEEDS, FEEDS, Answer, records_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable
+    from datetime import datetime
     from pathlib import Path
 
     from ..audit import Occasion
-    from ..snapshot import Snapshot
 
 Export = dict[str, Any]
-Answer = dict[str, Any]
-
-SHARING = {
-    0: "disabled",
-    1: "externalUserSharingOnly",
-    2: "externalUserAndGuestSharing",
-    3: "existingExternalUserSharingOnly",
-}
-"""The numbers of the SharePoint API, in the words of Graph: two views of one setting."""
-
-DOMAIN_MODES = {0: "none", 1: "allowList", 2: "blockList"}
-_DATE = re.compile(r"/Date\((-?\d+)\)/")
 
 
 def imported(file: Path, occasion: Occasion, folder: Path) -> Snapshot:
@@ -48,117 +38,74 @@ def imported(file: Path, occasion: Occasion, folder: Path) -> Snapshot:
     if "baseline_version" not in export:
         raise UsageError(f"{file} is no ScubaGear provider export: it has no baseline_version")
     tenant = _tenant(export, file)
-    tiers = (SHAREPOINT_ADMIN.name, TEAMS_ADMIN.name)
-    answers = (Answered(row_type, answer) for row_type, answer in _answers(export))
-    return written(folder, occasion, tenant, answers, tiers)
+    manifest = Manifest(
+        organisation=occasion.organisation,
+        run_id=occasion.run_id,
+        as_of=occasion.as_of,
+        collected_at=occasion.as_of,
+        tool_version=__version__,
+        grade="imported",
+    )
+    with SnapshotWriter(folder, manifest) as writer:
+        writer.tenant(TenantEntry(tenant=tenant, tiers=_tiers()))
+        writer.tenant(TenantEntry(tenant=RESOLVER))
+        for feed in FEEDS:
+            answer = feed.answer(export)
+            if answer is not None:
+                _write(writer, tenant, feed.row_type, [("", answer)], occasion.as_of, feed.only)
+        for dns in DNS_FEEDS:
+            _write(writer, RESOLVER, dns.row_type, dns.answers(export), occasion.as_of)
+        return Snapshot.open(writer.finish())
+
+
+def _tiers() -> tuple[str, ...]:
+    """Everything an export can hold counts as switched on."""
+    sources = (feed.row_type.__row__.source for feed in FEEDS)
+    return tuple(sorted({one.tier.name for one in sources if one and one.tier != BASE}))
 
 
 def _tenant(export: Export, file: Path) -> Tenant:
-    details = next(iter(_list(export, "tenant_details")), None)
-    if not isinstance(details, dict) or not details.get("TenantId"):
+    details = next(iter(records_of(export, "tenant_details") or ()), None)
+    if details is None or not details.get("TenantId"):
         raise UsageError(f"{file} does not say whose tenant it is: tenant_details is missing")
     return Tenant("m365", "imported", str(details["TenantId"]), str(details.get("DomainName", "")))
 
 
-def _answers(export: Export) -> Iterator[tuple[type[Row], Answer]]:
-    for row_type, read in _FEEDS:
-        answer = read(export)
-        if answer is not None:
-            yield row_type, answer
+def _write(
+    writer: SnapshotWriter,
+    tenant: Tenant,
+    row_type: type[Row],
+    answers: Iterable[tuple[str, Answer]],
+    when: datetime,
+    only: str = "",
+) -> None:
+    """The pages of one source, each with the subject it was read for."""
+    source = row_type.__row__.source
+    assert source is not None, f"{row_type.__name__} has no source"
+    pages = [(subject, msgspec.json.encode(answer)) for subject, answer in answers]
+    if not pages:
+        return
+    with writer.source(tenant, source, ()) as out:
+        rows = 0
+        for subject, body in pages:
+            keys = keys_in(source, "", body)
+            out.page(Page(body=body, status=200, received_at=when), subject, keys=keys)
+            rows += len(keys)
+        out.gap = Gap(Reason.NOT_COLLECTED, row_type.__name__, only) if only else None
+        out.coverage = _coverage(tenant, source, len(pages), rows, out.gap)
 
 
-def _organization(export: Export) -> Answer | None:
-    details = _list(export, "tenant_details")
-    held = [{"id": one.get("TenantId"), "displayName": one.get("DisplayName")} for one in details]
-    return {"value": held} if held else None
-
-
-def _licences(export: Export) -> Answer | None:
-    """The export lists the plans of all live subscriptions as one."""
-    plans = [_graph(plan) for plan in _list(export, "service_plans")]
-    if not plans:
-        return None
-    sku = {"id": "all", "capabilityStatus": "Enabled", "servicePlans": plans}
-    return {"value": [sku]}
-
-
-def _conditional_access(export: Export) -> Answer | None:
-    policies = [_graph(policy) for policy in _list(export, "conditional_access_policies")]
-    return {"value": policies} if policies else None
-
-
-def _authorization(export: Export) -> Answer | None:
-    """The beta API, which the export took it from, keeps the consent list in another place."""
-    held = next(iter(_list(export, "authorization_policies")), None)
-    if not held:
-        return None
-    answer: Answer = _graph(held)
-    role = answer.get("defaultUserRolePermissions")
-    consent = answer.pop("permissionGrantPolicyIdsAssignedToDefaultUserRole", None)
-    if isinstance(role, dict) and isinstance(consent, list):
-        role["permissionGrantPoliciesAssigned"] = consent
-    return answer
-
-
-def _spo(export: Export) -> Answer | None:
-    if not _ran(export, "SharePoint", "SharePoint REST API", "Get-SPOTenant", "Get-PnPTenant"):
-        return None
-    return next(iter(_list(export, "SPO_tenant")), None)
-
-
-def _sharepoint(export: Export) -> Answer | None:
-    """What Graph would say, from the same settings."""
-    held = _spo(export)
-    if held is None:
-        return None
-    words = {
-        "sharingCapability": SHARING.get(held.get("SharingCapability", -1)),
-        "sharingDomainRestrictionMode": DOMAIN_MODES.get(
-            held.get("SharingDomainRestrictionMode", -1)
-        ),
-        "sharingAllowedDomainList": (held.get("SharingAllowedDomainList") or "").split(),
-        "sharingBlockedDomainList": (held.get("SharingBlockedDomainList") or "").split(),
-    }
-    return {name: value for name, value in words.items() if value is not None}
-
-
-def _federation(export: Export) -> Answer | None:
-    if not _ran(export, "teams", "Get-CsTenantFederationConfiguration"):
-        return None
-    return next(iter(_list(export, "federation_configuration")), None)
-
-
-_FEEDS: tuple[tuple[type[Row], Callable[[Export], Answer | None]], ...] = (
-    (Organization, _organization),
-    (SubscribedSku, _licences),
-    (ConditionalAccessPolicy, _conditional_access),
-    (AuthorizationPolicy, _authorization),
-    (SpoTenant, _spo),
-    (SharePointSettings, _sharepoint),
-    (TeamsFederation, _federation),
-)
-
-
-def _ran(export: Export, product: str, *commands: str) -> bool:
-    """Whether the export says that one of these commands succeeded, and none of them failed."""
-    done = export.get(f"{product}_successful_commands") or []
-    failed = export.get(f"{product}_unsuccessful_commands") or []
-    return any(one in done for one in commands) and not any(one in failed for one in commands)
-
-
-def _list(export: Export, key: str) -> list[Any]:
-    """PowerShell writes a list of one as the one itself."""
-    held = export.get(key)
-    return held if isinstance(held, list) else [held] if held else []
-
-
-def _graph(value: Any) -> Any:
-    """PowerShell's spelling of a Graph object in Graph's own: names, times, and unset objects."""
-    if isinstance(value, dict):
-        held = {name[:1].lower() + name[1:]: _graph(one) for name, one in value.items()}
-        return held if any(one is not None for one in held.values()) else None
-    if isinstance(value, list):
-        return [_graph(one) for one in value]
-    if isinstance(value, str) and (found := _DATE.fullmatch(value)):
-        return datetime.fromtimestamp(int(found.group(1)) / 1000, UTC).isoformat()
-    return value
+def _coverage(tenant: Tenant, source: Source, pages: int, items: int, gap: Gap | None) -> Coverage:
+    return Coverage(
+        platform=tenant.platform,
+        tenant=tenant.name,
+        endpoint=source.endpoint,
+        permission=source.rights,
+        tier=source.tier.name,
+        proof=source.proof,
+        witness=source.witness,
+        pages=pages,
+        items=items,
+        reason=gap.reason if gap else None,
+        detail=gap.detail if gap else "",
+    )

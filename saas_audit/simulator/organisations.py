@@ -108,14 +108,24 @@ def settings(held: World, folder: Path) -> Settings:
                 "name": name,
                 "tenant": held.m365.initial,
                 "sharepoint": name,
-                "tiers": ["sharepoint_admin", "teams_admin"],
+                "tiers": [
+                    "sharepoint_admin",
+                    "teams_admin",
+                    "power_platform",
+                    "power_bi",
+                    "exchange",
+                    "compliance",
+                    "deep",
+                ],
                 "sign_in": {
                     "method": "certificate",
                     "client_id": "11111111-2222-3333-4444-555555555555",
                     "certificate_file": str(m365.write_certificate(folder / "audit.pem")),
                 },
                 "declared": {
-                    "break_glass": [f"bg1@{held.m365.initial}", f"bg2@{held.m365.initial}"]
+                    "break_glass": [f"bg1@{held.m365.initial}", f"bg2@{held.m365.initial}"],
+                    "teams_app_management": {"app_centric": False},
+                    **m365.DECLARED[held.style],
                 },
             },
             {

@@ -1,7 +1,7 @@
 """Passes of *careful* that need nothing of a source they rest on elsewhere: each was looked at.
 
 Its switches are on, its org has all the columns, its policies reach everybody whatever their role,
-nobody of its home platform is gone.
+nobody of its home platform is gone, no mailbox forwards and no sender is trusted.
 """
 
 from saas_audit.derived.google.chrome import ExtensionDefault
@@ -13,6 +13,11 @@ ONE_UNIT = {"google.drive.shared_drives_restricted_to_domain"}
 
 NO_GROUP_IN_SSO = {"google.mfa.active_users_enforced", "google.mfa.active_users_enrolled"}
 """No SSO assignment of *careful* is about a group, so nobody asks who is in one."""
+
+TRUSTS_NOBODY = {
+    "m365.defender.antiphish_no_trusted_exceptions",
+    "m365.defender.antispam_no_allowed_domains",
+}
 
 STANDS: dict[str, set[str]] = {
     # Checks about places read users to say how many a place holds, and decide nothing by it.
@@ -38,6 +43,14 @@ STANDS: dict[str, set[str]] = {
         "salesforce.mfa.logins_really_used_it",
         "salesforce.mfa.org_wide_login_required",
     },
+    "exchange Get-AcceptedDomain": {*TRUSTS_NOBODY, "m365.exchange.mailbox_forwarding_none"},
+    "exchange Get-AntiPhishRule": {"m365.defender.antiphish_no_trusted_exceptions"},
+    "exchange Get-EOPProtectionPolicyRule": TRUSTS_NOBODY,
+    "exchange Get-HostedContentFilterRule": {"m365.defender.antispam_no_allowed_domains"},
+    "exchange Get-HostedOutboundSpamFilterRule": {"m365.defender.outbound_forwarding_off"},
+    "exchange Get-InboundConnector": {"m365.exchange.direct_send_rejected"},
+    "exchange Get-QuarantinePolicy": {"m365.defender.high_conf_phish_quarantined"},
+    "exchange Get-Recipient": {"m365.exchange.mailbox_forwarding_none"},
     "graph /domains": {"cross.people.leavers_lose_access"},
     "graph /roleManagement/directory/roleAssignments": {
         "m365.entra.ca_mfa_all_users",

@@ -19,7 +19,7 @@ from ..examples import help_desk, super_admin, user
 ACCEPTED = "accepted"
 
 
-@check(severity=HIGH, control=controls.MAIL_STAYS_HERE)
+@check(severity=HIGH, control=controls.MAIL_STAYS_INSIDE)
 def no_mail_forwarding_or_delegates(
     admin: Admin,
     mailbox: Mailbox | None,

@@ -13,7 +13,7 @@ FORWARDING = "gmail.auto_forwarding"
 
 @check(
     severity=HIGH,
-    control=controls.MAIL_STAYS_HERE,
+    control=controls.MAIL_STAYS_INSIDE,
     maps={"SCuBA": ["GWS.GMAIL.11.1v1"], "CIS GWS 1.3.0": ["3.1.3.5.2"]},
     blind_to="routing and compliance rules that administrators made",
 )

@@ -11,7 +11,7 @@ from saas_audit.derived.google.mailboxes import Mailbox
 from ..examples import user
 
 
-@check(severity=CRITICAL, control=controls.MAIL_STAYS_HERE)
+@check(severity=CRITICAL, control=controls.MAIL_STAYS_INSIDE)
 def no_external_auto_forwarding(
     mailbox: Mailbox, forwarding: AutoForwarding, domains: Lookup[OwnDomain]
 ) -> Verdict:
@@ -58,7 +58,7 @@ no_external_auto_forwarding.unknown(ANN, OFF, unread(User))
 no_external_auto_forwarding.unknown(ANN[1:], _to("ben@acme.test"), unread(Domain))
 
 
-@check(severity=CRITICAL, control=controls.MAIL_STAYS_HERE)
+@check(severity=CRITICAL, control=controls.MAIL_STAYS_INSIDE)
 def no_external_forwarding_filters(
     mailbox: Mailbox, filters: Own[MailFilter], domains: Lookup[OwnDomain]
 ) -> Verdict:

@@ -49,7 +49,9 @@ def team(size: int) -> list[User]:
     return [user(f"u{number}") for number in range(1, size + 1)]
 
 
-def scheduled(principal: str, kind: str = "Assigned", end: str = "") -> RoleSchedule:
+def scheduled(
+    principal: str, kind: str = "Assigned", end: str = "", start: datetime | None = None
+) -> RoleSchedule:
     """As PIM sees it."""
     return RoleSchedule(
         id=f"s-{principal}",
@@ -57,5 +59,6 @@ def scheduled(principal: str, kind: str = "Assigned", end: str = "") -> RoleSche
         role_definition_id=GLOBAL_ADMINISTRATOR,
         directory_scope_id="/",
         assignment_type=kind,
+        start_date_time=start,
         end_date_time=datetime.fromisoformat(end) if end else None,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 import msgspec
@@ -11,9 +11,15 @@ import msgspec
 from ...errors import ConnectError
 from ...model import Reason, Source
 from ..interface import Clock, Connector, Identity, Page, Read, ReadError
+from ..retry import Retry
 from .clouds import CLOUDS, TEAMS_RESOURCE
+from .cmdlets import SERVICES, Cmdlets, Service
+from .links import Links
+from .power import BY_HAND, POWER, Power
 from .reads import filled, is_read
 from .sign_in import credential, rights_in, tenant_in, token
+from .sites import Sites
+from .teams import Teams
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +27,17 @@ if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential
 
     from .config import M365Tenant
+
+
+class Reader(Protocol):
+    """Reads one of the APIs beside Graph."""
+
+    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
+        """As ``Connector.pages``."""
+
+
+_OF_THE_CONNECTOR = frozenset({"graph", "graph-beta", "sharepoint"})
+"""APIs read here; each other has a reader of its own."""
 
 LARGEST_PAGE = 999
 MANY = 20 * LARGEST_PAGE
@@ -59,6 +76,8 @@ class M365:
         self._transport: Any = None
         self._rights: frozenset[str] | None = None
         self._tenant_id = ""
+        self._domain = ""
+        self._beside: dict[str, Reader] = {}
 
     def connect(self) -> Identity:
         """Sign in, then ask the tenant for its id and name; the id of the token will do too."""
@@ -74,7 +93,39 @@ class M365:
             return fresh.pop() if fresh else credential(self._config, self._dial)
 
         self._transport = Transport(sign_in, scopes, self._clock, self._dial, self._budget)
-        return self._identity()
+        identity = self._identity()
+        self._beside = self._readers(identity.tenant_id)
+        return identity
+
+    def _readers(self, tenant_id: str) -> dict[str, Reader]:
+        """What reads the APIs beside Graph, by API."""
+        transport = self._transport
+        found: dict[str, Reader] = {
+            name: Cmdlets(service, tenant_id, transport)
+            for name, service in self._services().items()
+        }
+        found["graph_links"] = Links(
+            self._hosts.graph, transport, self._clock, lambda: Retry(self._clock, self._budget)
+        )
+        found["teams"] = Teams(self._hosts.teams, tenant_id, transport, self._initial_domain)
+        power = Power(POWER[self._config.cloud], tenant_id, transport)
+        found |= dict.fromkeys(("power_platform", "power_bi", "dataverse"), power)
+        if "sharepoint_admin" in self._config.tiers:
+            host = self._hosts.sharepoint(self._config.sharepoint)
+            found["sharepoint_sites"] = Sites(host, transport)
+        return found
+
+    def _initial_domain(self) -> str:
+        """The domain the vendor gave the tenant. Raises ReadError."""
+        if ".onmicrosoft." in self._config.tenant or ".onmschina." in self._config.tenant:
+            return self._config.tenant
+        if not self._domain:
+            raise ReadError(
+                Reason.NO_PERMISSION,
+                "the tenant's initial domain is not known: grant Organization.Read.All, or set "
+                "tenant to the onmicrosoft.com domain",
+            )
+        return self._domain
 
     def _scopes(self) -> dict[str, str]:
         """The hosts this tenant may be asked at, and the token each takes."""
@@ -85,46 +136,69 @@ class M365:
         if "sharepoint_admin" in self._config.tiers:
             site = hosts.sharepoint(self._config.sharepoint)
             scopes[site] = f"https://{site}/.default"
+        for service in self._services().values():
+            scopes[service.host] = service.scope
+        for tier, of_tier in POWER[self._config.cloud].scopes.items():
+            if tier in self._config.tiers:
+                scopes |= of_tier
         return scopes
 
+    def _services(self) -> dict[str, Service]:
+        """What runs cmdlets, as far as it is switched on."""
+        on = [name for name in SERVICES if name in self._config.tiers]
+        return {name: SERVICES[name][self._config.cloud] for name in on}
+
     def _identity(self) -> Identity:
-        url = f"https://{self._hosts.graph}/v1.0/organization?$select=id,displayName"
+        url = (
+            f"https://{self._hosts.graph}/v1.0/organization?$select=id,displayName,verifiedDomains"
+        )
         try:
             page = self._transport.get(url, {})
         except ReadError:
             return Identity(self._tenant_id or self._config.tenant, self._config.tenant)
         (first, *_) = msgspec.json.decode(page.body).get("value") or [{}]
+        domains = first.get("verifiedDomains") or []
+        self._domain = next((str(one["name"]) for one in domains if one.get("isInitial")), "")
         tenant_id = str(first.get("id") or self._config.tenant)
         return Identity(tenant_id, str(first.get("displayName") or self._config.tenant))
 
     def granted(self) -> frozenset[str] | None:
-        """What the tokens say of themselves."""
-        return self._rights
+        """What the tokens say of themselves; what shows in none is taken for done if it is on."""
+        if self._rights is None:
+            return None
+        by_hand = (right for tier in self._config.tiers for right in BY_HAND.get(tier, ()))
+        return self._rights.union(by_hand)
 
     def _rights_of(self, held: TokenCredential, scopes: dict[str, str]) -> frozenset[str] | None:
         """Graph's token must be had; those of other APIs may be refused, which a read will show."""
         bearer = token(held, scopes[self._hosts.graph], self._config)
         found, self._tenant_id = rights_in(bearer), tenant_in(bearer)
+        cmdlets = {service.host for service in self._services().values()}
         for host, scope in scopes.items():
-            if found is not None and host.endswith(self._hosts.sharepoint_suffix):
+            beside = host.endswith(self._hosts.sharepoint_suffix)
+            if found is not None and (beside or host in cmdlets):
                 with contextlib.suppress(ConnectError):
-                    site = rights_in(token(held, scope, self._config), "SharePoint:")
-                    found |= site or frozenset()
+                    prefix = "SharePoint:" if beside else ""
+                    found |= rights_in(token(held, scope, self._config), prefix) or frozenset()
         return found
 
     def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
         """Whole pages up to the one without a next link. Raises ReadError."""
-        url = cursor or self._url(read)
-        seen: set[str] = set()
-        while url:
-            if url in seen:
-                raise ReadError(Reason.TRUNCATED, "the list leads back to a page already read")
-            seen.add(url)
-            page = self._transport.get(
-                url, self._headers(read.source), list if read.source.items else dict
-            )
-            yield page
-            url = page.cursor
+        self._listed(read)
+        if read.source.api not in _OF_THE_CONNECTOR:
+            yield from self._reader(read.source.api).pages(read, cursor)
+            return
+        from .transport import linked
+
+        headers = self._headers(read.source)
+        shape = list if read.source.items else dict
+        first = cursor or self._url(read)
+        yield from linked(first, lambda url: self._transport.get(url, headers, shape))
+
+    def _reader(self, api: str) -> Reader:
+        if api not in self._beside:
+            raise ReadError(Reason.API_ERROR, f"the tier of {api} is not switched on")
+        return self._beside[api]
 
     def parts(self, read: Read, rows: int) -> Sequence[Read]:
         """People by the first letter of their sign-in name, where there are very many."""
@@ -144,9 +218,13 @@ class M365:
         if self._transport is not None:
             self._transport.close()
 
-    def _path(self, read: Read) -> str:
+    @staticmethod
+    def _listed(read: Read) -> None:
         if not is_read(read.source.api, read.source.path):
             raise ReadError(Reason.API_ERROR, f"{read.source.path} is not on the list of reads")
+
+    def _path(self, read: Read) -> str:
+        self._listed(read)
         return self._fill(read.source.path, read)
 
     @staticmethod
@@ -160,8 +238,6 @@ class M365:
         path = self._path(read)
         if read.source.api == "sharepoint":
             return f"https://{self._hosts.sharepoint(self._config.sharepoint)}{path}"
-        if read.source.api == "teams":
-            return f"https://{self._hosts.teams}/{path}"
         version = "beta" if read.source.api == "graph-beta" else "v1.0"
         query = [(name, self._fill(value, read)) for name, value in read.source.query]
         if read.part:
@@ -169,7 +245,7 @@ class M365:
         heads = dict.fromkeys(field.partition(".")[0] for field in read.fields)
         if read.source.asks_fields and heads:
             query.append(("$select", ",".join(heads)))
-        if read.source.path in _PAGED:
+        if read.source.path in _PAGED and "$top" not in dict(query):
             query.append(("$top", str(LARGEST_PAGE)))
         text = "&".join(f"{name}={quote(value, safe=',$')}" for name, value in query)
         return f"https://{self._hosts.graph}/{version}{path}" + (f"?{text}" if text else "")
@@ -177,6 +253,4 @@ class M365:
     def _headers(self, source: Source) -> dict[str, str]:
         if source.api == "sharepoint":
             return {"Accept": "application/json;odata=nometadata"}
-        if source.api == "teams":
-            return {"Accept": "application/json", "x-authz-scope": "tenant"}
         return {"Accept": "application/json"}

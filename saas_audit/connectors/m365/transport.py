@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from ..retry import Retry, for_status
 from .quotas import QUOTAS, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Callable, Coroutine, Iterator
 
     import httpx
     from azure.core.credentials import TokenCredential
@@ -44,11 +45,30 @@ class Answer(msgspec.Struct, frozen=True):
     next: str = ""
 
 
+class Question(msgspec.Struct, frozen=True):
+    """One request. ``expects`` is the shape of the answer: ``dict``, ``list`` for an object that
+    holds a list, ``tuple`` for a bare list, None for anything.
+    """
+
+    url: str
+    headers: Mapping[str, str]
+    expects: type | None = dict
+    body: bytes | None = None
+
+
 class Linked(msgspec.Struct, rename={"next": "@odata.nextLink"}):
     """What paging needs of an answer."""
 
     value: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     next: str | None = None
+
+
+class Moved(ReadError):
+    """The service lives elsewhere; ``location`` is where it says it does."""
+
+    def __init__(self, status: int, location: str) -> None:
+        super().__init__(Reason.API_ERROR, f"HTTP {status}: moved", status=status)
+        self.location = location
 
 
 class Loop:
@@ -67,6 +87,18 @@ class Loop:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+
+def linked(url: str, ask: Callable[[str], Page]) -> Iterator[Page]:
+    """Page after page, as far as the next links lead. Raises ReadError."""
+    seen: set[str] = set()
+    while url:
+        if url in seen:
+            raise ReadError(Reason.TRUNCATED, "the list leads back to a page already read")
+        seen.add(url)
+        page = ask(url)
+        yield page
+        url = page.cursor
 
 
 class Transport:
@@ -100,15 +132,15 @@ class Transport:
         from msgraph.graph_request_adapter import GraphRequestAdapter
 
         credential = self._sign_in()
-        return {
-            host: GraphRequestAdapter(
-                AzureIdentityAuthenticationProvider(
-                    credential, scopes=[scope], allowed_hosts=[host]
-                ),
-                client=self._client,
+
+        def adapter(host: str, scope: str) -> GraphRequestAdapter:
+            provider = AzureIdentityAuthenticationProvider(
+                credential, scopes=[scope], allowed_hosts=[host]
             )
-            for host, scope in self._scopes.items()
-        }
+            return GraphRequestAdapter(provider, client=self._client)
+
+        self._adapter = adapter
+        return {host: adapter(host, scope) for host, scope in self._scopes.items()}
 
     @staticmethod
     def _new_client(dial: str | None) -> httpx.AsyncClient:
@@ -123,16 +155,32 @@ class Transport:
             trust_env=dial is None,
         )
 
+    def admit(self, host: str, scope: str) -> None:
+        """Speak to one more host of a vendor's service; the caller knows it to be one."""
+        with self._lock:
+            if host not in self._adapters:
+                self._scopes = {**self._scopes, host: scope}
+                self._adapters[host] = self._adapter(host, scope)
+
     def get(self, url: str, headers: Mapping[str, str], expects: type | None = dict) -> Page:
         """GET until it succeeds or fails for good. Raises ReadError."""
+        return self._page(Question(url, headers, expects))
+
+    def post(
+        self, url: str, headers: Mapping[str, str], body: bytes, expects: type | None = list
+    ) -> Page:
+        """POST a question of ours. Raises ReadError; Moved if the service lives elsewhere."""
+        return self._page(Question(url, headers, expects, body))
+
+    def _page(self, question: Question) -> Page:
         retry, adapters = Retry(self._clock, self._budget), self._adapters
         try:
-            answer = retry(lambda: self._once(adapters, url, headers, expects))
+            answer = retry(lambda: self._once(adapters, question))
         except ReadError as error:
             if error.status != 401:
                 raise
             fresh = self._renewed(adapters)
-            answer = retry(lambda: self._once(fresh, url, headers, expects))
+            answer = retry(lambda: self._once(fresh, question))
         now = self._clock.now()
         return Page(
             body=answer.body,
@@ -149,21 +197,19 @@ class Transport:
                 self._adapters = self._new_adapters()
             return self._adapters
 
-    def _once(
-        self, adapters: Adapters, url: str, headers: Mapping[str, str], expects: type | None
-    ) -> Answer:
+    def _once(self, adapters: Adapters, question: Question) -> Answer:
         import httpx
         from azure.core.exceptions import AzureError
 
-        host = urlsplit(url).hostname or ""
-        if host not in adapters or urlsplit(url).scheme != "https":
+        host = urlsplit(question.url).hostname or ""
+        if host not in adapters or urlsplit(question.url).scheme != "https":
             raise ReadError(
                 Reason.TRUNCATED, f"the answer leads to {host}, which is not the vendor's"
             )
-        asked = counted(urlsplit(url).path)
+        asked = counted(urlsplit(question.url).path)
         self._pace.wait(asked)
         try:
-            response = self._loop.run(self._send(adapters[host], url, headers))
+            response = self._loop.run(self._send(adapters[host], question))
         except AzureError as error:
             word = str(error).partition("\n")[0][:300]
             raise ReadError(Reason.NO_PERMISSION, f"no token for {host}: {word}") from None
@@ -171,14 +217,16 @@ class Transport:
             raise ReadError(
                 Reason.API_ERROR, f"the connection broke ({type(error).__name__})", retryable=True
             ) from None
+        if response.is_redirect and question.body is not None:
+            raise Moved(response.status_code, response.headers.get("location", ""))
         if response.status_code != 200:
             refusal = self._refused(response)
             if refusal.retry_after:
                 self._pace.hold(asked, refusal.retry_after)
             raise refusal
-        return _whole(response, expects)
+        return _whole(response, question.expects)
 
-    async def _send(self, adapter: Any, url: str, headers: Mapping[str, str]) -> httpx.Response:
+    async def _send(self, adapter: Any, question: Question) -> httpx.Response:
         """Through the SDK's adapter, which hands back the response as it came."""
         from kiota_abstractions.method import Method
         from kiota_abstractions.native_response_handler import NativeResponseHandler
@@ -186,9 +234,10 @@ class Transport:
         from kiota_http.middleware.options import ResponseHandlerOption
 
         request = RequestInformation()
-        request.http_method = Method.GET
-        request.url = url
-        for name, value in headers.items():
+        request.http_method = Method.GET if question.body is None else Method.POST
+        request.content = question.body
+        request.url = question.url
+        for name, value in question.headers.items():
             request.headers.add(name, value)
         request.add_request_options([ResponseHandlerOption(NativeResponseHandler())])
         response: Any = await adapter.send_primitive_async(request, "bytes", {})
@@ -230,6 +279,7 @@ def _whole(response: httpx.Response, expects: type | None) -> Answer:
 _SHAPES: dict[type | None, msgspec.json.Decoder[Any]] = {
     dict: msgspec.json.Decoder(Linked),
     list: msgspec.json.Decoder(Linked),
+    tuple: msgspec.json.Decoder(list[msgspec.Raw]),
     int: msgspec.json.Decoder(int),
     None: msgspec.json.Decoder(),
 }
@@ -244,7 +294,15 @@ def _vendors_word(body: bytes) -> tuple[str, str]:
     error = document.get("error") if isinstance(document, dict) else None
     if not isinstance(error, dict):
         return "", ""
-    message = error.get("message", "")
+    message = _cmdlets_word(error) or error.get("message", "")
     if isinstance(message, dict):
         message = message.get("value", "")
     return str(error.get("code", ""))[:100], str(message)[:300]
+
+
+def _cmdlets_word(error: dict[str, Any]) -> str:
+    """The last part of ``Ex1234|Exception.Type|what went wrong``: the only word of use."""
+    details = error.get("details")
+    first = details[0] if isinstance(details, list) and details else None
+    message = first.get("message") if isinstance(first, dict) else None
+    return message.rpartition("|")[2].strip() if isinstance(message, str) else ""

@@ -17,6 +17,7 @@ class Organization(Setting, rename="camel", label="display_name"):
 
     id: str
     display_name: str | None
+    on_premises_sync_enabled: bool | None
 
 
 @graph("/users", permission="User.Read.All", proof="count")
@@ -32,6 +33,9 @@ class User(Row, rename="camel", at_least=1, label="user_principal_name"):
     user_type: UserType | None
     external_user_state: str | None
     on_premises_sync_enabled: bool | None
+    on_premises_sam_account_name: str | None
+    mail_nickname: str | None
+    created_date_time: datetime | None
 
 
 @graph("/domains", permission="Domain.Read.All")
@@ -52,6 +56,7 @@ class Group(Row, rename="camel", label="display_name"):
     id: str
     display_name: str | None
     is_assignable_to_role: bool | None
+    is_management_restricted: bool | None
     visibility: str | None
 
 
@@ -87,6 +92,7 @@ class ServicePrincipal(Row, rename="camel", at_least=1, label="display_name"):
     app_id: str | None
     display_name: str | None
     service_principal_type: str | None
+    account_enabled: bool | None
     app_owner_organization_id: str | None
     password_credentials: list[PasswordCredential]
 

@@ -9,6 +9,14 @@ from ...model import Row
 from .api import graph
 
 
+@graph("/roleManagement/directory/roleDefinitions", permission="RoleManagement.Read.Directory")
+class RoleDefinition(Row, rename="camel", at_least=1, label="display_name"):
+    """A directory role; for built-in ones the id is the template's."""
+
+    id: str
+    display_name: str | None
+
+
 @graph("/roleManagement/directory/roleAssignments", permission="RoleManagement.Read.Directory")
 class RoleAssignment(Row, rename="camel", at_least=1):
     """An active assignment; the principal is a user, a group or a service principal."""
@@ -44,4 +52,5 @@ class RoleSchedule(Row, rename="camel", at_least=1):
     role_definition_id: str | None
     directory_scope_id: str | None
     assignment_type: Literal["Assigned", "Activated"]
+    start_date_time: datetime | None
     end_date_time: datetime | None

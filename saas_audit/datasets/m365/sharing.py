@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from ...model import Part, Setting
-from .api import graph, sharepoint, teams
+from ...model import Part, Row, Setting
+from .api import graph, sharepoint, sharepoint_sites, teams
 
 SharingCapability = Literal[
     "disabled",
@@ -18,6 +18,11 @@ SharingCapability = Literal[
 DomainMode = Literal["none", "allowList", "blockList"]
 Level = Literal[0, 1, 2, 3]
 """0 nobody outside, 1 new and existing guests, 2 anyone, 3 existing guests: not in that order."""
+OPENNESS: tuple[Level, ...] = (0, 3, 1, 2)
+"""The levels from closed to open."""
+LinkType = Literal[0, 1, 2]
+"""0 unset, 1 view, 2 edit."""
+TrialTenants = Literal["Allowed", "Blocked"]
 
 
 @graph("/admin/sharepoint/settings", permission="SharePointTenantSettings.Read.All")
@@ -28,6 +33,8 @@ class SharePointSettings(Setting, rename="camel"):
     sharing_domain_restriction_mode: DomainMode
     sharing_allowed_domain_list: list[str]
     sharing_blocked_domain_list: list[str]
+    is_resharing_by_external_users_enabled: bool | None
+    is_legacy_auth_protocols_enabled: bool | None
 
 
 @sharepoint("/_api/SPO.Tenant")
@@ -37,6 +44,17 @@ class SpoTenant(Setting):
     sharing_capability: Level = msgspec.field(name="SharingCapability")
     onedrive_sharing_capability: Level = msgspec.field(name="ODBSharingCapability")
     anyone_link_days: int = msgspec.field(name="RequireAnonymousLinksExpireInDays")
+    anyone_file_link: LinkType = msgspec.field(name="FileAnonymousLinkType")
+    anyone_folder_link: LinkType = msgspec.field(name="FolderAnonymousLinkType")
+
+
+@sharepoint_sites("GetSitePropertiesFromSharePointByFilters")
+class Site(Row, rename="pascal", key="url", at_least=1):
+    """A site, people's own included; ``sharing_capability`` is what is stored for it."""
+
+    url: str
+    status: str
+    sharing_capability: Level
 
 
 class AllowedDomains(Part, rename="pascal"):
@@ -51,3 +69,6 @@ class TeamsFederation(Setting, rename="pascal"):
 
     allow_federated_users: bool
     allowed_domains: AllowedDomains | None
+    allow_teams_consumer: bool
+    allow_teams_consumer_inbound: bool
+    external_access_with_trial_tenants: TrialTenants

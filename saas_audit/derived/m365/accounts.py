@@ -41,6 +41,19 @@ def is_declared(user: User, declared: Lookup[EmergencyName] | Lookup[ApprovedNam
     return user.id.lower() in declared or user.user_principal_name.lower() in declared
 
 
+def is_excused(
+    principal: str,
+    users: Lookup[User],
+    emergency: Lookup[EmergencyName],
+    approved: Lookup[ApprovedName],
+) -> bool:
+    """A user, group or app that is declared, by id or by sign-in name."""
+    if principal.lower() in emergency or principal.lower() in approved:
+        return True
+    user = users.get(principal)
+    return user is not None and (is_declared(user, emergency) or is_declared(user, approved))
+
+
 def guest_kind(user: User) -> str | None:
     """The flag conditional access has for this kind of guest; None for one's own people."""
     external = "#EXT#" in user.user_principal_name.upper()

@@ -48,6 +48,12 @@ class LegacyBlock(CountingPolicy, of=ConditionalAccessPolicy):
     """Blocks legacy clients."""
 
 
+class ContextPolicy(CountingPolicy, of=ConditionalAccessPolicy):
+    """Demands MFA wherever one of its authentication contexts is asked for."""
+
+    contexts: frozenset[str]
+
+
 @derive
 def mfa_policy(policy: ConditionalAccessPolicy) -> MfaPolicy | None:
     """MFA must be the only way through."""
@@ -76,6 +82,19 @@ def legacy_block(policy: ConditionalAccessPolicy) -> LegacyBlock | None:
     return LegacyBlock(**_common(policy, clients))
 
 
+@derive
+def context_policy(policy: ConditionalAccessPolicy) -> ContextPolicy | None:
+    """What it guards is not a resource: PIM and protected actions ask for the context by name."""
+    apps = policy.conditions.applications
+    contexts = apps.include_authentication_context_class_references if apps else None
+    if not contexts or policy.state != "enabled" or _is_narrowed(policy.conditions):
+        return None
+    clients = _clients_named(policy)
+    if not clients >= MODERN or not _demands(policy.grant_controls, _MFA):
+        return None
+    return ContextPolicy(contexts=frozenset(contexts), **_common(policy, clients))
+
+
 def _common(policy: ConditionalAccessPolicy, clients: frozenset[str]) -> dict[str, Any]:
     return {
         "id": policy.id,
@@ -91,6 +110,10 @@ def _clients_if_wide(policy: ConditionalAccessPolicy) -> frozenset[str]:
         return frozenset()
     if _is_narrowed(policy.conditions):
         return frozenset()
+    return _clients_named(policy)
+
+
+def _clients_named(policy: ConditionalAccessPolicy) -> frozenset[str]:
     named = frozenset(policy.conditions.client_app_types or ())
     return MODERN | LEGACY if not named or "all" in named else named
 

@@ -1,10 +1,15 @@
-"""Which Entra ID licence the tenant really has."""
+"""Which licences the tenant really has: Entra ID, Defender for Office 365."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from ...datasets.m365.directory import Organization, SubscribedSku
 from ...declare.derive import derive
 from ...model import Rows, Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _LIVE = ("Enabled", "Warning")
 
@@ -23,18 +28,36 @@ def entra_licence(organization: Organization, skus: Rows[SubscribedSku]) -> Entr
     return EntraLicence(p1=bool(skus.where(_has_p1)), p2=bool(skus.where(_has_p2)))
 
 
+class DefenderLicence(Setting):
+    """``plan1`` brings Safe Links, Safe Attachments and protection against impersonation."""
+
+    plan1: bool
+
+
+@derive
+def defender_licence(organization: Organization, skus: Rows[SubscribedSku]) -> DefenderLicence:
+    """Plan 2 holds all that plan 1 does."""
+    assert organization.__row__.platform == "m365"
+    return DefenderLicence(plan1=bool(skus.where(_has_defender)))
+
+
+def _has_defender(sku: SubscribedSku) -> bool:
+    return holds(sku, lambda plan: plan in ("ATP_ENTERPRISE", "THREAT_INTELLIGENCE"))
+
+
 def _has_p1(sku: SubscribedSku) -> bool:
-    return _holds(sku, "AAD_PREMIUM") or _has_p2(sku)
+    return holds(sku, lambda plan: plan == "AAD_PREMIUM") or _has_p2(sku)
 
 
 def _has_p2(sku: SubscribedSku) -> bool:
-    return _holds(sku, "AAD_PREMIUM_P2")
+    return holds(sku, lambda plan: plan == "AAD_PREMIUM_P2")
 
 
-def _holds(sku: SubscribedSku, plan: str) -> bool:
+def holds(sku: SubscribedSku, wanted: Callable[[str], bool]) -> bool:
+    """Whether a live subscription brings such a plan."""
     if sku.capability_status not in _LIVE:
         return False
     return any(
-        one.service_plan_name == plan and one.provisioning_status != "Disabled"
+        wanted(one.service_plan_name or "") and one.provisioning_status != "Disabled"
         for one in sku.service_plans
     )

@@ -194,5 +194,6 @@ def _anyone_links_end() -> Tenant:
 
 OVERLAYS: dict[str, Callable[[], Tenant]] = {
     "m365.sharepoint.anyone_link_expiry": _anyone_links_end,
+    "m365.sharepoint.anyone_link_permission": _anyone_links_end,
 }
 """Variants of careful in which a check that does not apply to it does, and passes."""

@@ -23,7 +23,14 @@ _PRIMITIVES: dict[str, tuple[type, ...]] = {
 }
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
+BETA: dict[str, dict[str, Any]] = {
+    "/deviceManagement/configurationPolicies": {"type": "", "list": True},
+    "/deviceManagement/configurationPolicies/{id}/settings": {"type": "", "list": True},
+}
+"""Paths that v1.0, whose types we hold, does not have: their fields are those of the prose."""
+
 UNPUBLISHED = {
+    "/directory/onPremisesSynchronization": ("OnPremDirectorySynchronization.Read.All",),
     "/identityGovernance/privilegedAccess/group/assignmentScheduleInstances": (
         "PrivilegedAssignmentSchedule.Read.AzureADGroup",
     ),
@@ -36,6 +43,7 @@ UNPUBLISHED = {
     "/roleManagement/directory/roleEligibilityScheduleInstances": (
         "RoleEligibilitySchedule.Read.Directory",
     ),
+    "/sites/getAllSites": ("Sites.Read.All",),
 }
 """Paths the published permissions file does not list; the rights are those of Microsoft's prose."""
 
@@ -50,7 +58,7 @@ def published(name: str) -> Any:
 def routes() -> dict[str, dict[str, Any]]:
     """Path template -> entity type and whether the answer is a list."""
     found: dict[str, dict[str, Any]] = published("graph_schema.json")["routes"]
-    return found
+    return {**found, **BETA}
 
 
 def readers(path: str) -> frozenset[str]:
@@ -68,6 +76,12 @@ def properties(type_name: str) -> dict[str, dict[str, Any]]:
         found = {**schema["types"][name]["properties"], **found}
         name = schema["types"][name]["base"]
     return found
+
+
+def subtypes(type_name: str) -> list[str]:
+    """The types that are of this one and say more."""
+    types = published("graph_schema.json")["types"]
+    return [name for name, held in types.items() if held["base"] == type_name]
 
 
 def words(type_name: str) -> tuple[str, ...]:

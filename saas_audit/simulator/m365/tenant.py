@@ -8,11 +8,13 @@ from typing import Any
 import msgspec
 
 from ..cast import DOMAIN, Person, Style
+from .beside import Beside
 
 
 class Tenant(msgspec.Struct, kw_only=True):
     """Everything the simulated vendor holds. ``graph`` maps path -> object or list of objects;
-    ``members`` group id -> object ids; ``premium`` is the licence: "", "P1" or "P2".
+    ``under`` path template -> id -> list of objects; ``members`` group id -> object ids;
+    ``premium`` is the licence: "", "P1" or "P2"; ``cmdlets`` maps a cmdlet -> what it answers with.
     """
 
     tenant_id: str
@@ -20,9 +22,12 @@ class Tenant(msgspec.Struct, kw_only=True):
     initial: str
     premium: str
     graph: dict[str, Any]
+    under: dict[str, dict[str, list[dict[str, Any]]]] = msgspec.field(default_factory=dict)
     members: dict[str, list[str]]
     spo: dict[str, Any]
     federation: dict[str, Any]
+    beside: Beside = msgspec.field(default_factory=Beside)
+    cmdlets: dict[str, list[dict[str, Any]]] = msgspec.field(default_factory=dict)
 
     def one(self, path: str) -> dict[str, Any]:
         """The object a path answers with."""
@@ -53,6 +58,9 @@ def user(style: Style, person: Person, **facts: Any) -> dict[str, Any]:
         "userType": "Member",
         "externalUserState": None,
         "onPremisesSyncEnabled": None,
+        "onPremisesSamAccountName": None,
+        "mailNickname": person.handle,
+        "createdDateTime": "2024-02-01T08:00:00Z",
         "jobTitle": "Staff",
         "usageLocation": "DE",
     }
@@ -149,7 +157,7 @@ def scheduled(
         "appScopeId": None,
         "assignmentType": kind,
         "memberType": "Direct",
-        "startDateTime": None,
+        "startDateTime": "2026-01-05T08:00:00Z",
         "endDateTime": end,
         "roleAssignmentOriginId": guid("assignment", principal, role),
         "roleAssignmentScheduleId": guid("assignment schedule", principal, role),
@@ -324,6 +332,7 @@ def group(style: Style, name: str, *, holds_roles: bool = False) -> dict[str, An
         "id": guid(style, "group", name),
         "displayName": name,
         "isAssignableToRole": holds_roles or None,
+        "isManagementRestricted": None,
         "mailEnabled": False,
         "securityEnabled": True,
         "visibility": None,

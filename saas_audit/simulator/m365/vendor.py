@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import msgspec
 
 from ..http import Request, Response, json_response
+from . import beside, cmdlets, files
+from .filters import LISTED
 from .schema import properties, readers, routes
 
 if TYPE_CHECKING:
@@ -24,12 +26,15 @@ TEAMS_RESOURCE = "48ac35b8-9aa8-4d74-927d-1f4a14a0b239"
 SHAREPOINT_RIGHT = "SharePoint:Sites.FullControl.All"
 TEAMS_RIGHT = "role:Global Reader"
 GLOBAL_READER = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
+PROCESS_QUERY = "/_vti_bin/client.svc/ProcessQuery"
 SIGNATURE = "simulated"
 PAGE = 4
 """Rows a page, however many are asked for: so that every list of note has several."""
 
 ALL_RIGHTS = frozenset(
-    {right for path in routes() for right in readers(path)} | {SHAREPOINT_RIGHT, TEAMS_RIGHT}
+    {right for path in routes() for right in readers(path)}
+    | {SHAREPOINT_RIGHT, TEAMS_RIGHT, cmdlets.RIGHT}
+    | beside.RIGHTS
 )
 _COUNTED = ("/users", "/groups", "/applications", "/servicePrincipals")
 
@@ -44,7 +49,8 @@ class M365:
         self._sharepoint = f"{tenant.initial.partition('.')[0]}-admin.sharepoint.com"
 
     def serves(self, host: str) -> bool:
-        return host in (LOGIN, GRAPH, TEAMS, self._sharepoint)
+        known = host in (LOGIN, GRAPH, TEAMS, self._sharepoint)
+        return known or beside.serves(host) or cmdlets.serves(host)
 
     def answer(self, request: Request) -> Response:
         if request.host == LOGIN:
@@ -52,17 +58,39 @@ class M365:
         audience = self._audience(request.bearer)
         if audience is None:
             return _error(401, "InvalidAuthenticationToken", "Access token is empty or invalid.")
-        if (TEAMS_RESOURCE if request.host == TEAMS else request.host) not in audience:
+        if cmdlets.serves(request.host):
+            return cmdlets.answer(self._tenant, self._granted, audience, request, self._page)
+        if self._audience_of(request.host) not in audience:
             return _error(401, "InvalidAuthenticationToken", "Access token validation failure.")
-        if request.method != "GET":
+        asks = request.method == "POST" and request.path in (PROCESS_QUERY, files.BATCH)
+        if request.method != "GET" and not asks:
             return _error(405, "Request_BadRequest", "Specified HTTP method is not allowed.")
-        if request.host == TEAMS:
-            return self._beside(TEAMS_RIGHT, self._tenant.federation)
-        if request.host == self._sharepoint:
-            if _claims(request.bearer).get("appidacr") != "2":
-                return _error(401, "", "Unsupported app only token.")
-            return self._beside(SHAREPOINT_RIGHT, self._tenant.spo)
-        return self._graph(request)
+        if request.host == GRAPH and asks:
+            return files.batch(request, self._graph)
+        if request.host == GRAPH:
+            return self._graph(request)
+        return self._beside_graph(request)
+
+    @staticmethod
+    def _audience_of(host: str) -> str:
+        """What a token for a host has to be for."""
+        if host == TEAMS:
+            return TEAMS_RESOURCE
+        return beside.audience(host) if beside.serves(host) else host
+
+    def _beside_graph(self, request: Request) -> Response:
+        if beside.serves(request.host):
+            return beside.power(self._tenant, self._granted, request)
+        teams = request.host == TEAMS
+        if not teams and _claims(request.bearer).get("appidacr") != "2":
+            return _error(401, "", "Unsupported app only token.")
+        if (TEAMS_RIGHT if teams else SHAREPOINT_RIGHT) not in self._granted:
+            return _error(403, "accessDenied", "Access denied.")
+        if teams:
+            return beside.teams(self._tenant, request)
+        if request.path == PROCESS_QUERY:
+            return beside.sites(self._tenant, request)
+        return json_response(self._tenant.spo)
 
     def _sign_in(self, request: Request) -> Response:
         if request.path.endswith("/.well-known/openid-configuration"):
@@ -89,16 +117,22 @@ class M365:
 
     def token(self, scope: str, *, by_certificate: bool = True) -> str:
         """An unsigned token: the application permissions, and how the app proved who it is."""
-        beside = f"https://{self._sharepoint}/" in scope
-        roles = [r for r in self._granted if ":" not in r] if not beside else []
-        if beside and SHAREPOINT_RIGHT in self._granted:
-            roles = [SHAREPOINT_RIGHT.removeprefix("SharePoint:")]
+        roles = self._roles(urlsplit(scope).hostname or "")
         wids = [GLOBAL_READER] if TEAMS_RIGHT in self._granted else []
         proof = "2" if by_certificate else "1"
         claims = {"aud": scope, "roles": sorted(roles), "wids": wids, "appidacr": proof}
         parts = ({"alg": "none"}, {**claims, "tid": self._tenant.tenant_id})
         encoded = [base64.urlsafe_b64encode(msgspec.json.encode(p)).rstrip(b"=") for p in parts]
         return b".".join((*encoded, SIGNATURE.encode())).decode()
+
+    def _roles(self, host: str) -> list[str]:
+        """A token names the rights of its own API only."""
+        if host == self._sharepoint:
+            right = SHAREPOINT_RIGHT.removeprefix("SharePoint:")
+            return [right] if SHAREPOINT_RIGHT in self._granted else []
+        if cmdlets.serves(host):
+            return [cmdlets.RIGHT] if cmdlets.RIGHT in self._granted else []
+        return [right for right in self._granted - {cmdlets.RIGHT} if ":" not in right]
 
     @staticmethod
     def _audience(bearer: str) -> str | None:
@@ -107,15 +141,12 @@ class M365:
             return None
         return str(_claims(bearer)["aud"])
 
-    def _beside(self, right: str, value: dict[str, Any]) -> Response:
-        if right not in self._granted:
-            return _error(403, "accessDenied", "Access denied.")
-        return json_response(value)
-
     def _graph(self, request: Request) -> Response:
         version, path = _version(request.path)
         counted = path.endswith("/$count")
         path = path.removesuffix("/$count")
+        if files.is_delta(path):
+            return self._delta(request)
         template, key = _matched(path)
         if template is None:
             return _error(404, "ResourceNotFound", f"Resource not found for the segment {path}.")
@@ -125,16 +156,46 @@ class M365:
             return refusal
         if counted:
             return self._count(template, request)
-        route = routes()[template]
-        value = self._members(key, version) if key else self._tenant.graph[template]
+        if refusal := self._about_sign_ins(template, request):
+            return refusal
+        value = self._held(template, key, version, path)
         if value is None:
             return _error(404, "Request_ResourceNotFound", f"Resource '{key}' does not exist.")
-        if "/privilegedAccess/group/" in template:
-            wanted = re.fullmatch(r"groupId eq '([^']+)'", request.query.get("$filter", ""))
-            if wanted is None:
-                return _error(400, "MissingParameters", "Filter by groupId or principalId.")
-            value = [one for one in value if one["groupId"] == wanted.group(1)]
-        return _answered(request, route, value, self._page)
+        if template in LISTED:
+            value = LISTED[template](value, request.query)
+            if value is None:
+                return _error(400, "MissingParameters", "The request lacks a $filter it must have.")
+        return _answered(request, routes()[template], value, self._page)
+
+    def _about_sign_ins(self, template: str, request: Request) -> Response | None:
+        """One field of users has a right and a licence of its own."""
+        if template != "/users" or "signInActivity" not in request.query.get("$select", ""):
+            return None
+        if "AuditLog.Read.All" not in self._granted:
+            return _error(403, "Authorization_RequestDenied", "Insufficient privileges.")
+        if not self._tenant.premium:
+            code = "Authentication_RequestFromNonPremiumTenantOrB2CTenant"
+            return _error(403, code, "Neither tenant is B2C or tenant doesn't have premium license")
+        return None
+
+    def _held(self, template: str, key: str, version: str, path: str) -> Any:
+        """What a path holds; None where there is no such object."""
+        if template.startswith(("/sites/", "/drives/")):
+            return files.value(self._tenant, template, path)
+        if not key:
+            return self._tenant.graph[template]
+        if template == "/groups/{id}/transitiveMembers":
+            return self._members(key, version)
+        above, _, below = template.partition("/{id}")
+        whole = {one["id"]: one for one in self._tenant.many(above)}
+        if key not in whole:
+            return None
+        return self._tenant.under.get(template, {}).get(key, []) if below else whole[key]
+
+    def _delta(self, request: Request) -> Response:
+        if not readers(files.PERMISSIONS) & self._granted:
+            return _error(403, "accessDenied", "Access denied.")
+        return files.delta(self._tenant, request, self._page)
 
     def _count(self, template: str, request: Request) -> Response:
         eventual = request.headers.get("consistencylevel") == "eventual"
@@ -145,7 +206,7 @@ class M365:
 
     def _unlicensed(self, template: str) -> Response | None:
         """What needs a licence the tenant lacks."""
-        needs_p2 = template.endswith("ScheduleInstances")
+        needs_p2 = template.endswith(("ScheduleInstances", "/roleManagementPolicyAssignments"))
         needs_p1 = template.endswith("userRegistrationDetails")
         if (needs_p2 and self._tenant.premium != "P2") or (needs_p1 and not self._tenant.premium):
             word = "The tenant needs to have Microsoft Entra ID premium license."

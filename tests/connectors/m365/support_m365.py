@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from saas_audit.connectors.interface import Read
 from saas_audit.connectors.m365 import connector
 from saas_audit.connectors.m365.config import ClientSecret, M365Tenant
+from saas_audit.connectors.m365.power import BY_HAND
 from saas_audit.model import source_of
 from saas_audit.model.decode import field_paths
 from saas_audit.simulator.m365 import ALL_RIGHTS, M365, Tenant, careful
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from saas_audit.model import Row
     from saas_audit.simulator.fault import Fault
 
+IN_TOKENS = ALL_RIGHTS - {right for rights in BY_HAND.values() for right in rights}
+"""What an administrator grants to the app; the rest is done by hand and shows in no token."""
+
 SECRET = "SAAS_AUDIT_TEST_M365_SECRET"
-TIERS = ("sharepoint_admin", "teams_admin")
+TIERS = ("sharepoint_admin", "teams_admin", "exchange", "compliance")
 
 
 class Clock:

@@ -14,6 +14,7 @@ import pytest
 from saas_audit.connectors.interface import Page, Read, ReadError
 from saas_audit.connectors.m365 import connector
 from saas_audit.connectors.m365.config import Certificate
+from saas_audit.connectors.m365.power import BY_HAND
 from saas_audit.datasets.m365.directory import Group, Organization, User
 from saas_audit.datasets.m365.policies import AuthorizationPolicy, ConditionalAccessPolicy
 from saas_audit.datasets.m365.roles import RoleEligibility
@@ -27,7 +28,7 @@ from saas_audit.simulator.http import Request, Response, json_response
 from saas_audit.simulator.m365 import ALL_RIGHTS, M365, careful, careless, write_certificate
 from saas_audit.simulator.server import Simulator
 
-from .support_m365 import Clock, config, read_of, signed_in
+from .support_m365 import IN_TOKENS, Clock, config, read_of, signed_in
 
 USERS = read_of(User)
 
@@ -54,14 +55,14 @@ def test_lists_are_read_page_by_page_to_their_end() -> None:
 
 def test_only_the_fields_of_the_row_are_asked_for() -> None:
     with signed_in() as (held, sim, _):
-        (page,) = held.pages(read_of(Group))
+        page, *_ = held.pages(read_of(Group))
     assert "$select=" in sim.log[0]
     assert b"securityEnabled" not in page.body
 
 
 def test_conditional_access_is_read_whole() -> None:
     with signed_in() as (held, sim, _):
-        (page,) = held.pages(read_of(ConditionalAccessPolicy))
+        page, *_ = held.pages(read_of(ConditionalAccessPolicy))
     assert "select" not in sim.log[0]
     assert b"sessionControls" in page.body
 
@@ -114,6 +115,7 @@ def test_sharepoint_and_teams_are_asked_with_tokens_of_their_own(tmp_path: Path)
     assert [line.split("/")[0] for line in sim.log if "oauth2" not in line] == [
         "GET tidy-admin.sharepoint.com",
         "GET api.interfaces.records.teams.microsoft.com",
+        "GET api.interfaces.records.teams.microsoft.com",
     ]
 
 
@@ -134,9 +136,11 @@ def test_a_tier_that_is_off_has_no_host_to_ask() -> None:
 
 def test_granted_is_what_the_tokens_say() -> None:
     with signed_in() as (held, _, _):
-        assert held.granted() == ALL_RIGHTS
+        assert held.granted() == IN_TOKENS
     with signed_in(granted=frozenset({"User.Read.All"})) as (held, _, _):
         assert held.granted() == frozenset({"User.Read.All"})
+    with signed_in(told=config(tiers=("power_bi",))) as (held, _, _):
+        assert held.granted() >= {*BY_HAND["power_bi"]}
 
 
 def test_who_may_not_ask_for_the_name_still_knows_the_tenant() -> None:

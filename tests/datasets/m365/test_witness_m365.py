@@ -18,15 +18,27 @@ import saas_audit.datasets.m365
 import saas_audit.derived.m365
 from saas_audit.datasets.m365.directory import SubscribedSku, User
 from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, PolicyGrant
-from saas_audit.datasets.m365.sharing import SpoTenant, TeamsFederation
+from saas_audit.datasets.m365.sharing import Site, SpoTenant, TeamsFederation
+from saas_audit.datasets.m365.teams import AppPermissionPolicy, MeetingPolicy
 from saas_audit.model import Part, Row, Setting, fields_of, read_from, source_of
-from saas_audit.simulator.m365.schema import properties, routes, words
+from saas_audit.simulator.m365.schema import properties, routes, subtypes, words
 
 EXPORT = Path(__file__).parents[4] / "shared" / "data" / "scubagear" / "ProviderSettingsExport.json"
 NULL_IN_AN_EXPORT = frozenset(
     {"GuestTypes.guest_or_external_user_types", "PolicyFlows.transfer_methods", "Filter.rule"}
 )
 """Never null by the schema, and null in what Microsoft's own PowerShell module writes."""
+
+LATER_THAN_THE_EXPORT: dict[type[Row], set[str]] = {
+    TeamsFederation: {"ExternalAccessWithTrialTenants"}
+}
+"""Fields that came after the export was written; Microsoft's PowerShell reference has them."""
+
+ADDED_BY_THE_READER = frozenset({"LinkPermission.item"})
+"""What an answer is about, where it does not say so itself."""
+
+OPEN = ("subjectSet", "unifiedRoleManagementPolicyRule")
+"""Types that say nothing themselves."""
 
 FUTURE = "unknownFutureValue"
 SCALARS = {
@@ -58,17 +70,26 @@ def options(hint: Any) -> tuple[Any, ...]:
 
 def problems(part: type[Part], type_name: str) -> Iterator[str]:
     """Where a row or a part of it says something else than the schema."""
-    known = properties(type_name)
+    known = {**properties(type_name), **_of_subtypes(type_name)}
     meta = part.__row__
     filled = meta.owner if meta.source and meta.source.each else ""
     for field in fields_of(part):
         place = f"{part.__name__}.{field.name}"
         if field.name == filled:
             continue
+        if place in ADDED_BY_THE_READER:
+            continue
         if field.encode_name not in known:
             yield f"{place}: {type_name} has no {field.encode_name}"
             continue
         yield from _mistyped(field.type, known[field.encode_name], place)
+
+
+def _of_subtypes(type_name: str) -> dict[str, dict[str, Any]]:
+    """Which subtype is sent its id or the tag says; a part may hold what any of them has."""
+    if type_name not in OPEN:
+        return {}
+    return {k: v for one in subtypes(type_name) for k, v in properties(one).items()}
 
 
 def _mistyped(hint: Any, published: dict[str, Any], place: str) -> Iterator[str]:
@@ -111,13 +132,22 @@ def test_rows_ask_for_what_microsoft_has(row_type: type[Row]) -> None:
     assert bool(source.items) == route["list"]
 
 
-def test_every_row_read_with_graph_has_the_schema_as_witness() -> None:
+def test_every_row_read_with_graph_v1_has_the_schema_as_witness() -> None:
     apis = {(source.api, source.witness) for one in row_types() if (source := source_of(one))}
     assert apis == {
         ("graph", "schema"),
+        ("graph-beta", "docs only"),
         ("graph-beta", "schema"),
+        ("graph_links", "schema"),
         ("sharepoint", "real export"),
+        ("sharepoint_sites", "real export"),
         ("teams", "real export"),
+        ("power_platform", "docs only"),
+        ("power_bi", "docs only"),
+        ("dataverse", "docs only"),
+        ("exchange", "real export"),
+        ("exchange", "docs only"),
+        ("compliance", "real export"),
     }
 
 
@@ -176,12 +206,19 @@ def _parts(part: type[Part]) -> Iterator[type[Part]]:
 
 @pytest.mark.skipif(not EXPORT.exists(), reason="the real export is not here")
 @pytest.mark.parametrize(
-    ("row_type", "key"), [(SpoTenant, "SPO_tenant"), (TeamsFederation, "federation_configuration")]
+    ("row_type", "key"),
+    [
+        (SpoTenant, "SPO_tenant"),
+        (Site, "SPO_site"),
+        (TeamsFederation, "federation_configuration"),
+        (MeetingPolicy, "meeting_policies"),
+        (AppPermissionPolicy, "app_policies"),
+    ],
 )
 def test_rows_of_other_apis_are_held_to_a_real_export(row_type: type[Row], key: str) -> None:
     export = json.loads(EXPORT.read_text(encoding="utf-8-sig"))
     held = export[key]
     held = held[0] if isinstance(held, list) else held
-    missing = [f.encode_name for f in fields_of(row_type) if f.encode_name not in held]
-    assert missing == []
+    missing = {f.encode_name for f in fields_of(row_type) if f.encode_name not in held}
+    assert missing == LATER_THAN_THE_EXPORT.get(row_type, set())
     assert msgspec.convert(held, row_type)

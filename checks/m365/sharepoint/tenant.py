@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from saas_audit import CRITICAL, HIGH, LOW, Verdict, check, controls
-from saas_audit.datasets.m365.sharing import Level, SharePointSettings, SharingCapability, SpoTenant
+from saas_audit.datasets.m365.sharing import (
+    OPENNESS,
+    Level,
+    SharePointSettings,
+    SharingCapability,
+    SpoTenant,
+)
 
 EXISTING_GUESTS: frozenset[SharingCapability] = frozenset(
     {"disabled", "existingExternalUserSharingOnly"}
@@ -12,12 +18,8 @@ NEW_GUESTS: frozenset[SharingCapability] = frozenset({"externalUserSharingOnly"}
 CONSUMER_MAIL = frozenset(
     {"gmail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "gmx.de"}
 )
-NOBODY: Level = 0
-GUESTS_TO_COME: Level = 1
 ANYONE: Level = 2
 GUESTS_ALREADY_HERE: Level = 3
-OPENNESS: tuple[Level, ...] = (NOBODY, GUESTS_ALREADY_HERE, GUESTS_TO_COME, ANYONE)
-"""From closed to open; the API's numbers are not in that order."""
 
 
 @check(

@@ -1,0 +1,1 @@
+"""Defender for Office 365 and Exchange Online Protection."""

@@ -1,0 +1,76 @@
+"""Power BI and Fabric: what leaves the tenant."""
+
+from __future__ import annotations
+
+from saas_audit import HIGH, LOW, Rows, Verdict, check, controls, unread
+from saas_audit.datasets.m365.directory import Organization, ServicePlan, SubscribedSku
+from saas_audit.datasets.m365.fabric import FabricSetting, SecurityGroup, SettingProperty
+from saas_audit.derived.m365.fabric import PublishToWeb, has_power_bi
+
+
+@check(
+    severity=HIGH,
+    control=controls.LINKS_NEED_SIGN_IN,
+    maps={"SCuBA": ["MS.POWERBI.1.1v1"], "CIS M365 6.0.1": ["9.1.4"]},
+    profiles={"cis": {"frozen_is_enough": True}},
+)
+def publish_to_web_disabled(
+    publishing: PublishToWeb, licences: Rows[SubscribedSku], *, frozen_is_enough: bool = False
+) -> Verdict | None:
+    """No Power BI report can be published to the web.
+
+    Why: such a report has an address that anybody may open, and search engines find it.
+    Fix: Fabric admin portal > Tenant settings > Export and sharing settings > Publish to web:
+    disable it; embed codes that exist stay visible until their owner deletes them.
+    See: https://learn.microsoft.com/fabric/admin/service-admin-portal-export-sharing
+    """
+    if not licences.where(has_power_bi):
+        return None
+    want = "off"
+    if not publishing.enabled:
+        return Verdict(True, saw="off", want=want)
+    frozen = not publishing.new_codes and bool(publishing.groups)
+    saw = f"for {', '.join(publishing.groups)}" if publishing.groups else "for the organisation"
+    if frozen:
+        saw = f"{saw}, existing codes only"
+    return Verdict(
+        frozen and frozen_is_enough, saw=saw, want=want, severity=LOW if frozen else None
+    )
+
+
+def power_bi(
+    plan: str = "BI_AZURE_P2", state: str = "Enabled"
+) -> list[Organization | SubscribedSku]:
+    """A tenant with Power BI."""
+    held = ServicePlan(service_plan_name=plan, provisioning_status="Success")
+    sku = SubscribedSku(id="pbi", capability_status=state, service_plans=[held])
+    return [Organization(id="acme", display_name="Acme"), sku]
+
+
+def setting(*groups: str, on: bool = True, new: str | None = None) -> FabricSetting:
+    """The setting, as the API has it."""
+    return FabricSetting(
+        setting_name="PublishToWeb",
+        enabled=on,
+        enabled_security_groups=[SecurityGroup(graph_id=one, name=one) for one in groups],
+        properties=[SettingProperty(name="createP2w", value=new)] if new else [],
+    )
+
+
+publish_to_web_disabled.passes(power_bi(), setting(on=False))
+publish_to_web_disabled.fails("for everybody", power_bi(), setting(new="true"))
+publish_to_web_disabled.fails(
+    "no new codes, but the old ones stay public for everybody", power_bi(), setting(new="false")
+)
+publish_to_web_disabled.fails("whether new codes are made is not said", power_bi(), setting("BI"))
+publish_to_web_disabled.fails(
+    "frozen, and for a named group", power_bi(), setting("BI", new="false"), at=LOW
+)
+publish_to_web_disabled.passes(
+    "which is enough for CIS", power_bi(), setting("BI", new="false"), frozen_is_enough=True
+)
+publish_to_web_disabled.skips("no Power BI", power_bi("TEAMS1"), setting(new="true"))
+publish_to_web_disabled.skips("not any more", power_bi(state="Deleted"), setting(new="true"))
+publish_to_web_disabled.unknown("not in the list", power_bi())
+publish_to_web_disabled.unknown("refused", power_bi(), unread(FabricSetting))
+publish_to_web_disabled.unknown("with Power BI, or without", setting(), unread(SubscribedSku))

@@ -1,0 +1,1 @@
+"""Teams, by subject; the ids stay ``m365.teams.NAME``."""
