@@ -90,6 +90,14 @@ def _shrunk(page: dict[str, Any], rows: list[Any]) -> None:
         rows[-1:] = []
 
 
+def _half_a_pair(page: dict[str, Any], rows: list[Any]) -> None:
+    """Half a surrogate pair at the end of a name, as some vendors cut them."""
+    for row in rows:
+        for name in ("displayName", "title", "Label"):
+            if isinstance(row, dict) and isinstance(row.get(name), str):
+                row[name] += "\ud83d"
+
+
 def _looped(source: Source) -> list[Fault]:
     """Every page leads back to the second one."""
     kept: dict[str, str] = {}
@@ -169,6 +177,7 @@ CASES: dict[str, Case] = {
     "401-midway": Case(_status(401, 1, skip=1), pages=True),
     "empty-page": Case(_empty_first, pages=True),
     "twice": Case(_twice, pages=True, alone=True),
+    "surrogate": Case(edited(_half_a_pair)),
     "429-ever": Case(_status(429, None, "60"), frozenset({Reason.THROTTLED_OUT})),
     "500-ever": Case(_status(500, None), frozenset({Reason.API_ERROR})),
     "502-ever": Case(_status(502, None), frozenset({Reason.API_ERROR})),
