@@ -88,6 +88,23 @@ class FilesHandedOver(Row, key="account"):
     account: str
 
 
+@config("calendars_handed_over")
+class CalendarsHandedOver(Row, key="account"):
+    """A suspended or archived Google account whose calendars were deleted or given to others."""
+
+    account: str
+
+
+@config("dkim_selectors")
+class DkimSelector(Row, key="name"):
+    """Where a domain's DKIM key stands: ``mail2026._domainkey.acme.example``.
+
+    Naming one says that these are all of that domain's, beside Google's own ``google``.
+    """
+
+    name: str
+
+
 @config("reviewed_apex")
 class ReviewedApex(Row, key="name"):
     """An Apex class (with ``namespace__`` if it has one) that guests may call after a review."""
