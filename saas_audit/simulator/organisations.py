@@ -108,7 +108,7 @@ def settings(held: World, folder: Path) -> Settings:
                 "name": name,
                 "tenant": held.m365.initial,
                 "sharepoint": name,
-                "tiers": ["sharepoint_admin", "teams_admin"],
+                "tiers": ["azure_logs", "sharepoint_admin", "teams_admin"],
                 "sign_in": {
                     "method": "certificate",
                     "client_id": "11111111-2222-3333-4444-555555555555",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import msgspec
 
@@ -82,6 +82,8 @@ class M365:
         scopes = {hosts.graph: f"https://{hosts.graph}/.default"}
         if "teams_admin" in self._config.tiers:
             scopes[hosts.teams] = f"{TEAMS_RESOURCE}/.default"
+        if "azure_logs" in self._config.tiers:
+            scopes[hosts.azure] = f"https://{hosts.azure}/.default"
         if "sharepoint_admin" in self._config.tiers:
             site = hosts.sharepoint(self._config.sharepoint)
             scopes[site] = f"https://{site}/.default"
@@ -162,6 +164,8 @@ class M365:
             return f"https://{self._hosts.sharepoint(self._config.sharepoint)}{path}"
         if read.source.api == "teams":
             return f"https://{self._hosts.teams}/{path}"
+        if read.source.api == "azure":
+            return f"https://{self._hosts.azure}{path}?{urlencode(read.source.query)}"
         version = "beta" if read.source.api == "graph-beta" else "v1.0"
         query = [(name, self._fill(value, read)) for name, value in read.source.query]
         if read.part:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 READS: dict[str, tuple[str, ...]] = {
+    "azure": ("/providers/microsoft.aadiam/diagnosticSettings",),
     "graph": (
         "/admin/sharepoint/settings",
         "/applications",

@@ -22,6 +22,11 @@ TEAMS_ADMIN = Tier(
     unlocks="Teams federation and policies",
     cost="an Entra role instead of a permission; reads everything an administrator can read",
 )
+AZURE_LOGS = Tier(
+    "azure_logs",
+    unlocks="where Entra ID sends its logs",
+    cost="Azure's own rights: the Reader role at /providers/microsoft.aadiam, given with az",
+)
 
 
 def graph(
@@ -94,6 +99,28 @@ def teams(path: str) -> Callable[[type[R]], type[R]]:
                 tier=TEAMS_ADMIN,
                 asks_fields=False,
                 witness="real export",
+            ),
+        )
+
+    return declare
+
+
+def azure(path: str, *, version: str) -> Callable[[type[R]], type[R]]:
+    """Read with Azure Resource Manager, another host with another token."""
+
+    def declare(row_type: type[R]) -> type[R]:
+        return read_from(
+            row_type,
+            Source(
+                platform="m365",
+                api="azure",
+                path=path,
+                query=(("api-version", version),),
+                permission=("Azure:Reader at /providers/microsoft.aadiam",),
+                tier=AZURE_LOGS,
+                items=("value",),
+                asks_fields=False,
+                witness="docs only",
             ),
         )
 

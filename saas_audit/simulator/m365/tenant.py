@@ -13,7 +13,7 @@ from ..cast import DOMAIN, Person, Style
 class Tenant(msgspec.Struct, kw_only=True):
     """Everything the simulated vendor holds. ``graph`` maps path -> object or list of objects;
     ``under`` path template -> id -> list of objects; ``members`` group id -> object ids;
-    ``premium`` is the licence: "", "P1" or "P2".
+    ``azure`` the diagnostic settings; ``premium`` is the licence: "", "P1" or "P2".
     """
 
     tenant_id: str
@@ -22,6 +22,7 @@ class Tenant(msgspec.Struct, kw_only=True):
     premium: str
     graph: dict[str, Any]
     under: dict[str, dict[str, list[dict[str, Any]]]] = msgspec.field(default_factory=dict)
+    azure: list[dict[str, Any]] = msgspec.field(default_factory=list)
     members: dict[str, list[str]]
     spo: dict[str, Any]
     federation: dict[str, Any]

@@ -25,12 +25,15 @@ TEAMS_RESOURCE = "48ac35b8-9aa8-4d74-927d-1f4a14a0b239"
 SHAREPOINT_RIGHT = "SharePoint:Sites.FullControl.All"
 TEAMS_RIGHT = "role:Global Reader"
 GLOBAL_READER = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
+AZURE = "management.azure.com"
+AZURE_RIGHT = "Azure:Reader at /providers/microsoft.aadiam"
 SIGNATURE = "simulated"
 PAGE = 4
 """Rows a page, however many are asked for: so that every list of note has several."""
 
 ALL_RIGHTS = frozenset(
-    {right for path in routes() for right in readers(path)} | {SHAREPOINT_RIGHT, TEAMS_RIGHT}
+    {right for path in routes() for right in readers(path)}
+    | {SHAREPOINT_RIGHT, TEAMS_RIGHT, AZURE_RIGHT}
 )
 _COUNTED = ("/users", "/groups", "/applications", "/servicePrincipals")
 
@@ -45,7 +48,7 @@ class M365:
         self._sharepoint = f"{tenant.initial.partition('.')[0]}-admin.sharepoint.com"
 
     def serves(self, host: str) -> bool:
-        return host in (LOGIN, GRAPH, TEAMS, self._sharepoint)
+        return host in (LOGIN, GRAPH, TEAMS, AZURE, self._sharepoint)
 
     def answer(self, request: Request) -> Response:
         if request.host == LOGIN:
@@ -59,6 +62,10 @@ class M365:
             return _error(405, "Request_BadRequest", "Specified HTTP method is not allowed.")
         if request.host == TEAMS:
             return self._beside(TEAMS_RIGHT, self._tenant.federation)
+        if request.host == AZURE:
+            if request.query != {"api-version": "2017-04-01"}:
+                return _error(400, "MissingApiVersionParameter", "The api-version is required.")
+            return self._beside(AZURE_RIGHT, {"value": self._tenant.azure})
         if request.host == self._sharepoint:
             if _claims(request.bearer).get("appidacr") != "2":
                 return _error(401, "", "Unsupported app only token.")

@@ -14,7 +14,7 @@ from tests.organisations import Audited, audited
 
 CHECKS = tuple(check for check in built_in() if check.platform == "m365")
 SOURCES = {source.endpoint: source for check in CHECKS for source in sources_of(needs_of(check))}
-VERSION = {"graph": "/v1.0", "graph-beta": "/beta", "sharepoint": "", "teams": "/"}
+VERSION = {"graph": "/v1.0", "graph-beta": "/beta", "azure": "", "sharepoint": "", "teams": "/"}
 
 WORDS = {"graph /users": "userPrincipalName", "graph /users?$top=500": "signInActivity"}
 """Two sources at one address, told apart by a field they ask for."""
@@ -82,4 +82,4 @@ def test_one_source_refused(name: str, endpoint: str) -> None:
 
 
 def test_there_are_as_many_sources_as_microsoft_is_asked_at() -> None:
-    assert len(SOURCES) == 35
+    assert len(SOURCES) == 36
