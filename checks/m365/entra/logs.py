@@ -82,9 +82,7 @@ def setting(
 
 
 ALL = sorted(KINDS)
-logs_exported.passes(
-    NO_PIM, SubscribedSku(id="s", capability_status="Deleted", service_plans=[]), setting(*ALL)
-)
+logs_exported.passes(NO_PIM, setting(*ALL))
 logs_exported.passes("with P2 the risks too", PIM, setting(*ALL, *sorted(WITH_P2)))
 logs_exported.passes(
     "over two settings",
