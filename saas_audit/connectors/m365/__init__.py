@@ -11,6 +11,7 @@ import msgspec
 from ...errors import ConnectError
 from ...model import Reason, Source
 from ..interface import Clock, Connector, Identity, Page, Read, ReadError
+from . import hunting
 from .clouds import CLOUDS, TEAMS_RESOURCE
 from .reads import filled, is_read
 from .sign_in import credential, rights_in, tenant_in, token
@@ -127,6 +128,17 @@ class M365:
             )
             yield page
             url = page.cursor
+
+    def _hunted(self, read: Read) -> Page:
+        """The one answer to one of our own queries."""
+        name = self._path(read)
+        url = f"https://{self._hosts.graph}/v1.0{hunting.PATH}"
+        page: Page = self._transport.get(url, self._headers(read.source), dict, hunting.body(name))
+        try:
+            msgspec.json.decode(page.body, type=hunting.Results)
+        except msgspec.ValidationError:
+            raise ReadError(Reason.TRUNCATED, "the answer holds no results", status=200) from None
+        return page
 
     def parts(self, read: Read, rows: int) -> Sequence[Read]:
         """People by the first letter of their sign-in name, where there are very many."""

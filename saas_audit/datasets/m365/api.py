@@ -27,6 +27,12 @@ AZURE_LOGS = Tier(
     unlocks="where Entra ID sends its logs",
     cost="Azure's own rights: the Reader role at /providers/microsoft.aadiam, given with az",
 )
+THREAT_HUNTING = Tier(
+    "threat_hunting",
+    unlocks="credentials of administrators on vulnerable devices",
+    cost="the right reads all that Defender has recorded; we send two questions of our own",
+)
+TIERS = (AZURE_LOGS, SHAREPOINT_ADMIN, TEAMS_ADMIN, THREAT_HUNTING)
 
 
 def graph(
@@ -119,6 +125,27 @@ def azure(path: str, *, version: str) -> Callable[[type[R]], type[R]]:
                 permission=("Azure:Reader at /providers/microsoft.aadiam",),
                 tier=AZURE_LOGS,
                 items=("value",),
+                asks_fields=False,
+                witness="docs only",
+            ),
+        )
+
+    return declare
+
+
+def hunting(query: str) -> Callable[[type[R]], type[R]]:
+    """Ask Defender's advanced hunting one of the connector's own queries, by its name."""
+
+    def declare(row_type: type[R]) -> type[R]:
+        return read_from(
+            row_type,
+            Source(
+                platform="m365",
+                api="hunting",
+                path=query,
+                permission=("ThreatHunting.Read.All",),
+                tier=THREAT_HUNTING,
+                items=("results",),
                 asks_fields=False,
                 witness="docs only",
             ),

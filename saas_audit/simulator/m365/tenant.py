@@ -13,7 +13,8 @@ from ..cast import DOMAIN, Person, Style
 class Tenant(msgspec.Struct, kw_only=True):
     """Everything the simulated vendor holds. ``graph`` maps path -> object or list of objects;
     ``under`` path template -> id -> list of objects; ``members`` group id -> object ids;
-    ``azure`` the diagnostic settings; ``premium`` is the licence: "", "P1" or "P2".
+    ``azure`` the diagnostic settings; ``hunted`` a column that only one query asks for -> its
+    results; ``premium`` is the licence: "", "P1" or "P2".
     """
 
     tenant_id: str
@@ -23,6 +24,7 @@ class Tenant(msgspec.Struct, kw_only=True):
     graph: dict[str, Any]
     under: dict[str, dict[str, list[dict[str, Any]]]] = msgspec.field(default_factory=dict)
     azure: list[dict[str, Any]] = msgspec.field(default_factory=list)
+    hunted: dict[str, list[dict[str, Any]]] = msgspec.field(default_factory=dict)
     members: dict[str, list[str]]
     spo: dict[str, Any]
     federation: dict[str, Any]

@@ -14,9 +14,21 @@ from tests.organisations import Audited, audited
 
 CHECKS = tuple(check for check in built_in() if check.platform == "m365")
 SOURCES = {source.endpoint: source for check in CHECKS for source in sources_of(needs_of(check))}
-VERSION = {"graph": "/v1.0", "graph-beta": "/beta", "azure": "", "sharepoint": "", "teams": "/"}
+VERSION = {
+    "graph": "/v1.0",
+    "graph-beta": "/beta",
+    "hunting": "",
+    "azure": "",
+    "sharepoint": "",
+    "teams": "/",
+}
 
-WORDS = {"graph /users": "userPrincipalName", "graph /users?$top=500": "signInActivity"}
+WORDS = {
+    "graph /users": "userPrincipalName",
+    "graph /users?$top=500": "signInActivity",
+    "hunting credentials_on_weak_devices": "Kinds",
+    "hunting exposure_graph": "Assessed",
+}
 """Two sources at one address, told apart by a field they ask for."""
 
 ROLES = "graph /roleManagement/directory/roleAssignments"
@@ -56,7 +68,9 @@ def place(source: Source) -> tuple[str, str, str]:
 
 def without(name: str, source: Source) -> Audited:
     """A list alone; of what is read one by one, all."""
-    listed, _, one_by_one = f"{VERSION[source.api]}{source.path}".partition("{")
+    listed, _, one_by_one = f"{VERSION.get(source.api, "")}{source.path}".partition("{")
+    if source.api == "hunting":
+        listed = "/v1.0/security/runHuntingQuery"
     exact = source.api.startswith("graph") and not one_by_one
     match = f"graph.microsoft.com{listed}" if exact else listed
     words = WORDS.get(source.endpoint, "")
@@ -82,4 +96,4 @@ def test_one_source_refused(name: str, endpoint: str) -> None:
 
 
 def test_there_are_as_many_sources_as_microsoft_is_asked_at() -> None:
-    assert len(SOURCES) == 36
+    assert len(SOURCES) == 38

@@ -128,6 +128,7 @@ def test_every_row_read_with_graph_v1_has_the_schema_as_witness() -> None:
         ("graph", "schema"),
         ("graph-beta", "docs only"),
         ("graph-beta", "schema"),
+        ("hunting", "docs only"),
         ("sharepoint", "real export"),
         ("teams", "real export"),
     }
