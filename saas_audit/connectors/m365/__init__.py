@@ -117,6 +117,9 @@ class M365:
 
     def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
         """Whole pages up to the one without a next link. Raises ReadError."""
+        if read.source.api == "hunting":
+            yield self._hunted(read)
+            return
         url = cursor or self._url(read)
         seen: set[str] = set()
         while url:

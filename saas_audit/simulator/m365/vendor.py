@@ -34,7 +34,7 @@ PAGE = 4
 
 ALL_RIGHTS = frozenset(
     {right for path in routes() for right in readers(path)}
-    | {SHAREPOINT_RIGHT, TEAMS_RIGHT, AZURE_RIGHT}
+    | {AZURE_RIGHT, HUNTING_RIGHT, SHAREPOINT_RIGHT, TEAMS_RIGHT}
 )
 _COUNTED = ("/users", "/groups", "/applications", "/servicePrincipals")
 

@@ -68,7 +68,7 @@ def place(source: Source) -> tuple[str, str, str]:
 
 def without(name: str, source: Source) -> Audited:
     """A list alone; of what is read one by one, all."""
-    listed, _, one_by_one = f"{VERSION.get(source.api, "")}{source.path}".partition("{")
+    listed, _, one_by_one = (VERSION.get(source.api, "") + source.path).partition("{")
     if source.api == "hunting":
         listed = "/v1.0/security/runHuntingQuery"
     exact = source.api.startswith("graph") and not one_by_one
