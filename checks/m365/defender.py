@@ -11,7 +11,7 @@ from .entra.examples import PIM, active, user
 
 @check(
     severity=HIGH,
-    control=controls.MFA_FOR_ADMINS,
+    control=controls.CREDENTIALS_STAY_SAFE,
     blind_to="devices that Defender does not watch, and secrets of the Azure command line",
 )
 def privileged_credentials_not_exposed(
