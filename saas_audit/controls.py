@@ -49,7 +49,10 @@ ACTS_ARE_OWN = Control("ADM-06", "Administrators act in their own name", "admin"
 SYNC_IS_BOUNDED = Control(
     "ADM-07", "A break-in at the own directory does not reach the cloud", "admin"
 )
-NOBODY_PROMOTES_HIMSELF = Control("ADM-08", "Nobody can make himself an administrator", "admin")
+NO_SELF_PROMOTION = Control("ADM-08", "Nobody can make themselves an administrator", "admin")
+CREDENTIALS_STAY_SAFE = Control(
+    "ADM-09", "Administrators' credentials stay on safe devices", "admin"
+)
 APPS_ARE_APPROVED = Control("APP-01", "Only approved apps reach the data", "apps")
 GUESTS_ARE_INVITED = Control("GST-01", "Guests come in by invitation of the few", "guests")
 GUESTS_SEE_LITTLE = Control("GST-02", "Guests see only what was meant for them", "guests")

@@ -42,7 +42,7 @@ def _judged(
     return Verdict(False, saw=saw, want=want, severity=degree if app.account_enabled else LOW)
 
 
-@check(severity=CRITICAL, control=controls.NOBODY_PROMOTES_HIMSELF)
+@check(severity=CRITICAL, control=controls.NO_SELF_PROMOTION)
 def apps_path_to_global_admin(
     app: ServicePrincipal, rights: Own[TierZeroRight], approved: Lookup[ApprovedApp]
 ) -> Verdict | None:
@@ -135,7 +135,7 @@ def _name(owner: AppOwner, users: Lookup[User]) -> str:
     return f"{seen[0].user_principal_name if seen else owner.who} owns the {owner.of_the}"
 
 
-@check(severity=HIGH, control=controls.NOBODY_PROMOTES_HIMSELF)
+@check(severity=HIGH, control=controls.NO_SELF_PROMOTION)
 def privileged_apps_no_owners(
     app: PrivilegedApp, owners: Own[AppOwner], users: Lookup[User], roles: Lookup[ActiveHolding]
 ) -> Verdict:
@@ -149,7 +149,7 @@ def privileged_apps_no_owners(
     return _ownerless(app.display_name, owners, users, roles)
 
 
-@check(severity=HIGH, control=controls.NOBODY_PROMOTES_HIMSELF)
+@check(severity=HIGH, control=controls.NO_SELF_PROMOTION)
 def privileged_api_apps_no_owners(
     app: TierZeroApp, owners: Own[AppOwner], users: Lookup[User], roles: Lookup[ActiveHolding]
 ) -> Verdict:

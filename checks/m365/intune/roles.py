@@ -12,7 +12,7 @@ from saas_audit.derived.m365.intune import IntuneAdminGroup, IntuneLicence
 from .devices import INTUNE, NO_INTUNE
 
 
-@check(severity=HIGH, control=controls.NOBODY_PROMOTES_HIMSELF)
+@check(severity=HIGH, control=controls.NO_SELF_PROMOTION)
 def rbac_groups_protected(
     group: Group, licence: IntuneLicence, administrators: Lookup[IntuneAdminGroup]
 ) -> Verdict | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import msgspec
 
 from ...errors import ConnectError
 from ...model import Reason, Source
 from ..interface import Clock, Connector, Identity, Page, Read, ReadError
+from . import hunting
 from .clouds import CLOUDS, TEAMS_RESOURCE
 from .cmdlets import SERVICES, Cmdlets, Service
 from .reads import filled, is_read
@@ -88,6 +89,8 @@ class M365:
         scopes = {hosts.graph: f"https://{hosts.graph}/.default"}
         if "teams_admin" in self._config.tiers:
             scopes[hosts.teams] = f"{TEAMS_RESOURCE}/.default"
+        if "azure_logs" in self._config.tiers:
+            scopes[hosts.azure] = f"https://{hosts.azure}/.default"
         if "sharepoint_admin" in self._config.tiers:
             site = hosts.sharepoint(self._config.sharepoint)
             scopes[site] = f"https://{site}/.default"
@@ -132,6 +135,9 @@ class M365:
         if read.source.api in SERVICES:
             yield from self._run(read, cursor)
             return
+        if read.source.api == "hunting":
+            yield self._hunted(read)
+            return
         from .transport import linked
 
         headers = self._headers(read.source)
@@ -143,6 +149,17 @@ class M365:
         if read.source.api not in self._cmdlets:
             raise ReadError(Reason.API_ERROR, f"the tier {read.source.api} is not switched on")
         return self._cmdlets[read.source.api].pages(read, cursor)
+
+    def _hunted(self, read: Read) -> Page:
+        """The one answer to one of our own queries."""
+        name = self._path(read)
+        url = f"https://{self._hosts.graph}/v1.0{hunting.PATH}"
+        page: Page = self._transport.get(url, self._headers(read.source), dict, hunting.body(name))
+        try:
+            msgspec.json.decode(page.body, type=hunting.Results)
+        except msgspec.ValidationError:
+            raise ReadError(Reason.TRUNCATED, "the answer holds no results", status=200) from None
+        return page
 
     def parts(self, read: Read, rows: int) -> Sequence[Read]:
         """People by the first letter of their sign-in name, where there are very many."""
@@ -180,6 +197,8 @@ class M365:
             return f"https://{self._hosts.sharepoint(self._config.sharepoint)}{path}"
         if read.source.api == "teams":
             return f"https://{self._hosts.teams}/{path}"
+        if read.source.api == "azure":
+            return f"https://{self._hosts.azure}{path}?{urlencode(read.source.query)}"
         version = "beta" if read.source.api == "graph-beta" else "v1.0"
         query = [(name, self._fill(value, read)) for name, value in read.source.query]
         if read.part:

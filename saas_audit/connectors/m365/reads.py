@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 
+from .hunting import QUERIES
+
 READS: dict[str, tuple[str, ...]] = {
+    "azure": ("/providers/microsoft.aadiam/diagnosticSettings",),
     "graph": (
         "/admin/sharepoint/settings",
         "/applications",
@@ -45,6 +48,7 @@ READS: dict[str, tuple[str, ...]] = {
         "/deviceManagement/configurationPolicies/{id}/settings",
         "/groups/{id}/transitiveMembers",
     ),
+    "hunting": tuple(QUERIES),
     "sharepoint": ("/_api/SPO.Tenant",),
     "teams": ("Skype.Policy/configurations/TenantFederationSettings/configuration/Global",),
 }

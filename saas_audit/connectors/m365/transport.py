@@ -143,9 +143,15 @@ class Transport:
             trust_env=dial is None,
         )
 
-    def get(self, url: str, headers: Mapping[str, str], expects: type | None = dict) -> Page:
-        """GET until it succeeds or fails for good. Raises ReadError."""
-        return self._page(url, headers, expects, None)
+    def get(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        expects: type | None = dict,
+        body: bytes | None = None,
+    ) -> Page:
+        """GET (or POST a query of ours) until it succeeds or fails for good. Raises ReadError."""
+        return self._page(url, headers, expects, body)
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Page:
         """POST a question; a list comes back. Raises ReadError; Moved if it is elsewhere."""
@@ -232,10 +238,11 @@ class Transport:
 
         request = RequestInformation()
         request.http_method = Method.GET if body is None else Method.POST
-        request.content = body
         request.url = url
         for name, value in headers.items():
             request.headers.add(name, value)
+        if body:
+            request.set_stream_content(body, "application/json")
         request.add_request_options([ResponseHandlerOption(NativeResponseHandler())])
         response: Any = await adapter.send_primitive_async(request, "bytes", {})
         return cast("httpx.Response", response)

@@ -22,6 +22,16 @@ TEAMS_ADMIN = Tier(
     unlocks="Teams federation and policies",
     cost="an Entra role instead of a permission; reads everything an administrator can read",
 )
+AZURE_LOGS = Tier(
+    "azure_logs",
+    unlocks="where Entra ID sends its logs",
+    cost="Azure's own rights: the Reader role at /providers/microsoft.aadiam, given with az",
+)
+THREAT_HUNTING = Tier(
+    "threat_hunting",
+    unlocks="credentials of administrators on vulnerable devices",
+    cost="the right reads all that Defender has recorded; we send two questions of our own",
+)
 EXCHANGE = Tier(
     "exchange",
     unlocks="mail flow, mailboxes, and every anti-spam, anti-phishing and malware policy",
@@ -33,6 +43,7 @@ COMPLIANCE = Tier(
     unlocks="data loss prevention policies and rules",
     cost="the same right and Entra role as the exchange tier, at the compliance endpoint",
 )
+TIERS = (AZURE_LOGS, COMPLIANCE, EXCHANGE, SHAREPOINT_ADMIN, TEAMS_ADMIN, THREAT_HUNTING)
 
 
 def graph(
@@ -105,6 +116,49 @@ def teams(path: str) -> Callable[[type[R]], type[R]]:
                 tier=TEAMS_ADMIN,
                 asks_fields=False,
                 witness="real export",
+            ),
+        )
+
+    return declare
+
+
+def azure(path: str, *, version: str) -> Callable[[type[R]], type[R]]:
+    """Read with Azure Resource Manager, another host with another token."""
+
+    def declare(row_type: type[R]) -> type[R]:
+        return read_from(
+            row_type,
+            Source(
+                platform="m365",
+                api="azure",
+                path=path,
+                query=(("api-version", version),),
+                permission=("Azure:Reader at /providers/microsoft.aadiam",),
+                tier=AZURE_LOGS,
+                items=("value",),
+                asks_fields=False,
+                witness="docs only",
+            ),
+        )
+
+    return declare
+
+
+def hunting(query: str) -> Callable[[type[R]], type[R]]:
+    """Ask Defender's advanced hunting one of the connector's own queries, by its name."""
+
+    def declare(row_type: type[R]) -> type[R]:
+        return read_from(
+            row_type,
+            Source(
+                platform="m365",
+                api="hunting",
+                path=query,
+                permission=("ThreatHunting.Read.All",),
+                tier=THREAT_HUNTING,
+                items=("results",),
+                asks_fields=False,
+                witness="docs only",
             ),
         )
 

@@ -26,13 +26,16 @@ TEAMS_RESOURCE = "48ac35b8-9aa8-4d74-927d-1f4a14a0b239"
 SHAREPOINT_RIGHT = "SharePoint:Sites.FullControl.All"
 TEAMS_RIGHT = "role:Global Reader"
 GLOBAL_READER = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
+AZURE = "management.azure.com"
+AZURE_RIGHT = "Azure:Reader at /providers/microsoft.aadiam"
+HUNTING_RIGHT = "ThreatHunting.Read.All"
 SIGNATURE = "simulated"
 PAGE = 4
 """Rows a page, however many are asked for: so that every list of note has several."""
 
 ALL_RIGHTS = frozenset(
     {right for path in routes() for right in readers(path)}
-    | {SHAREPOINT_RIGHT, TEAMS_RIGHT, cmdlets.RIGHT}
+    | {AZURE_RIGHT, HUNTING_RIGHT, SHAREPOINT_RIGHT, TEAMS_RIGHT, cmdlets.RIGHT}
 )
 _COUNTED = ("/users", "/groups", "/applications", "/servicePrincipals")
 
@@ -47,7 +50,8 @@ class M365:
         self._sharepoint = f"{tenant.initial.partition('.')[0]}-admin.sharepoint.com"
 
     def serves(self, host: str) -> bool:
-        return host in (LOGIN, GRAPH, TEAMS, self._sharepoint) or cmdlets.serves(host)
+        known = (LOGIN, GRAPH, TEAMS, AZURE, self._sharepoint)
+        return host in known or cmdlets.serves(host)
 
     def answer(self, request: Request) -> Response:
         if request.host == LOGIN:
@@ -59,10 +63,16 @@ class M365:
             return cmdlets.answer(self._tenant, self._granted, audience, request, self._page)
         if (TEAMS_RESOURCE if request.host == TEAMS else request.host) not in audience:
             return _error(401, "InvalidAuthenticationToken", "Access token validation failure.")
+        if request.method == "POST" and request.path == "/v1.0/security/runHuntingQuery":
+            return self._hunt(request)
         if request.method != "GET":
             return _error(405, "Request_BadRequest", "Specified HTTP method is not allowed.")
         if request.host == TEAMS:
             return self._beside(TEAMS_RIGHT, self._tenant.federation)
+        if request.host == AZURE:
+            if request.query != {"api-version": "2017-04-01"}:
+                return _error(400, "MissingApiVersionParameter", "The api-version is required.")
+            return self._beside(AZURE_RIGHT, {"value": self._tenant.azure})
         if request.host == self._sharepoint:
             if _claims(request.bearer).get("appidacr") != "2":
                 return _error(401, "", "Unsupported app only token.")
@@ -122,6 +132,16 @@ class M365:
         if right not in self._granted:
             return _error(403, "accessDenied", "Access denied.")
         return json_response(value)
+
+    def _hunt(self, request: Request) -> Response:
+        """No engine for queries: the result is known by a column that the query names."""
+        if HUNTING_RIGHT not in self._granted:
+            return _error(403, "Forbidden", "The application does not have ThreatHunting.Read.All.")
+        query = str(msgspec.json.decode(request.body).get("query", ""))
+        for column, results in self._tenant.hunted.items():
+            if re.search(rf"\b{column}\b", query):
+                return json_response({"schema": [], "results": results})
+        return _error(400, "BadRequest", "'summarize' operator: Failed to resolve table.")
 
     def _graph(self, request: Request) -> Response:
         version, path = _version(request.path)

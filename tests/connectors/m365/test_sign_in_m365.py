@@ -24,6 +24,7 @@ from saas_audit.connectors.m365.config import (
 from saas_audit.connectors.m365.sign_in import credential, rights_in
 from saas_audit.errors import ConnectError, UsageError
 from saas_audit.simulator.m365 import ALL_RIGHTS, M365, careful, write_certificate
+from saas_audit.simulator.m365.vendor import AZURE_RIGHT
 from saas_audit.simulator.server import Simulator
 
 from .support_m365 import SECRET, Clock, config
@@ -48,7 +49,7 @@ def connect(told: M365Tenant) -> tuple[Identity, Any]:
 def test_a_client_secret_signs_in() -> None:
     identity, granted = connect(config())
     assert (identity.tenant_id, identity.name) == (TENANT_ID, "Tidy Ltd")
-    assert granted == ALL_RIGHTS
+    assert granted == ALL_RIGHTS - {AZURE_RIGHT}
 
 
 def test_a_certificate_signs_in(tmp_path: Path) -> None:
