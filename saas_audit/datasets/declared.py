@@ -136,3 +136,10 @@ class PartnersReviewed(Setting, at_least=0):
 
     reviewed_on: date
     reviewed_by: str
+
+
+@config("log_collectors")
+class LogCollector(Row, key="name"):
+    """A SIEM that fetches Entra ID's logs by itself, so that nothing in the tenant shows it."""
+
+    name: str

@@ -1,7 +1,8 @@
 """Passes of *careful* that need nothing of a source they rest on elsewhere: each was looked at.
 
 Its switches are on, its org has all the columns, its policies reach everybody whatever their role,
-nobody of its home platform is gone, no mailbox forwards and no sender is trusted.
+nobody of its home platform is gone, no mailbox forwards and no sender is trusted. An app without
+owners needs no names for them.
 """
 
 from saas_audit.derived.google.chrome import ExtensionDefault
@@ -45,6 +46,12 @@ STANDS: dict[str, set[str]] = {
         "m365.entra.ca_mfa_all_users",
         "m365.entra.security_defaults_or_ca",
     },
+    "graph /users": {
+        "m365.entra.privileged_api_apps_no_owners",
+        "m365.entra.privileged_apps_no_owners",
+    },
+    "graph-beta /groups/{id}/transitiveMembers": {"m365.entra.pim_activation_mfa"},
+    "graph-beta /groups/{id}/transitiveMembers?$select=id": {"m365.entra.pim_activation_mfa"},
     "soql PermissionSet": {
         "cross.people.leavers_lose_access",
         "salesforce.mfa.org_wide_login_required",

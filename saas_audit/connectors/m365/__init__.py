@@ -12,12 +12,14 @@ from ...errors import ConnectError
 from ...model import Reason, Source
 from ..interface import Clock, Connector, Identity, Page, Read, ReadError
 from ..retry import Retry
+from .azure import Azure
 from .clouds import CLOUDS, TEAMS_RESOURCE
 from .cmdlets import SERVICES, Cmdlets, Service
+from .hunting import Hunting
 from .links import Links
-from .power import BY_HAND, POWER, Power
+from .power import POWER, Power
 from .reads import filled, is_read
-from .sign_in import credential, rights_in, tenant_in, token
+from .sign_in import BY_HAND, credential, rights_in, tenant_in, token
 from .sites import Sites
 from .teams import Teams
 
@@ -110,6 +112,10 @@ class M365:
         found["teams"] = Teams(self._hosts.teams, tenant_id, transport, self._initial_domain)
         power = Power(POWER[self._config.cloud], tenant_id, transport)
         found |= dict.fromkeys(("power_platform", "power_bi", "dataverse"), power)
+        if "azure_logs" in self._config.tiers:
+            found["azure"] = Azure(self._hosts.azure, transport)
+        if "threat_hunting" in self._config.tiers:
+            found["hunting"] = Hunting(self._hosts.graph, transport)
         if "sharepoint_admin" in self._config.tiers:
             host = self._hosts.sharepoint(self._config.sharepoint)
             found["sharepoint_sites"] = Sites(host, transport)
@@ -133,6 +139,8 @@ class M365:
         scopes = {hosts.graph: f"https://{hosts.graph}/.default"}
         if "teams_admin" in self._config.tiers:
             scopes[hosts.teams] = f"{TEAMS_RESOURCE}/.default"
+        if "azure_logs" in self._config.tiers:
+            scopes[hosts.azure] = f"https://{hosts.azure}/.default"
         if "sharepoint_admin" in self._config.tiers:
             site = hosts.sharepoint(self._config.sharepoint)
             scopes[site] = f"https://{site}/.default"

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 
+from .hunting import QUERIES
+
 READS: dict[str, tuple[str, ...]] = {
+    "azure": ("/providers/microsoft.aadiam/diagnosticSettings",),
     "graph": (
         "/admin/sharepoint/settings",
         "/applications",
@@ -48,6 +51,7 @@ READS: dict[str, tuple[str, ...]] = {
         "/groups/{id}/transitiveMembers",
     ),
     "graph_links": ("/drives/{id}/items/{id}/permissions",),
+    "hunting": tuple(QUERIES),
     "sharepoint": ("/_api/SPO.Tenant",),
     "sharepoint_sites": ("GetSitePropertiesFromSharePointByFilters",),
     "teams": (

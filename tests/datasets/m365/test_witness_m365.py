@@ -135,10 +135,12 @@ def test_rows_ask_for_what_microsoft_has(row_type: type[Row]) -> None:
 def test_every_row_read_with_graph_v1_has_the_schema_as_witness() -> None:
     apis = {(source.api, source.witness) for one in row_types() if (source := source_of(one))}
     assert apis == {
+        ("azure", "docs only"),
         ("graph", "schema"),
         ("graph-beta", "docs only"),
         ("graph-beta", "schema"),
         ("graph_links", "schema"),
+        ("hunting", "docs only"),
         ("sharepoint", "real export"),
         ("sharepoint_sites", "real export"),
         ("teams", "real export"),
