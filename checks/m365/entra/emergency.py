@@ -10,8 +10,8 @@ from saas_audit.datasets.m365.directory import Organization, User
 from saas_audit.datasets.m365.policies import SecurityDefaults
 from saas_audit.derived.m365.emergency import EmergencyAccount
 
-from .conditional_access import BLOCK, grant, policy
 from .examples import PIM, active, scheduled, user
+from .policy_examples import BLOCK, grant, policy
 
 
 @check(

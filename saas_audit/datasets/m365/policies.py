@@ -52,6 +52,7 @@ class PolicyUsers(Part, rename="camel"):
 class Filter(Part, rename="camel"):
     """A rule over attributes; Microsoft's own tools also write one that holds nothing."""
 
+    mode: Literal["include", "exclude"] | None
     rule: str | None
 
 
@@ -60,6 +61,7 @@ class PolicyApplications(Part, rename="camel"):
 
     include_applications: list[str] | None
     exclude_applications: list[str] | None
+    include_user_actions: list[str] | None
     application_filter: Filter | None
 
 
@@ -122,6 +124,29 @@ class PolicyGrant(Part, rename="camel"):
     authentication_strength: AuthenticationStrength | None
 
 
+class SignInFrequency(Part, rename="camel"):
+    """How soon a policy asks again."""
+
+    is_enabled: bool | None
+    type: Literal["days", "hours"] | None
+    value: int | None
+    frequency_interval: Literal["timeBased", "everyTime"] | None
+
+
+class PersistentBrowser(Part, rename="camel"):
+    """Whether a browser stays signed in when it is closed."""
+
+    is_enabled: bool | None
+    mode: Literal["always", "never"] | None
+
+
+class PolicySession(Part, rename="camel"):
+    """What a policy does to the session after the sign-in."""
+
+    sign_in_frequency: SignInFrequency | None
+    persistent_browser: PersistentBrowser | None
+
+
 @graph("/identity/conditionalAccess/policies", permission="Policy.Read.All", asks_fields=False)
 class ConditionalAccessPolicy(Row, rename="camel", label="display_name"):
     """Read whole: a condition nobody asked for may be the one that narrows the policy."""
@@ -131,6 +156,7 @@ class ConditionalAccessPolicy(Row, rename="camel", label="display_name"):
     state: PolicyState
     conditions: PolicyConditions
     grant_controls: PolicyGrant | None
+    session_controls: PolicySession | None
 
 
 @graph("/policies/identitySecurityDefaultsEnforcementPolicy", permission="Policy.Read.All")

@@ -10,10 +10,10 @@ from ...datasets.m365.policies import ConditionalAccessPolicy, PolicyGrant, Secu
 from ...declare.derive import derive
 from ...model import Lookup, Row, Rows
 from .accounts import ApprovedName, EmergencyName
-from .conditional_access import LEGACY, names_flows
-from .coverage import Reach
+from .conditional_access import LEGACY, named_flows
 from .groups import Membership
 from .licences import EntraLicence
+from .reach import Reach
 from .roles import GLOBAL_ADMINISTRATOR, ActiveHolding, StandingAssignment
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _locks_out(reach: Reach, policy: ConditionalAccessPolicy) -> bool:
         return False
     when = policy.conditions
     clients = set(when.client_app_types or ("all",))
-    if clients <= LEGACY or names_flows(when) or when.users is None:
+    if clients <= LEGACY or named_flows(when) or when.users is None:
         return False
     return reach.reached(when.users)
 
