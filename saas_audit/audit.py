@@ -27,6 +27,7 @@ from .settings import AnyTenant, Settings, platform_of
 from .snapshot import Manifest, Snapshot, SnapshotWriter, TenantEntry
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from .declare.check import Check
@@ -188,12 +189,21 @@ def judge(snapshot: Snapshot, settings: Settings, checks: Sequence[Check]) -> tu
     store = FindingStore()
     world = World(Facts(snapshot, settings), used_twice(todo.checks))
     results = evaluate(world, todo.checks, settings.knobs(checks), store.add, todo.selects)
-    manual = [
-        CheckResult(check_id=c.id, tenant=home, outcome=Outcome.MANUAL, severity=c.severity)
-        for c, home in todo.selected
-        if c.is_manual
-    ]
+    today = snapshot.manifest.as_of.date()
+    manual = [_manual(c, home, settings, today) for c, home in todo.selected if c.is_manual]
     return _run(snapshot, checks, todo, (*results, *manual), store), todo
+
+
+def _manual(check: Check, home: Tenant, settings: Settings, today: date) -> CheckResult:
+    """What only a person can see, and whether one has looked."""
+    attested = settings.attestation(check)
+    return CheckResult(
+        check_id=check.id,
+        tenant=home,
+        outcome=Outcome.MANUAL,
+        severity=check.severity,
+        detail=attested.told(today) if attested else "nobody has attested to it",
+    )
 
 
 def _targets_in(snapshot: Snapshot, settings: Settings) -> list[Target]:

@@ -6,6 +6,7 @@ import difflib
 import os
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +17,7 @@ from .connectors.google.config import GoogleTenant
 from .connectors.m365.config import M365Tenant
 from .connectors.salesforce.config import SalesforceTenant
 from .datasets import declared as _declared  # noqa: F401  (its lists may stand in the config)
+from .declare.check import Profile
 from .declare.config import declared_lists
 from .errors import UsageError
 from .model import Row, Setting, Tenant
@@ -34,14 +36,35 @@ FILE = "saas-audit.toml"
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
 
 
+class Attestation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody looked where no API can: who, when, and until when that may be relied on."""
+
+    by: str
+    on: date
+    until: date
+    note: str = ""
+
+    def told(self, today: date) -> str:
+        """One sentence. It is evidence of a look, never a pass."""
+        ended = f"attestation ended on {self.until}: " if today > self.until else ""
+        note = f": {self.note}" if self.note else ""
+        return f"{ended}attested by {self.by} on {self.on}, until {self.until}{note}"
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The whole config. ``checks`` holds knobs by check id, ``declared`` what no API shows."""
+    """The whole config.
+
+    ``profile`` says whose thresholds hold, ``checks`` holds knobs by check id, ``declared`` what no
+    API shows, ``attested`` who answers for a manual check, by check id.
+    """
 
     organisation: str
     out: str = "out"
+    profile: Profile = "saas-audit"
     tenants: tuple[AnyTenant, ...] = ()
     checks: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
     declared: dict[str, Any] = msgspec.field(default_factory=dict)
+    attested: dict[str, Attestation] = msgspec.field(default_factory=dict)
 
     def config_of(self, tenant: Tenant) -> TenantConfig | None:
         """What the config says of a tenant, if it speaks of it."""
@@ -57,14 +80,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return () if value is None else _rows(row_type, value, meta.config)
 
     def knobs(self, checks: Iterable[Check]) -> dict[str, dict[str, Any]]:
-        """Every knob that the config sets, converted. Raises UsageError naming check and knob."""
+        """Every knob that profile and config set, the config's word last.
+
+        Raises UsageError naming check and knob.
+        """
         known = {name: check for check in checks for name in (check.id, *check.aliases)}
-        found: dict[str, dict[str, Any]] = {}
+        found = {check.id: dict(check.knobs_of(self.profile)) for check in known.values()}
         for name, values in self.checks.items():
             if name not in known:
                 raise UsageError(f'[checks."{name}"]: no such check{_near(name, known)}')
-            found[known[name].id] = _knobs(known[name], values)
-        return found
+            found[known[name].id] |= _knobs(known[name], values)
+        return {name: knobs for name, knobs in found.items() if knobs}
+
+    def attestation(self, check: Check) -> Attestation | None:
+        """Who answers for a manual check."""
+        names = (name for name in (check.id, *check.aliases) if name in self.attested)
+        return self.attested.get(next(names, ""))
 
 
 def platform_of(tenant: TenantConfig) -> str:

@@ -61,6 +61,9 @@ def _knobs(check: Check) -> Iterator[str]:
         yield f'Knobs, under [checks."{check.id}"]'
     for knob in check.contract.knobs:
         yield f"  {knob.name} = {_value(knob.default)}"
+        for profile, knobs in check.profiles.items():
+            if knob.name in knobs:
+                yield f"    profile {profile}: {_value(knobs[knob.name])}"
 
 
 def _value(value: Any) -> str:

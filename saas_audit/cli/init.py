@@ -15,6 +15,7 @@ TEMPLATE = """\
 
 organisation = "acme"        # names a folder; letters, digits, - and _
 out = "out"                  # runs are written to out/acme/DATE
+profile = "saas-audit"       # whose thresholds: or "scuba" (CISA), "cis" (the CIS benchmarks)
 
 [[tenants]]
 platform = "m365"
@@ -49,6 +50,12 @@ break_glass = []             # emergency accounts: sign-in names or ids
 # host = "acme.my.salesforce.com"
 # client_id = "..."
 # client_secret_env = "SAAS_AUDIT_SALESFORCE_SECRET"
+
+# Manual checks: who looked, when, and until when that holds. It is shown, and never a pass.
+# [attested."google.admin.advanced_protection_enrolled"]
+# by = "Ann Example"
+# on = 2026-11-02
+# until = 2027-05-02
 
 # Knobs of a check (saas-audit explain CHECK shows them):
 # [checks."m365.sharepoint.external_sharing_level"]

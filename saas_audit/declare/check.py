@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from ..errors import DeclarationError
 from ..model import Answer, Outcome, Severity
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
     from ..controls import Control
 
+Profile = Literal["saas-audit", "scuba", "cis"]
+"""Whose thresholds: our own, CISA's SCuBA baselines, the CIS benchmarks."""
+
+Knobs = dict[str, Any]
+
 
 class Check:
     """One question, and everything there is to know about it."""
@@ -27,6 +32,7 @@ class Check:
         severity: Severity,
         control: Control,
         maps: Mapping[str, tuple[str, ...]],
+        profiles: Mapping[Profile, Knobs],
         blind_to: str,
         aliases: tuple[str, ...],
     ) -> None:
@@ -35,6 +41,7 @@ class Check:
         self.severity = severity
         self.control = control
         self.maps = maps
+        self.profiles = profiles
         self.blind_to = blind_to
         self.aliases = aliases
         self.examples: list[Example] = []
@@ -54,6 +61,21 @@ class Check:
     def prose(self) -> Prose:
         """Title, why, fix, see. Raises DeclarationError."""
         return prose_of(self.id, self.function.__doc__)
+
+    def knobs_of(self, profile: Profile) -> Knobs:
+        """What a profile asks for, knob by knob; {} where it has no view of its own.
+
+        Raises DeclarationError if the check has no such profile, knob or value.
+        """
+        known = {knob.name: knob for knob in self.contract.knobs}
+        for name, knobs in self.profiles.items():
+            if name not in get_args(Profile):
+                raise DeclarationError(f"{self.id}: no profile is called {name}")
+            for knob, value in knobs.items():
+                if knob not in known:
+                    raise DeclarationError(f"{self.id}: profile {name}: no knob is called {knob}")
+                known[knob].insist(value, f"{self.id}: profile {name}")
+        return self.profiles.get(profile, {})
 
     @property
     def is_manual(self) -> bool:
@@ -100,13 +122,15 @@ def check(
     severity: Severity,
     control: Control,
     maps: Mapping[str, list[str] | tuple[str, ...]] | None = None,
+    profiles: Mapping[Profile, Knobs] | None = None,
     blind_to: str = "",
     aliases: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Answer]], Check]:
     """Declare a check.
 
-    ``maps`` holds benchmark ids only (the control gives the general frameworks); ``blind_to`` is
-    what a partial check cannot see, printed beside each pass; ``aliases`` are ids it once had.
+    ``maps`` holds benchmark ids only (the control gives the general frameworks); ``profiles`` the
+    knobs of authorities that differ from us; ``blind_to`` is what a partial check cannot see,
+    printed beside each pass; ``aliases`` are ids it once had.
     """
 
     def declare(function: Callable[..., Answer]) -> Check:
@@ -117,6 +141,7 @@ def check(
             severity=severity,
             control=control,
             maps={name: tuple(ids) for name, ids in (maps or {}).items()},
+            profiles=profiles or {},
             blind_to=blind_to,
             aliases=aliases,
         )

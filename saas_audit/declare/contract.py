@@ -40,6 +40,13 @@ class Knob(msgspec.Struct, frozen=True):
         """A value from the config as this knob's type. Raises msgspec.ValidationError."""
         return msgspec.convert(value, self.kind, strict=True)
 
+    def insist(self, value: Any, where: str) -> None:
+        """Raises DeclarationError unless the value is of this knob's type."""
+        try:
+            self.convert(msgspec.to_builtins(value))
+        except msgspec.ValidationError as error:
+            raise DeclarationError(f"{where}: {self.name}: {error}") from None
+
 
 class Contract(msgspec.Struct, frozen=True):
     """The whole signature. ``subject`` is None for a manual check."""

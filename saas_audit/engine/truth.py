@@ -103,6 +103,7 @@ def _platforms(check: Check, facts: tuple[Row | Unread, ...]) -> list[str]:
 
 def problems(check: Check) -> Iterator[str]:
     """Everything that is wrong with a check's truth table, in sentences."""
+    check.knobs_of("saas-audit")
     if check.is_manual:
         return
     told = {example.outcome for example in check.examples}

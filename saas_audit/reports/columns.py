@@ -166,7 +166,8 @@ def lines(run: Run, result: CheckResult) -> Iterator[Line]:
     for finding in run.findings.of(result):
         yield Line(run, check, finding, result.tenant)
     if result.outcome is Outcome.MANUAL:
-        yield Line(run, check, _told(check, result.tenant, Outcome.MANUAL), result.tenant)
+        told = _told(check, result.tenant, Outcome.MANUAL, result.detail)
+        yield Line(run, check, told, result.tenant)
 
 
 def unselected(run: Run) -> Iterator[Line]:

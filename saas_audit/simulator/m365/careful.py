@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..cast import DOMAIN, LEAVER, PARTNER, STAFF, Style
+from .areas import AREAS
 from .tenant import (
     STRONG,
     Tenant,
@@ -53,7 +54,7 @@ def careful() -> Tenant:
     everyone = [*people, *bg, guest(STYLE, PARTNER)]
     tops = [one["id"] for one in bg]
     may_join, has_joined = joined(admins, ben, until="2026-11-02T14:00:00Z")
-    return Tenant(
+    tenant = Tenant(
         tenant_id=guid(STYLE, "tenant"),
         domain=DOMAIN[STYLE],
         initial=initial_domain(STYLE),
@@ -147,6 +148,9 @@ def careful() -> Tenant:
             },
         },
     )
+    for area in AREAS:
+        area.careful(tenant)
+    return tenant
 
 
 def authorization(invites: str, *consent: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..cast import DOMAIN, LEAVER, PARTNER, STAFF, Style
+from .areas import AREAS
 from .careful import GLOBAL_ADMINISTRATOR, GROUP_PIM, authorization, methods
 from .tenant import (
     Tenant,
@@ -35,7 +36,7 @@ def careless() -> Tenant:
     exempt = group(STYLE, "MFA exempt")
     robots = group(STYLE, "Robots", holds_roles=True)
     everyone = [*people, outsider, *bg]
-    return Tenant(
+    tenant = Tenant(
         tenant_id=guid(STYLE, "tenant"),
         domain=DOMAIN[STYLE],
         initial=initial_domain(STYLE),
@@ -103,3 +104,6 @@ def careless() -> Tenant:
             },
         },
     )
+    for area in AREAS:
+        area.careless(tenant)
+    return tenant
