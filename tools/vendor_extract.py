@@ -21,7 +21,10 @@ ROUTES: dict[str, tuple[str, bool]] = {
     "/admin/sharepoint/settings": ("sharepointSettings", False),
     "/applications": ("application", True),
     "/domains": ("domain", True),
+    "/domains/{id}/federationConfiguration": ("internalDomainFederation", True),
+    "/groupSettings": ("groupSetting", True),
     "/groups": ("group", True),
+    "/groups/{id}/owners": ("directoryObject", True),
     "/groups/{id}/transitiveMembers": ("directoryObject", True),
     "/identity/conditionalAccess/policies": ("conditionalAccessPolicy", True),
     "/identityGovernance/privilegedAccess/group/assignmentScheduleInstances": (
@@ -35,6 +38,7 @@ ROUTES: dict[str, tuple[str, bool]] = {
     "/organization": ("organization", True),
     "/policies/authenticationMethodsPolicy": ("authenticationMethodsPolicy", False),
     "/policies/authorizationPolicy": ("authorizationPolicy", False),
+    "/policies/deviceRegistrationPolicy": ("deviceRegistrationPolicy", False),
     "/policies/identitySecurityDefaultsEnforcementPolicy": (
         "identitySecurityDefaultsEnforcementPolicy",
         False,
@@ -55,8 +59,11 @@ ROUTES: dict[str, tuple[str, bool]] = {
 }
 """Path -> entity type, and whether the answer is a list. The metadata's entity sets say so."""
 
-FOLLOWED = ("authenticationStrength", "authenticationMethodConfigurations")
+FOLLOWED = ("authenticationStrength", "authenticationMethodConfigurations", "includeTargets")
 """Navigation properties that come along inline."""
+
+MIXED = ("authenticationMethodConfiguration",)
+"""Types whose lists hold objects of the types derived from them."""
 
 
 def schema(metadata: Path) -> dict[str, Any]:
@@ -81,6 +88,8 @@ def schema(metadata: Path) -> dict[str, Any]:
         types[name] = _type(node)
         waiting += [one["type"] for one in types[name]["properties"].values()]
         waiting += [types[name]["base"]] if types[name]["base"] else []
+        if name in MIXED:
+            waiting += [kind for kind, one in declared.items() if _base(one) == name]
     routes = {path: {"type": kind, "list": many} for path, (kind, many) in ROUTES.items()}
     return {
         "routes": routes,
@@ -104,8 +113,11 @@ def _type(node: ET.Element) -> dict[str, Any]:
                 "list": many,
                 "nullable": child.get("Nullable") != "false",
             }
-    base = (node.get("BaseType") or "").removeprefix("graph.").removeprefix("microsoft.graph.")
-    return {"base": base, "properties": properties}
+    return {"base": _base(node), "properties": properties}
+
+
+def _base(node: ET.Element) -> str:
+    return (node.get("BaseType") or "").removeprefix("graph.").removeprefix("microsoft.graph.")
 
 
 def permissions(published: Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from saas_audit.datasets.m365.policies import SecurityDefaults
 from saas_audit.derived.m365.emergency import EmergencyAccount
 
 from .examples import PIM, active, scheduled, user
-from .policy_examples import BLOCK, grant, policy
+from .policy_examples import BLOCK, grant, policy, resources
 
 
 @check(
@@ -86,6 +86,13 @@ break_glass_accounts.passes(
     emergency("bg2", upn="BG2@acme.onmicrosoft.com", declared="bg2@Acme.onmicrosoft.com"),
     policy(grant("mfa", "compliantDevice"), id="MFA or a managed device"),
 )
+break_glass_accounts.passes(
+    "only the registration of methods needs a device",
+    READY,
+    emergency("bg1"),
+    emergency("bg2"),
+    policy(grant("compliantDevice"), applications=resources(actions=("registersecurityinfo",))),
+)
 break_glass_accounts.fails(
     "declared, and not there", READY, emergency("bg1"), BreakGlass(account="gone@acme.example")
 )
@@ -97,3 +104,15 @@ break_glass_accounts.unknown(
     BreakGlass(account="bg1@acme.onmicrosoft.com"),
     unread(User),
 )
+
+
+@check(severity=HIGH, control=controls.EMERGENCY_ACCESS, maps={"CIS M365 6.0.1": ["2.2.1"]})
+def break_glass_monitored() -> None:
+    """Every sign-in of an emergency account raises an alert.
+
+    Why: the account passes by every policy; somebody has to see it used.
+    Fix: send the sign-in logs to Azure Monitor, Microsoft Sentinel or Defender, and there make a
+    rule that alerts on each sign-in of the accounts declared as break_glass. An export of the logs
+    without a rule that names the accounts is not enough.
+    See: https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access#monitor-sign-in-and-audit-logs
+    """

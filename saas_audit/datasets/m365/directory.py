@@ -32,6 +32,7 @@ class User(Row, rename="camel", at_least=1, label="user_principal_name"):
     user_type: UserType | None
     external_user_state: str | None
     on_premises_sync_enabled: bool | None
+    created_date_time: datetime | None
 
 
 @graph("/domains", permission="Domain.Read.All")
@@ -52,6 +53,7 @@ class Group(Row, rename="camel", label="display_name"):
     id: str
     display_name: str | None
     is_assignable_to_role: bool | None
+    is_management_restricted: bool | None
     visibility: str | None
 
 
@@ -110,3 +112,4 @@ class RegistrationDetail(Row, rename="camel", label="user_principal_name"):
     is_admin: bool | None
     is_mfa_capable: bool
     is_mfa_registered: bool
+    methods_registered: list[str]

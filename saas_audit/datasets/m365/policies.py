@@ -169,6 +169,7 @@ class SecurityDefaults(Setting, rename="camel"):
 class DefaultUserRole(Part, rename="camel"):
     """What every user may do."""
 
+    allowed_to_create_apps: bool
     permission_grant_policies_assigned: list[str] | None
 
 
@@ -182,14 +183,50 @@ class AuthorizationPolicy(Setting, rename="camel"):
     """What users may do without asking."""
 
     allow_invites_from: AllowInvitesFrom
+    allow_user_consent_for_risky_apps: bool | None
+    guest_user_role_id: str | None
     default_user_role_permissions: DefaultUserRole
 
 
+class FeatureTarget(Part, rename="camel"):
+    """Whom a feature of a method is for: a group's id, or ``all_users``."""
+
+    id: str | None
+
+
+class MethodFeature(Part, rename="camel"):
+    """A feature of a method; ``default`` leaves it to Microsoft."""
+
+    state: Literal["default", "enabled", "disabled"] | None
+    include_target: FeatureTarget | None
+    exclude_target: FeatureTarget | None
+
+
+class AuthenticatorFeatures(Part, rename="camel"):
+    """What a prompt of Microsoft Authenticator shows."""
+
+    display_app_information_required_state: MethodFeature | None
+    display_location_information_required_state: MethodFeature | None
+
+
+class MethodTarget(Part, rename="camel"):
+    """A group that may use a method, or ``all_users``."""
+
+    id: str
+    is_usable_for_sign_in: bool
+
+
 class AuthenticationMethod(Part, rename="camel"):
-    """One way to sign in, by id: ``Sms``, ``Voice``, ``Fido2``, ..."""
+    """One way to sign in, by id: ``Sms``, ``Voice``, ``Fido2``, ...
+
+    Each has settings of its own: ``is_usable_for_sign_in`` of a target is that of ``Sms``, the
+    features are those of ``MicrosoftAuthenticator``.
+    """
 
     id: str
     state: Literal["enabled", "disabled"]
+    include_targets: list[MethodTarget]
+    feature_settings: AuthenticatorFeatures | None
 
 
 @graph("/policies/authenticationMethodsPolicy", permission="Policy.Read.All", asks_fields=False)

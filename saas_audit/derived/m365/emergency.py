@@ -22,6 +22,26 @@ if TYPE_CHECKING:
 DEVICE = frozenset({"compliantDevice", "domainJoinedDevice"})
 
 
+class EmergencyUser(Row, of=BreakGlass, owner="account", label="account"):
+    """The user behind a declared account, where there is one."""
+
+    id: str
+    account: str
+
+
+@derive
+def emergency_user(account: BreakGlass, users: Rows[User]) -> EmergencyUser | None:
+    """Declared by id or by sign-in name."""
+    user = _named(account, users)
+    return EmergencyUser(id=user.id, account=account.account) if user else None
+
+
+def _named(account: BreakGlass, users: Rows[User]) -> User | None:
+    name = account.account.lower()
+    named = users.where(lambda one: name in (one.id.lower(), one.user_principal_name.lower()))
+    return next(iter(named), None)
+
+
 class EmergencyAccount(Row, key="account", of=BreakGlass, label="account"):
     """A declared account, and everything that would keep it from working."""
 
@@ -43,9 +63,7 @@ def emergency_account(
     licence: EntraLicence,
 ) -> EmergencyAccount:
     """Under security defaults there is nothing to be excluded from."""
-    name = account.account.lower()
-    named = users.where(lambda one: name in (one.id.lower(), one.user_principal_name.lower()))
-    user = next(iter(named), None)
+    user = _named(account, users)
     if user is None:
         return EmergencyAccount(account=account.account, problems=("does not exist",))
     problems = list(_own_problems(user))
@@ -83,6 +101,7 @@ def _lock_outs(reach: Reach, policies: Rows[ConditionalAccessPolicy]) -> list[st
 
 
 def _locks_out(reach: Reach, policy: ConditionalAccessPolicy) -> bool:
+    """Who may not register a device or a method can sign in all the same."""
     if policy.state != "enabled" or policy.grant_controls is None:
         return False
     if not _blocks_or_needs_a_device(policy.grant_controls):
@@ -90,6 +109,8 @@ def _locks_out(reach: Reach, policy: ConditionalAccessPolicy) -> bool:
     when = policy.conditions
     clients = set(when.client_app_types or ("all",))
     if clients <= LEGACY or named_flows(when) or when.users is None:
+        return False
+    if when.applications and when.applications.include_user_actions:
         return False
     return reach.reached(when.users)
 

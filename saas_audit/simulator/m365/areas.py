@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from . import access
+
 if TYPE_CHECKING:
     from .tenant import Tenant
 
@@ -21,4 +23,4 @@ class Area(Protocol):
         """Add what fails."""
 
 
-AREAS: tuple[Area, ...] = ()
+AREAS: tuple[Area, ...] = (access,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..cast import DOMAIN, LEAVER, PARTNER, STAFF, Style
+from . import access
 from .areas import AREAS
 from .tenant import (
     STRONG,
@@ -160,6 +161,7 @@ def authorization(invites: str, *consent: str) -> dict[str, Any]:
         "displayName": "Authorization Policy",
         "description": "",
         "allowInvitesFrom": invites,
+        "allowUserConsentForRiskyApps": None,
         "allowedToUseSSPR": True,
         "blockMsolPowerShell": True,
         "guestUserRoleId": "2af84b1e-32c8-42b7-82bc-daa82404023b",
@@ -192,7 +194,17 @@ def _anyone_links_end() -> Tenant:
     return tenant
 
 
+def _a_federated_domain_is_not_believed() -> Tenant:
+    tenant = careful()
+    domain = next(one for one in tenant.many("/domains") if not one["isInitial"])
+    domain["authenticationType"] = "Federated"
+    behaviour = "rejectMfaByFederatedIdp"
+    tenant.each[access.FEDERATION] = {domain["id"]: [access.federation(domain["id"], behaviour)]}
+    return tenant
+
+
 OVERLAYS: dict[str, Callable[[], Tenant]] = {
+    "m365.entra.federated_domain_mfa_trust": _a_federated_domain_is_not_believed,
     "m365.sharepoint.anyone_link_expiry": _anyone_links_end,
 }
 """Variants of careful in which a check that does not apply to it does, and passes."""

@@ -24,6 +24,7 @@ _PRIMITIVES: dict[str, tuple[type, ...]] = {
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 UNPUBLISHED = {
+    "/domains/{id}/federationConfiguration": ("Domain.Read.All", "Domain.ReadWrite.All"),
     "/identityGovernance/privilegedAccess/group/assignmentScheduleInstances": (
         "PrivilegedAssignmentSchedule.Read.AzureADGroup",
     ),
@@ -68,6 +69,12 @@ def properties(type_name: str) -> dict[str, dict[str, Any]]:
         found = {**schema["types"][name]["properties"], **found}
         name = schema["types"][name]["base"]
     return found
+
+
+def subtypes(type_name: str) -> list[str]:
+    """The types derived from it, where a list may hold any of them."""
+    types = published("graph_schema.json")["types"]
+    return [name for name, one in types.items() if one["base"] == type_name]
 
 
 def words(type_name: str) -> tuple[str, ...]:

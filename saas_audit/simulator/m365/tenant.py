@@ -12,7 +12,8 @@ from ..cast import DOMAIN, Person, Style
 
 class Tenant(msgspec.Struct, kw_only=True):
     """Everything the simulated vendor holds. ``graph`` maps path -> object or list of objects;
-    ``members`` group id -> object ids; ``premium`` is the licence: "", "P1" or "P2".
+    ``each`` path with ``{id}`` -> id -> list of objects; ``members`` group id -> object ids;
+    ``premium`` is the licence: "", "P1" or "P2".
     """
 
     tenant_id: str
@@ -23,6 +24,7 @@ class Tenant(msgspec.Struct, kw_only=True):
     members: dict[str, list[str]]
     spo: dict[str, Any]
     federation: dict[str, Any]
+    each: dict[str, dict[str, list[dict[str, Any]]]] = msgspec.field(default_factory=dict)
 
     def one(self, path: str) -> dict[str, Any]:
         """The object a path answers with."""
@@ -53,6 +55,7 @@ def user(style: Style, person: Person, **facts: Any) -> dict[str, Any]:
         "userType": "Member",
         "externalUserState": None,
         "onPremisesSyncEnabled": None,
+        "createdDateTime": "2024-04-02T08:00:00Z",
         "jobTitle": "Staff",
         "usageLocation": "DE",
     }
@@ -324,6 +327,7 @@ def group(style: Style, name: str, *, holds_roles: bool = False) -> dict[str, An
         "id": guid(style, "group", name),
         "displayName": name,
         "isAssignableToRole": holds_roles or None,
+        "isManagementRestricted": None,
         "mailEnabled": False,
         "securityEnabled": True,
         "visibility": None,

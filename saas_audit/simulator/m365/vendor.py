@@ -125,7 +125,7 @@ class M365:
         if counted:
             return self._count(template, request)
         route = routes()[template]
-        value = self._members(key, version) if key else self._tenant.graph[template]
+        value = self._of(template, key, version) if key else self._tenant.graph[template]
         if value is None:
             return _error(404, "Request_ResourceNotFound", f"Resource '{key}' does not exist.")
         if "/privilegedAccess/group/" in template:
@@ -150,6 +150,13 @@ class M365:
             word = "The tenant needs to have Microsoft Entra ID premium license."
             return _error(400, "AadPremiumLicenseRequired", word)
         return None
+
+    def _of(self, template: str, key: str, version: str) -> list[dict[str, Any]] | None:
+        """What belongs to one object; None if there is no such object."""
+        if template == "/groups/{id}/transitiveMembers":
+            return self._members(key, version)
+        known = {one["id"] for one in self._tenant.many(template.partition("/{id}")[0])}
+        return self._tenant.each.get(template, {}).get(key, []) if key in known else None
 
     def _members(self, key: str, version: str) -> list[dict[str, Any]] | None:
         """The published v1.0 does not list service principals; beta does."""

@@ -20,11 +20,16 @@ from saas_audit.datasets.m365.directory import SubscribedSku, User
 from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, PolicyGrant
 from saas_audit.datasets.m365.sharing import SpoTenant, TeamsFederation
 from saas_audit.model import Part, Row, Setting, fields_of, read_from, source_of
-from saas_audit.simulator.m365.schema import properties, routes, words
+from saas_audit.simulator.m365.schema import properties, routes, subtypes, words
 
 EXPORT = Path(__file__).parents[4] / "shared" / "data" / "scubagear" / "ProviderSettingsExport.json"
 NULL_IN_AN_EXPORT = frozenset(
-    {"GuestTypes.guest_or_external_user_types", "PolicyFlows.transfer_methods", "Filter.rule"}
+    {
+        "GuestTypes.guest_or_external_user_types",
+        "PolicyFlows.transfer_methods",
+        "Filter.mode",
+        "Filter.rule",
+    }
 )
 """Never null by the schema, and null in what Microsoft's own PowerShell module writes."""
 
@@ -57,18 +62,22 @@ def options(hint: Any) -> tuple[Any, ...]:
 
 
 def problems(part: type[Part], type_name: str) -> Iterator[str]:
-    """Where a row or a part of it says something else than the schema."""
-    known = properties(type_name)
+    """Where a row or a part of it says something else than the schema.
+
+    A part that stands for several types is right where it is right for one of them.
+    """
+    kinds = [properties(one) for one in (type_name, *subtypes(type_name))]
     meta = part.__row__
     filled = meta.owner if meta.source and meta.source.each else ""
     for field in fields_of(part):
         place = f"{part.__name__}.{field.name}"
         if field.name == filled:
             continue
-        if field.encode_name not in known:
+        found = [known[field.encode_name] for known in kinds if field.encode_name in known]
+        if not found:
             yield f"{place}: {type_name} has no {field.encode_name}"
             continue
-        yield from _mistyped(field.type, known[field.encode_name], place)
+        yield from min((list(_mistyped(field.type, one, place)) for one in found), key=len)
 
 
 def _mistyped(hint: Any, published: dict[str, Any], place: str) -> Iterator[str]:
