@@ -27,6 +27,7 @@ ROUTES: dict[str, tuple[str, bool]] = {
     "/groups/{id}/owners": ("directoryObject", True),
     "/groups/{id}/transitiveMembers": ("directoryObject", True),
     "/identity/conditionalAccess/policies": ("conditionalAccessPolicy", True),
+    "/identity/conditionalAccess/namedLocations": ("namedLocation", True),
     "/identityGovernance/privilegedAccess/group/assignmentScheduleInstances": (
         "privilegedAccessGroupAssignmentScheduleInstance",
         True,
@@ -62,7 +63,7 @@ ROUTES: dict[str, tuple[str, bool]] = {
 FOLLOWED = ("authenticationStrength", "authenticationMethodConfigurations", "includeTargets")
 """Navigation properties that come along inline."""
 
-MIXED = ("authenticationMethodConfiguration",)
+MIXED = ("authenticationMethodConfiguration", "namedLocation")
 """Types whose lists hold objects of the types derived from them."""
 
 

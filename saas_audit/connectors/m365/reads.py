@@ -32,7 +32,10 @@ READS: dict[str, tuple[str, ...]] = {
         "/subscribedSkus",
         "/users",
     ),
-    "graph-beta": ("/groups/{id}/transitiveMembers",),
+    "graph-beta": (
+        "/groups/{id}/transitiveMembers",
+        "/identity/conditionalAccess/namedLocations",
+    ),
     "sharepoint": ("/_api/SPO.Tenant",),
     "teams": ("Skype.Policy/configurations/TenantFederationSettings/configuration/Global",),
 }

@@ -100,6 +100,7 @@ class Application(Row, rename="camel", label="display_name"):
     id: str
     app_id: str | None
     display_name: str | None
+    tags: list[str]
     password_credentials: list[PasswordCredential]
 
 

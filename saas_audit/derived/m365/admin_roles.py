@@ -42,8 +42,8 @@ def admin_roles(
     for held in active.all(principal=admin.id).where(is_privileged):
         yield _in_role(admin, held)
     if licence.p2:
-        for held in eligible.all(principal=admin.id).where(is_privileged):
-            yield _in_role(admin, held)
+        for may_hold in eligible.all(principal=admin.id).where(is_privileged):
+            yield _in_role(admin, may_hold)
 
 
 def _in_role(admin: PrivilegedUser, held: Holding) -> AdminRole:

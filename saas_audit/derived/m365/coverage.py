@@ -74,9 +74,9 @@ def of_users(demand: Demand) -> Callable[[G], G]:
             found = holes.get(profile.audience)
             return gap(id=profile.id, left=found.left) if found else None
 
-        asked = {"users": Lookup[User], "policies": Rows[policies], **CONTEXT}
+        asked = {"users": Lookup[User], "policies": _of(Rows, policies), **CONTEXT}
         _declare(find, hole, {"audience": Audience, **asked})
-        _declare(spread, gap, {"profile": Profile, "holes": Lookup[hole]})
+        _declare(spread, gap, {"profile": Profile, "holes": _of(Lookup, hole)})
         return gap
 
     return declare
@@ -91,10 +91,10 @@ def of_admin_roles(demand: Demand) -> Callable[[G], G]:
         def find(held: AdminRole, users: Lookup[User], policies: Any, *context: Any) -> Any:
             user = users.get(held.user)
             assert user is not None, "administrators are users"
-            left = Reach(user, *context, held.acting_as).left(policies, demand.cases)
+            left = Reach(user, *context, acting_as=held.acting_as).left(policies, demand.cases)
             return gap(id=held.id, left=told(left, demand)) if left else None
 
-        asked = {"users": Lookup[User], "policies": Rows[policies], **CONTEXT}
+        asked = {"users": Lookup[User], "policies": _of(Rows, policies), **CONTEXT}
         _declare(find, gap, {"held": AdminRole, **asked})
         return gap
 
@@ -111,7 +111,7 @@ def of_guest_kinds(demand: Demand) -> Callable[[G], G]:
             left = GuestReach(kind.id, approved).left(policies, demand.cases)
             return gap(id=kind.id, left=told(left, demand)) if left else None
 
-        asked = {"policies": Rows[policies], "approved": Lookup[ApprovedName]}
+        asked = {"policies": _of(Rows, policies), "approved": Lookup[ApprovedName]}
         _declare(find, gap, {"kind": GuestKind, **asked})
         return gap
 
@@ -143,6 +143,11 @@ def _counting(gap: type[Row], demand: Demand) -> Any:
 def _row_type(gap: type[Row], suffix: str, base: type[Row], **keywords: Any) -> Any:
     name, facts = f"{gap.__name__}{suffix}", {"__module__": gap.__module__, "__doc__": base.__doc__}
     return types.new_class(name, (base,), keywords, lambda body: body.update(facts))
+
+
+def _of(view: Any, row_type: Any) -> Any:
+    """``view[row_type]``, for a row type made here."""
+    return view[row_type]
 
 
 def _declare(function: Callable[..., Any], makes: type[Row], takes: dict[str, Any]) -> None:

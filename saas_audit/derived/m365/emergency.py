@@ -9,7 +9,6 @@ from ...datasets.m365.directory import User
 from ...datasets.m365.policies import ConditionalAccessPolicy, PolicyGrant, SecurityDefaults
 from ...declare.derive import derive
 from ...model import Lookup, Row, Rows
-from .accounts import ApprovedName, EmergencyName
 from .conditional_access import LEGACY, named_flows
 from .groups import Membership
 from .licences import EntraLicence
@@ -57,12 +56,13 @@ def emergency_account(
     standing: Lookup[StandingAssignment],
     policies: Rows[ConditionalAccessPolicy],
     groups: Lookup[Membership],
-    approved: Lookup[ApprovedName],
-    emergency: Lookup[EmergencyName],
     defaults: SecurityDefaults,
     licence: EntraLicence,
 ) -> EmergencyAccount:
-    """Under security defaults there is nothing to be excluded from."""
+    """Under security defaults there is nothing to be excluded from.
+
+    What the config approves takes nobody out of a policy, so it is not asked.
+    """
     user = _named(account, users)
     if user is None:
         return EmergencyAccount(account=account.account, problems=("does not exist",))
@@ -73,7 +73,7 @@ def emergency_account(
     elif licence.p2 and not standing.all(principal=user.id).where(_is_for_good):
         problems.append("does not hold Global Administrator for good")
     if not defaults.is_enabled:
-        reach = Reach(user, groups, roles, emergency, approved)
+        reach = Reach(user, groups, roles, Lookup(), Lookup())
         problems += [f"can be locked out by {name}" for name in _lock_outs(reach, policies)]
     return EmergencyAccount(account=account.account, problems=tuple(problems))
 

@@ -53,6 +53,7 @@ class Reach:
         roles: Lookup[ActiveHolding],
         emergency: Lookup[EmergencyName],
         approved: Lookup[ApprovedName],
+        *,
         acting_as: str = "",
     ) -> None:
         self._user = user

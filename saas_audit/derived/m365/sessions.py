@@ -81,7 +81,7 @@ def admin_sessions(
     """Each that reaches them, as if they had activated the role."""
     user = users.get(held.user)
     assert user is not None, "administrators are users"
-    reach = Reach(user, groups, roles, emergency, approved, held.acting_as)
+    reach = Reach(user, groups, roles, emergency, approved, acting_as=held.acting_as)
     for policy in policies.where(lambda policy: reach.reached(policy.users)):
         yield AdminSession(
             id=f"{held.id}:{policy.id}",

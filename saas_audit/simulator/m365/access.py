@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .tenant import guid, policy
+from .tenant import app, guid, policy
 
 if TYPE_CHECKING:
     from ..cast import Style
     from .tenant import Tenant
 
+LOCATIONS = "/identity/conditionalAccess/namedLocations"
 POLICIES = "/identity/conditionalAccess/policies"
 METHODS = "/policies/authenticationMethodsPolicy"
 AUTHORIZATION = "/policies/authorizationPolicy"
@@ -61,6 +62,7 @@ def careful(tenant: Tenant) -> None:
     tenant.each["/groups/{id}/owners"] = {glass["id"]: [_person(_admin(tenant))]}
     tenant.graph["/policies/deviceRegistrationPolicy"] = registration("notRequired")
     tenant.graph["/groupSettings"] = [consent_settings("False")]
+    tenant.graph[LOCATIONS] = [country(style), compliant_network(style)]
     tenant.one(METHODS)["authenticationMethodConfigurations"].append(authenticator("enabled"))
 
 
@@ -82,6 +84,9 @@ def careless(tenant: Tenant) -> None:
     )
     tenant.graph["/policies/deviceRegistrationPolicy"] = registration("notRequired")
     tenant.graph["/groupSettings"] = [consent_settings("True")]
+    tenant.graph[LOCATIONS] = [compliant_network(style)]
+    tenant.many(POLICIES).append(only_by_secure_access(style))
+    publish(tenant, style)
     methods = tenant.one(METHODS)["authenticationMethodConfigurations"]
     methods.append(authenticator("disabled"))
     sms = next(one for one in methods if one["id"] == "Sms")
@@ -110,6 +115,46 @@ def _federate(tenant: Tenant) -> None:
 
 FEDERATION = "/domains/{id}/federationConfiguration"
 MFA = {"builtInControls": ["mfa"]}
+
+
+def country(style: Style) -> dict[str, Any]:
+    """Where Tidy Ltd works."""
+    return {
+        "@odata.type": "#microsoft.graph.countryNamedLocation",
+        "id": guid(style, "location", "Germany"),
+        "displayName": "Germany",
+        "createdDateTime": "2026-03-02T09:00:00Z",
+        "modifiedDateTime": "2026-03-02T09:00:00Z",
+        "countriesAndRegions": ["DE"],
+        "countryLookupMethod": "clientIpAddress",
+        "includeUnknownCountriesAndRegions": False,
+    }
+
+
+def compliant_network(style: Style) -> dict[str, Any]:
+    """The network that Global Secure Access makes; beta only, and made by the vendor."""
+    return {
+        "@odata.type": "#microsoft.graph.compliantNetworkNamedLocation",
+        "id": guid(style, "location", "compliant network"),
+        "displayName": "All Compliant Network locations",
+        "createdDateTime": "2026-03-02T09:00:00Z",
+        "modifiedDateTime": "2026-03-02T09:00:00Z",
+    }
+
+
+def only_by_secure_access(style: Style, **users: list[str]) -> dict[str, Any]:
+    """A policy that lets in nobody from elsewhere."""
+    network = compliant_network(style)["id"]
+    outside = {"includeLocations": ["All"], "excludeLocations": [network]}
+    return policy(style, "Only by Secure Access", BLOCK, users=users, locations=outside)
+
+
+def publish(tenant: Tenant, style: Style) -> None:
+    """An app of the own network, published with Private Access."""
+    account, registration = app(style, "Intranet", None)
+    registration["tags"] = ["HideApp", "PrivateAccessNonWebApplication"]
+    tenant.many("/servicePrincipals").append(account)
+    tenant.many("/applications").append(registration)
 
 
 def federation(domain: str, behaviour: str) -> dict[str, Any]:

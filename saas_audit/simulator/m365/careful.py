@@ -194,6 +194,20 @@ def _anyone_links_end() -> Tenant:
     return tenant
 
 
+def _secure_access_is_not_the_only_way() -> Tenant:
+    tenant = careful()
+    glass = next(one for one in tenant.many("/groups") if one["displayName"] == "Break-glass")
+    spared = access.only_by_secure_access(STYLE, excludeGroups=[glass["id"]])
+    tenant.many(access.POLICIES).append(spared)
+    return tenant
+
+
+def _the_intranet_is_published() -> Tenant:
+    tenant = careful()
+    access.publish(tenant, STYLE)
+    return tenant
+
+
 def _a_federated_domain_is_not_believed() -> Tenant:
     tenant = careful()
     domain = next(one for one in tenant.many("/domains") if not one["isInitial"])
@@ -204,6 +218,8 @@ def _a_federated_domain_is_not_believed() -> Tenant:
 
 
 OVERLAYS: dict[str, Callable[[], Tenant]] = {
+    "m365.entra.gsa_break_glass_excluded": _secure_access_is_not_the_only_way,
+    "m365.entra.gsa_private_access_managed_device": _the_intranet_is_published,
     "m365.entra.federated_domain_mfa_trust": _a_federated_domain_is_not_believed,
     "m365.sharepoint.anyone_link_expiry": _anyone_links_end,
 }

@@ -280,6 +280,7 @@ def app(style: Style, name: str, secret_until: str | None) -> tuple[dict[str, An
         "id": guid(style, name, "app"),
         "appId": guid(style, name, "app id"),
         "displayName": name,
+        "tags": [],
         "passwordCredentials": [secret] if secret_until else [],
     }
     principal = {

@@ -71,7 +71,7 @@ def problems(part: type[Part], type_name: str) -> Iterator[str]:
     filled = meta.owner if meta.source and meta.source.each else ""
     for field in fields_of(part):
         place = f"{part.__name__}.{field.name}"
-        if field.name == filled:
+        if field.name == filled or field.encode_name == "@odata.type":
             continue
         found = [known[field.encode_name] for known in kinds if field.encode_name in known]
         if not found:
