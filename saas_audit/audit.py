@@ -7,12 +7,12 @@ import hashlib
 import importlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import msgspec
 
 from . import __version__
-from .collect import Collector, Progress
+from .collect import Collector
 from .connectors.interface import Clock, Connector
 from .engine.facts import Facts
 from .engine.judge import CheckResult, evaluate
@@ -24,13 +24,14 @@ from .model import ORGANISATION, Coverage, Gap, Outcome, Reason, Tenant
 from .reports.findings import FindingStore
 from .reports.run import Grade, Run
 from .settings import AnyTenant, Settings, platform_of
-from .snapshot import Manifest, Snapshot, SnapshotWriter, TenantEntry
+from .snapshot import Manifest, Snapshot, SnapshotWriter, TenantEntry, journal
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, timedelta
     from pathlib import Path
 
     from .declare.check import Check
+    from .engine.plan import Fetch
 
 
 class Dial(msgspec.Struct, frozen=True):
@@ -143,6 +144,8 @@ class Occasion(msgspec.Struct, frozen=True):
 
     organisation: str
     as_of: datetime
+    is_given: bool = False
+    """The time was named, not just the present: a run of another time does not continue this."""
 
     @property
     def run_id(self) -> str:
@@ -158,6 +161,26 @@ class Occasion(msgspec.Struct, frozen=True):
         return folder
 
 
+class Reporter(Protocol):
+    """Told how collecting goes."""
+
+    def continues(self, since: datetime, pages: int) -> None:
+        """A run that was stopped goes on; these pages of it are not asked for again."""
+
+    def page(self, fetch: Fetch, pages: int, rows: int, total: int | None) -> None:
+        """See ``collect.Progress``."""
+
+
+class Quiet:
+    """Tells nobody."""
+
+    def continues(self, since: datetime, pages: int) -> None:
+        """Nothing."""
+
+    def page(self, fetch: Fetch, pages: int, rows: int, total: int | None) -> None:
+        """Nothing."""
+
+
 def collect(
     occasion: Occasion,
     folder: Path,
@@ -165,22 +188,46 @@ def collect(
     connections: Connections,
     todo: Plan,
     clock: Clock,
-    progress: Progress = lambda *_: None,
+    reporter: Reporter | None = None,
+    limit: timedelta | None = None,
 ) -> Snapshot:
-    """Read what the plan asks for. The snapshot appears under ``folder`` when it is whole."""
+    """Read what the plan asks for. The snapshot appears under ``folder`` when it is whole.
+
+    A run with the same plan that was stopped less than a day ago is continued, under its name.
+    After ``limit`` nothing more is asked for, and what was not read is unknown.
+    """
+    told = reporter or Quiet()
+    now = clock.now()
+    fingerprint = _fingerprint(occasion, todo)
     manifest = Manifest(
         organisation=occasion.organisation,
         run_id=occasion.run_id,
         as_of=occasion.as_of,
-        collected_at=clock.now(),
+        collected_at=now,
         tool_version=__version__,
     )
-    writer = SnapshotWriter(folder, manifest)
-    for entry in connections.entries():
-        writer.tenant(entry)
-    Collector(connections.connectors, writer, settings, clock, progress).collect(todo)
-    writer.finish()
-    return Snapshot.open(folder)
+    left = journal.left_behind(folder.parent, fingerprint, now)
+    with SnapshotWriter(left or folder, manifest, fingerprint) as writer:
+        if writer.kept:
+            told.continues(writer.manifest.collected_at, writer.kept)
+        for entry in connections.entries():
+            writer.tenant(entry)
+        deadline = now + limit if limit else None
+        Collector(connections.connectors, writer, settings, clock, told.page, deadline).collect(
+            todo
+        )
+        return Snapshot.open(writer.finish())
+
+
+def _fingerprint(occasion: Occasion, todo: Plan) -> str:
+    """Of everything a run is asked to read: only an equal one may be continued."""
+    asked = [
+        (fetch.tenant, fetch.source.endpoint, fetch.source.slug, fetch.fields, fetch.stage)
+        for fetch in todo.fetches
+    ]
+    when = occasion.as_of if occasion.is_given else None
+    packed = msgspec.json.encode((occasion.organisation, when, __version__, asked))
+    return hashlib.sha256(packed).hexdigest()
 
 
 def judge(snapshot: Snapshot, settings: Settings, checks: Sequence[Check]) -> tuple[Run, Plan]:

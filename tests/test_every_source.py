@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from saas_audit.audit import Choice, Occasion, collect, connected
+from saas_audit.audit import Choice, Occasion, Quiet, collect, connected
 from saas_audit.declare.check import Check
 from saas_audit.discover import built_in
 from saas_audit.engine.judge import CheckResult
@@ -54,13 +54,16 @@ def asked(platform: str, organisation: str) -> dict[str, set[str]]:
         connected(config, Choice((platform,)), clock, dial) as connections,
     ):
 
-        def progress(fetch: Fetch, pages: int, rows: int) -> None:
-            url = simulator.log[-1].partition(" ")[2].partition("?")[0]
-            where[fetch.source.endpoint].add(url.removesuffix("/$count"))
+        class Watching(Quiet):
+            def page(self, fetch: Fetch, pages: int, rows: int, total: int | None) -> None:
+                url = simulator.log[-1].partition(" ")[2].partition("?")[0]
+                where[fetch.source.endpoint].add(url.removesuffix("/$count"))
 
+        for connector in connections.connectors.values():
+            connector.lanes = 1
         folder = Path(tempfile.mkdtemp()) / "run"
         todo = plan([c for c in built_in() if c.platform == platform], connections.targets)
-        collect(Occasion("asked", NOW), folder, config, connections, todo, clock, progress)
+        collect(Occasion("asked", NOW), folder, config, connections, todo, clock, Watching())
     return dict(where)
 
 

@@ -20,24 +20,18 @@ def register(app: typer.Typer) -> None:
         theme: options.Theme = "",
         as_of: options.AsOf = "",
         out: options.Out = None,
+        time_limit: options.TimeLimit = "",
     ) -> None:
         """Read what the checks need into a snapshot; `check` and `report` work from it offline."""
-        from ..audit import Occasion, connected
-        from ..audit import collect as read
-        from ..connectors.interface import WallClock
-        from ..engine.plan import plan
         from . import session, told
         from .exit import Exit
 
         settings = session.settings_from(config)
         checks = session.checks_from(check, severity, theme)
-        clock = WallClock()
-        occasion = Occasion(settings.organisation, session.moment(as_of))
-        folder = occasion.folder(session.out_folder(out, settings.out))
-        with connected(settings, session.choice_from(only, tenant), clock) as connections:
-            todo = plan(checks, connections.targets)
-            with session.progress() as progress:
-                snapshot = read(occasion, folder, settings, connections, todo, clock, progress)
+        choice = session.choice_from(only, tenant)
+        snapshot = session.collected(
+            settings, checks, choice, as_of=as_of, out=out, time_limit=time_limit
+        )
         told.the_coverage(snapshot)
         refused = any(entry.gap for entry in snapshot.manifest.tenants)
         short = any(one.reason for one in snapshot.coverage)

@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
         from ..simulator.cast import NOW
         from ..simulator.organisations import NAMES, FrozenClock, served
         from . import session
+        from .progress import progress
         from .run import finish
 
         options.level(fail_on, "--fail-on")
@@ -38,9 +39,9 @@ def register(app: typer.Typer) -> None:
         with (
             served(organisation) as (settings, dial, _),
             connected(settings, Choice(), clock, dial) as connections,
-            session.progress() as progress,
+            progress() as reporter,
         ):
             todo = plan(checks, connections.targets)
             folder = occasion.folder(Path(out).expanduser())
-            snapshot = collect(occasion, folder, settings, connections, todo, clock, progress)
+            snapshot = collect(occasion, folder, settings, connections, todo, clock, reporter)
         finish(snapshot, settings, checks, fail_on)

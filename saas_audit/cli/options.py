@@ -38,6 +38,13 @@ Out = Annotated[
     typer.Option("--out", metavar="DIR", help="Where to write; default: the config's out."),
 ]
 
+TimeLimit = Annotated[
+    str,
+    typer.Option(
+        "--time-limit", metavar="TIME", help="Stop reading after 90s, 30m, 2h; the rest is unknown."
+    ),
+]
+
 PLATFORM_NAMES = ("m365", "google", "salesforce")
 
 

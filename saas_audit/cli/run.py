@@ -30,14 +30,13 @@ def register(app: typer.Typer) -> None:
         fail_on: options.FailOn = "",
         as_of: options.AsOf = "",
         out: options.Out = None,
+        time_limit: options.TimeLimit = "",
         plan: bool = typer.Option(
             False, "--plan", help="Say what would be read and with which rights; call nobody."
         ),
     ) -> None:
         """Read every configured tenant, judge it, write CSV, HTML and evidence."""
-        from ..audit import Occasion, connected, targets_of
-        from ..audit import collect as read
-        from ..connectors.interface import WallClock
+        from ..audit import targets_of
         from ..engine.plan import plan as make_plan
         from . import session, told
 
@@ -49,13 +48,9 @@ def register(app: typer.Typer) -> None:
         if plan:
             told.the_plan(make_plan(checks, targets_of(settings, choice)))
             return
-        clock = WallClock()
-        occasion = Occasion(settings.organisation, session.moment(as_of))
-        folder = occasion.folder(session.out_folder(out, settings.out))
-        with connected(settings, choice, clock) as connections:
-            todo = make_plan(checks, connections.targets)
-            with session.progress() as progress:
-                snapshot = read(occasion, folder, settings, connections, todo, clock, progress)
+        snapshot = session.collected(
+            settings, checks, choice, as_of=as_of, out=out, time_limit=time_limit
+        )
         finish(snapshot, settings, checks, fail_on)
 
 

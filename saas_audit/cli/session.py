@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from .options import level, platforms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from ..audit import Choice
-    from ..collect import Progress
     from ..declare.check import Check
     from ..settings import Settings
     from ..snapshot import Snapshot
@@ -66,32 +65,42 @@ def out_folder(explicit: str | None, default: str) -> Path:
     return Path(explicit or default).expanduser()
 
 
-@contextmanager
-def progress() -> Iterator[Progress]:
-    """A live line per source on a terminal; nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+_SPAN = re.compile(r"(\d+)([smh]?)")
+_UNITS = {"s": 1, "": 60, "m": 60, "h": 3600}
 
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.fields[tenant]:<24} {task.description:<48}"),
-        TextColumn("{task.fields[rows]:>9,} rows"),
-        TimeElapsedColumn(),
-    )
-    tasks: dict[Any, Any] = {}
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
 
-        def told(fetch: Any, pages: int, rows: int) -> None:
-            if fetch.tenant not in tasks:
-                tasks[fetch.tenant] = bar.add_task("", tenant=fetch.tenant.folder, rows=0)
-            bar.update(tasks[fetch.tenant], description=fetch.source.endpoint[:48], rows=rows)
-            _ = pages
+def span(text: str) -> timedelta | None:
+    """``90s``, ``30m``, ``2h``; a bare number is minutes; "" is no limit. Raises UsageError."""
+    if not text:
+        return None
+    found = _SPAN.fullmatch(text)
+    if not found:
+        raise UsageError(f"--time-limit {text}: write it as 90s, 30m or 2h")
+    return timedelta(seconds=int(found.group(1)) * _UNITS[found.group(2)])
 
-        yield told
+
+def collected(
+    settings: Settings,
+    checks: Sequence[Check],
+    choice: Choice,
+    *,
+    as_of: str,
+    out: str | None,
+    time_limit: str,
+) -> Snapshot:
+    """Sign in and read what the checks need, with progress on a terminal."""
+    from ..audit import Occasion, collect, connected
+    from ..connectors.interface import WallClock
+    from ..engine.plan import plan
+    from .progress import progress
+
+    limit = span(time_limit)
+    occasion = Occasion(settings.organisation, moment(as_of), is_given=bool(as_of))
+    folder = occasion.folder(out_folder(out, settings.out))
+    clock = WallClock()
+    with connected(settings, choice, clock) as connections, progress() as reporter:
+        todo = plan(checks, connections.targets)
+        return collect(occasion, folder, settings, connections, todo, clock, reporter, limit)
 
 
 def settings_for(evidence: Snapshot, explicit: str | None) -> Settings:

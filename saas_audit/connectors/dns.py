@@ -11,7 +11,7 @@ from .interface import Clock, Connector, Identity, Page, Read, ReadError
 from .retry import Retry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 LIFETIME = 10.0
 """Seconds for one question, all nameservers together."""
@@ -27,10 +27,12 @@ def connector(
 class Resolver:
     """Asks for TXT records; the page body is the answer as JSON."""
 
+    lanes = 8
+
     def __init__(self, clock: Clock, dial: tuple[str, int] | None, budget: float) -> None:
         self._clock = clock
         self._dial = dial
-        self._retry = Retry(clock, budget)
+        self._budget = budget
 
     def connect(self) -> Identity:
         return Identity("dns", "DNS")
@@ -39,15 +41,18 @@ class Resolver:
         """DNS is public."""
         return frozenset()
 
-    def pages(self, read: Read) -> Iterator[Page]:
+    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:  # noqa: ARG002
         """One page per name. Raises ReadError if nobody answered."""
         name = read.source.path.format(**read.values)
-        before = self._retry.retries
-        rcode, records = self._retry(lambda: self._ask(name))
+        retry = Retry(self._clock, self._budget)
+        rcode, records = retry(lambda: self._ask(name))
         answer = {"name": name, "type": "TXT", "rcode": rcode, "records": records}
         body = msgspec.json.encode(answer)
-        retries = self._retry.retries - before
-        yield Page(body=body, status=200, received_at=self._clock.now(), retries=retries)
+        now = self._clock.now()
+        yield Page(body=body, status=200, received_at=now, retries=retry.retries)
+
+    def parts(self, read: Read, rows: int) -> Sequence[Read]:  # noqa: ARG002
+        return (read,)
 
     def count(self, read: Read) -> int | None:  # noqa: ARG002
         return None

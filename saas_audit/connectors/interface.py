@@ -6,7 +6,7 @@ tenant as a whole is out of reach and ``ReadError`` when one source is; both say
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -67,22 +67,25 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
 
     ``fields`` are the vendor's names, dotted where nested, united over all row types that share
     the source. ``subject`` is the key of the row of ``source.each``, ``values`` the values of its
-    fields, which fill the templates in the source's path and query.
+    fields, which fill the templates in the source's path and query. ``part`` is the connector's own
+    word for a part of the list (see ``Connector.parts``).
     """
 
     source: Source
     fields: tuple[str, ...]
     subject: str = ""
+    part: str = ""
     values: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """One whole answer, as the vendor sent it."""
+    """One whole answer, as the vendor sent it. ``cursor``: where the list goes on; "": nowhere."""
 
     body: bytes
     status: int
     received_at: datetime
     retries: int = 0
+    cursor: str = ""
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -93,7 +96,9 @@ class Identity(msgspec.Struct, frozen=True):
 
 
 class Connector(Protocol):
-    """One signed-in tenant."""
+    """One signed-in tenant. Threads share it: as many as ``lanes`` read at a time."""
+
+    lanes: int
 
     def connect(self) -> Identity:
         """Sign in and say who this is. Raises ConnectError."""
@@ -101,8 +106,17 @@ class Connector(Protocol):
     def granted(self) -> frozenset[str] | None:
         """The rights we hold, in the words of ``Source.permission``; None if it cannot be told."""
 
-    def pages(self, read: Read) -> Iterator[Page]:
-        """Whole pages, in order, up to the vendor's own end mark. Raises ReadError."""
+    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
+        """Whole pages, in order, up to the vendor's own end mark. Raises ReadError.
+
+        With the ``cursor`` of an earlier page: those after it.
+        """
+
+    def parts(self, read: Read, rows: int) -> Sequence[Read]:
+        """A list of so many rows in parts to be read side by side; itself, where it has none.
+
+        Only asked where the vendor counts, and the sum is held against that. Raises ReadError.
+        """
 
     def count(self, read: Read) -> int | None:
         """How many rows the vendor says there are; None where it does not say. Raises ReadError."""

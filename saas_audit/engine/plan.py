@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ..declare.check import Check
-from ..model import BASE, DNS, ORGANISATION, Row, Source, Tenant
+from ..model import BASE, DNS, ORGANISATION, Row, Source, Tenant, fields_of
 from ..model.decode import field_paths
 from .needs import closure, needs_of, sources_of
 
@@ -33,6 +33,8 @@ class Fetch(msgspec.Struct, frozen=True):
     source: Source
     fields: tuple[str, ...]
     stage: int
+    key: str = ""
+    """The vendor's name of the field that tells the records apart."""
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -141,7 +143,12 @@ def _price(source: Source) -> str:
 
 def _fetch(tenant: Tenant, source: Source, readers: list[type[Row]]) -> Fetch:
     paths = {path: None for reader in readers for path in field_paths(reader)}
-    return Fetch(tenant, source, tuple(sorted(paths)), stage_of(source))
+    return Fetch(tenant, source, tuple(sorted(paths)), stage_of(source), _key(readers[0]))
+
+
+def _key(row_type: type[Row]) -> str:
+    key = row_type.__row__.key
+    return next((one.encode_name for one in fields_of(row_type) if one.name == key), "")
 
 
 def stage_of(source: Source) -> int:

@@ -22,7 +22,7 @@ from ..datasets.m365.policies import AuthorizationPolicy, ConditionalAccessPolic
 from ..datasets.m365.sharing import SharePointSettings, SpoTenant, TeamsFederation
 from ..errors import UsageError
 from ..model import Coverage, Row, Source, Tenant
-from ..model.decode import count_items
+from ..model.decode import keys_in
 from ..snapshot import Manifest, Snapshot, SnapshotWriter, TenantEntry
 
 if TYPE_CHECKING:
@@ -59,13 +59,12 @@ def imported(file: Path, occasion: Occasion, folder: Path) -> Snapshot:
         tool_version=__version__,
         grade="imported",
     )
-    writer = SnapshotWriter(folder, manifest)
-    tiers = (SHAREPOINT_ADMIN.name, TEAMS_ADMIN.name)
-    writer.tenant(TenantEntry(tenant=tenant, tiers=tiers))
-    for row_type, answer in _answers(export):
-        _write(writer, tenant, row_type, answer, occasion.as_of)
-    writer.finish()
-    return Snapshot.open(folder)
+    with SnapshotWriter(folder, manifest) as writer:
+        tiers = (SHAREPOINT_ADMIN.name, TEAMS_ADMIN.name)
+        writer.tenant(TenantEntry(tenant=tenant, tiers=tiers))
+        for row_type, answer in _answers(export):
+            _write(writer, tenant, row_type, answer, occasion.as_of)
+        return Snapshot.open(writer.finish())
 
 
 def _read(file: Path) -> Export:
@@ -100,8 +99,9 @@ def _write(
     assert source is not None, f"{row_type.__name__} has no source"
     body = msgspec.json.encode(answer)
     with writer.source(tenant, source, ()) as out:
-        out.page(Page(body=body, status=200, received_at=when))
-        out.coverage = _coverage(tenant, source, count_items(source, body))
+        keys = keys_in(source, "", body)
+        out.page(Page(body=body, status=200, received_at=when), keys=keys)
+        out.coverage = _coverage(tenant, source, len(keys))
 
 
 def _coverage(tenant: Tenant, source: Source, items: int) -> Coverage:

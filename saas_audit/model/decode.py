@@ -8,6 +8,7 @@ row whose key cannot be read is counted as unreadable.
 from __future__ import annotations
 
 import functools
+import re
 import types
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, Union, get_args, get_origin
 
@@ -20,6 +21,26 @@ if TYPE_CHECKING:
     from .source import Source
 
 R = TypeVar("R", bound=Row)
+T = TypeVar("T")
+
+
+_PAIRED = re.compile(rb"(\\\\)|(\\u[dD][89abAB]..\\u[dD][c-fC-F]..)|(\\u[dD][89a-fA-F]..)")
+
+
+def parsed(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
+    """The body, read; half a surrogate pair in somebody's name is U+FFFD and costs nothing else.
+
+    Raises msgspec.DecodeError, and RecursionError for nesting nobody needs.
+    """
+    try:
+        return decoder.decode(body)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        mended = _PAIRED.sub(lambda m: b"\\ufffd" if m.group(3) else m.group(0), body)
+        if mended == body:
+            raise
+        return decoder.decode(mended)
 
 
 def dec_hook(kind: type, value: Any) -> Any:
@@ -43,7 +64,7 @@ class Page(Generic[R]):
     def rows(self, body: bytes, owner: str = "") -> tuple[list[R], int]:
         """The rows of a page, and how many could not be read. ``owner``: whom it was read for."""
         try:
-            found, unreadable = self._unwrap(self._whole.decode(body)), 0
+            found, unreadable = self._unwrap(parsed(self._whole, body)), 0
         except msgspec.ValidationError:
             found, unreadable = self._one_by_one(body)
         for field in self._filled:
@@ -58,7 +79,7 @@ class Page(Generic[R]):
 
     def _one_by_one(self, body: bytes) -> tuple[list[R], int]:
         rows, unreadable = [], 0
-        for raw in self._unwrap(self._apart.decode(body)):
+        for raw in self._unwrap(parsed(self._apart, body)):
             row = salvage(msgspec.json.decode(raw), self._row_type)
             if isinstance(row, Missing):
                 unreadable += 1
@@ -68,16 +89,22 @@ class Page(Generic[R]):
 
 
 @functools.cache
-def _counter(items: tuple[str, ...]) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(_envelope(items, msgspec.Raw))
+def _keyed(items: tuple[str, ...], key: str) -> msgspec.json.Decoder[Any]:
+    inside = msgspec.field(default_factory=msgspec.Raw, name=key) if key else msgspec.Raw()
+    return msgspec.json.Decoder(
+        _envelope(items, msgspec.defstruct("Keyed", [("key", msgspec.Raw, inside)]))
+    )
 
 
-def count_items(source: Source, body: bytes) -> int:
-    """How many records a page holds. Raises msgspec.DecodeError if it is not that kind of page."""
-    page = _counter(source.items).decode(body)
+def keys_in(source: Source, key: str, body: bytes) -> list[bytes]:
+    """The key of each record of a page, as the vendor wrote it; b"" for one that has none.
+
+    ``key`` is the vendor's name of it. Raises msgspec.DecodeError if it is not that kind of page.
+    """
+    page = parsed(_keyed(source.items, key), body)
     for _ in source.items:
         page = page.inside
-    return len(page) if source.items else 1
+    return [bytes(one.key) for one in page] if source.items else [b""]
 
 
 def _envelope(items: tuple[str, ...], item: Any) -> Any:

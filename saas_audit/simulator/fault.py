@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal
 from urllib.parse import unquote_plus
 
@@ -10,7 +11,7 @@ import msgspec
 
 from .http import Request, Response
 
-Kind = Literal["status", "reset", "short", "invalid_json", "html"]
+Kind = Literal["status", "reset", "short", "invalid_json", "html", "edited"]
 
 
 class Fault(msgspec.Struct, kw_only=True):
@@ -30,6 +31,8 @@ class Fault(msgspec.Struct, kw_only=True):
     skip: int = 0
     exact: bool = False
     words: str = ""
+    edit: Callable[[bytes], bytes] = bytes
+    """What an *edited* answer is made of the real one by."""
 
     def hits(self, request: Request) -> bool:
         """Is it this request's turn? Counts down."""
@@ -61,4 +64,6 @@ class Fault(msgspec.Struct, kw_only=True):
             return Response(body=page, headers={"content-type": "text/html"})
         if self.kind == "invalid_json":
             return Response(body=real.body[: len(real.body) // 2], headers=real.headers)
+        if self.kind == "edited" and real.status == 200:
+            return Response(body=self.edit(real.body), headers=real.headers)
         return real

@@ -74,16 +74,19 @@ def world(name: str) -> World:
 
 @contextmanager
 def served(
-    organisation: str | World, faults: Iterable[Fault] = ()
+    organisation: str | World, faults: Iterable[Fault] = (), **page: int
 ) -> Iterator[tuple[Settings, Dial, Simulator]]:
-    """Serve an organisation; yields the config to read it with, where to dial, the server."""
+    """Serve an organisation; yields the config to read it with, where to dial, the server.
+
+    ``page=2``: in pages of two rows.
+    """
     from ..audit import Dial
 
     held = world(organisation) if isinstance(organisation, str) else organisation
     vendors = (
-        m365.M365(held.m365, held.rights.m365),
-        google.Google(held.google, held.rights.google),
-        salesforce.Salesforce(held.salesforce, held.rights.salesforce),
+        m365.M365(held.m365, held.rights.m365, **page),
+        google.Google(held.google, held.rights.google, **page),
+        salesforce.Salesforce(held.salesforce, held.rights.salesforce, **page),
     )
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))

@@ -2,7 +2,8 @@
 
 A snapshot is a folder with ``manifest.json`` and ``evidence/PLATFORM-TENANT/SOURCE.jsonl.zst``: one
 zstd frame per page, each one JSON line (``source, for, page, status, received_at, sha256, body``).
-While it is written the folder is called ``NAME.partial``; it gets its name when it is whole.
+While it is written the folder is called ``NAME.partial`` and holds a journal from which a killed
+run is continued; it gets its name when it is whole.
 """
 
 from __future__ import annotations

@@ -18,8 +18,11 @@ FILE = "manifest.json"
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """One page: its length on disk, the SHA-256 of its uncompressed line, for whom it was read."""
+    """One page: where it lies in the file, its length there, the SHA-256 of its uncompressed line,
+    and for whom it was read.
+    """
 
+    offset: int
     size: int
     sha256: str
     subject: str = ""
@@ -40,11 +43,15 @@ class Address(msgspec.Struct, frozen=True):
 
 
 class SourceEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read of one source. ``gap`` is why it is not all; ``failed`` whose part is not."""
+    """What was read of one source. ``gap`` is why it is not all; ``failed`` whose part is not.
+
+    ``size`` is the length of the file; what no frame speaks of was read anew and counts no more.
+    """
 
     address: Address
     fields: tuple[str, ...]
     file: str
+    size: int
     frames: tuple[Frame, ...]
     coverage: Coverage
     gap: Gap | None = None

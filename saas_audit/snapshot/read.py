@@ -28,7 +28,7 @@ from . import manifest as manifests
 from .manifest import Address, Frame, Manifest, SourceEntry, TenantEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 T = TypeVar("T", bound=Row)
@@ -64,8 +64,7 @@ class Snapshot:
         snapshot = cls(folder, manifests.load(folder))
         for entry in snapshot._entries.values():
             path = folder / entry.file
-            wanted = sum(frame.size for frame in entry.frames)
-            if not _inside(folder, path) or not path.is_file() or path.stat().st_size != wanted:
+            if not _inside(folder, path) or not path.is_file() or path.stat().st_size != entry.size:
                 raise SnapshotError(
                     f"{path} is missing or has been changed since it was written; collect again"
                 )
@@ -132,13 +131,18 @@ class Snapshot:
 
     def exchanges(self, entry: SourceEntry) -> Iterator[Exchange]:
         """Every page of a source, checked against the manifest. Raises SnapshotError."""
-        path = self.folder / entry.file
-        with path.open("rb") as file:
-            for number, frame in enumerate(entry.frames, start=1):
-                line = _unpacked(file.read(frame.size), frame)
-                if line is None:
-                    raise SnapshotError(f"{path}: page {number} is damaged; collect again")
-                yield msgspec.json.decode(line, type=Exchange)
+        return exchanges(self.folder / entry.file, entry.frames)
+
+
+def exchanges(path: Path, frames: Iterable[Frame]) -> Iterator[Exchange]:
+    """These pages of a file, each checked against its hash. Raises SnapshotError naming one."""
+    with path.open("rb") as file:
+        for number, frame in enumerate(frames, start=1):
+            file.seek(frame.offset)
+            line = _unpacked(file.read(frame.size), frame)
+            if line is None:
+                raise SnapshotError(f"{path}: page {number} is damaged; collect again")
+            yield msgspec.json.decode(line, type=Exchange)
 
 
 def _unpacked(packed: bytes, frame: Frame) -> bytes | None:

@@ -1,63 +1,129 @@
-"""Writing evidence: page by page, each safe on disk before the next is asked for."""
+"""Writing evidence: page by page, each safe on disk before it counts."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 import msgspec
 import zstandard
+from filelock import FileLock, Timeout
 
 from ..errors import UsageError
+from ..model.decode import keys_in
+from . import journal
+from .journal import Dropped, Finished, Journal, Split, Started, Written
 from .manifest import FILE, Address, Frame, Manifest, SourceEntry, TenantEntry
-from .read import Snapshot
+from .read import Snapshot, exchanges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from ..connectors.interface import Page
     from ..model import Coverage, Gap, Source, Tenant
 
+Piece = tuple[str, str]
+"""Whose pages, and which part of the list: ``("", "")`` for a list read in one go."""
+
 
 class SnapshotWriter:
-    """``folder`` appears when ``finish()`` returns; until then only ``folder.partial`` exists."""
+    """``folder`` appears when ``finish()`` returns; until then only ``folder.partial`` exists.
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
+    With a ``plan`` (a hash of what is to be read) a run that was killed is continued: pages that
+    it made safe are there, and ``manifest`` is its own. Without one it is always begun anew.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, plan: str = "") -> None:
         self.folder = folder
+        self.manifest = manifest
         self._partial = folder.with_name(f"{folder.name}.partial")
-        self._manifest = manifest
         self._tenants: dict[Tenant, TenantEntry] = {}
         self._sources: dict[Tenant, dict[Address, SourceEntry]] = {}
+        self._pages: dict[str, Pages] = {}
+        self._guard_file = folder.with_name(f".{folder.name}.lock")
+        self._guard = FileLock(self._guard_file, timeout=0)
         try:
-            self._partial.parent.mkdir(parents=True, exist_ok=True)
-            _remove(self._partial)
-            self._partial.mkdir()
-            (self._partial / "evidence").mkdir(mode=0o700)
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            self._guard.acquire()
+            self._begin(plan)
+        except Timeout:
+            raise UsageError(
+                f"another run is writing {folder}; wait for it, or name another folder with --out"
+            ) from None
         except OSError as error:
             raise UsageError(
                 f"cannot write to {folder.parent}: {error.strerror}; name another folder with --out"
             ) from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give the folder free; what was not finished stays, to be continued."""
+        self._journal.close()
+        self._guard.release()
+        self._guard_file.unlink(missing_ok=True)
+
+    def _begin(self, plan: str) -> None:
+        left = journal.unfinished(self._partial, plan, self.manifest)
+        if not left:
+            _remove(self._partial)
+            self._partial.mkdir()
+            (self._partial / "evidence").mkdir(mode=0o700)
+        self._journal = Journal(self._partial / journal.FILE)
+        if not left:
+            self._journal.write(Started(plan, self.manifest))
+        for line in left:
+            self._take_over(line)
+
+    def _take_over(self, line: journal.Line) -> None:
+        if isinstance(line, Started):
+            self.manifest = line.manifest
+        elif isinstance(line, Finished):
+            self._sources.setdefault(line.tenant, {})[line.entry.address] = line.entry
+        else:
+            self._pages.setdefault(line.file, Pages()).take(line)
+
+    @property
+    def kept(self) -> int:
+        """How many pages of a killed run are still good."""
+        return sum(pages.count for pages in self._pages.values())
 
     def tenant(self, entry: TenantEntry) -> None:
         """Who the tenant is and what it granted; or why it could not be read at all."""
         self._tenants[entry.tenant] = entry
         self._sources.setdefault(entry.tenant, {})
 
+    def has(self, tenant: Tenant, source: Source) -> bool:
+        """Was it read to its end by the run that this one continues?"""
+        return Address.of(source) in self._sources.get(tenant, {})
+
     @contextmanager
     def source(
-        self, tenant: Tenant, source: Source, fields: tuple[str, ...]
+        self, tenant: Tenant, source: Source, fields: tuple[str, ...], key: str = ""
     ) -> Iterator[SourceWriter]:
-        """Write one source; what is known of it when the block ends is recorded."""
+        """Write one source; what is known of it when the block ends is recorded.
+
+        ``key`` is the vendor's name of what tells the records apart.
+        """
         relative = f"evidence/{tenant.folder}/{source.slug}.jsonl.zst"
         path = self._partial / relative
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        with path.open("wb") as file:
-            writer = SourceWriter(file, source, fields, relative)
+        pages = self._pages.setdefault(relative, Pages())
+        with path.open("r+b" if pages.size else "wb") as file:
+            file.truncate(pages.size)
+            if source.proof == "count":
+                _recount(path, source, key, pages)
+            file.seek(pages.size)
+            writer = SourceWriter(file, source, fields, relative, self._journal, pages)
             yield writer
-        self._sources[tenant][Address.of(source)] = writer.entry()
+        entry = writer.entry()
+        self._journal.write(Finished(tenant, entry))
+        self._sources[tenant][Address.of(source)] = entry
 
     def so_far(self) -> Snapshot:
         """What has been written, readable before the run has ended (for sources read each)."""
@@ -71,59 +137,170 @@ class SnapshotWriter:
             file.write(body + b"\n")
             file.flush()
             os.fsync(file.fileno())
+        self._journal.close()
+        (self._partial / journal.FILE).unlink()
         os.replace(self._partial, self.folder)
         return self.folder
 
     def _whole(self) -> Manifest:
         entries = (
             msgspec.structs.replace(
-                self._tenants[tenant], sources=tuple(self._sources[tenant].values())
+                self._tenants[tenant], sources=_in_order(self._sources[tenant].values())
             )
             for tenant in sorted(self._tenants)
         )
-        return msgspec.structs.replace(self._manifest, tenants=tuple(entries))
+        return msgspec.structs.replace(self.manifest, tenants=tuple(entries))
+
+
+def _recount(path: Path, source: Source, key: str, pages: Pages) -> None:
+    """Which records the pages hold that a killed run left."""
+    for piece, held in pages.held.items():
+        for exchange in exchanges(path, (frame for _, frame in held)):
+            pages.note(piece, keys_in(source, key, exchange.body.encode()))
+
+
+def _in_order(entries: Iterable[SourceEntry]) -> tuple[SourceEntry, ...]:
+    """Not as they happened to be finished."""
+    return tuple(sorted(entries, key=lambda entry: entry.file))
+
+
+class Pages:
+    """The pages of one file: ``held`` are those that count, ``size`` is where the next begins."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.held: dict[Piece, list[tuple[Written, Frame]]] = {}
+
+        self.keys: dict[Piece, set[int]] = {}
+        self.parts: tuple[str, ...] = ()
+
+    def take(self, line: Written | Split | Dropped) -> None:
+        """Another page, or some fewer, or in which parts they come."""
+        if isinstance(line, Split):
+            self.parts = line.parts
+        elif isinstance(line, Written):
+            frame = Frame(self.size, line.size, line.sha256, line.subject)
+            self.held.setdefault((line.subject, line.part), []).append((line, frame))
+            self.size += line.size
+        elif line.everything:
+            self.held.clear()
+            self.keys.clear()
+            self.parts = ()
+        else:
+            self.held.pop((line.subject, line.part), None)
+            self.keys.pop((line.subject, line.part), None)
+
+    def note(self, piece: Piece, keys: Iterable[bytes]) -> None:
+        """Which records a page held: by their keys, so that one that came twice counts once."""
+        self.keys.setdefault(piece, set()).update(map(hash, keys))
+
+    def unique(self, subject: str) -> int:
+        """How many different records the pages of a subject hold."""
+        held = [keys for (whose, _), keys in self.keys.items() if whose == subject]
+        return len(held[0].union(*held[1:])) if held else 0
+
+    def last(self, piece: Piece) -> Written | None:
+        """The last page of a piece."""
+        held = self.held.get(piece)
+        return held[-1][0] if held else None
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.held.values()))
+
+    @property
+    def all_rows(self) -> int:
+        return sum(line.rows for held in self.held.values() for line, _ in held)
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """By subject and part, each in the order it was read: not as the pages happened to come."""
+        return tuple(frame for piece in sorted(self.held) for _, frame in self.held[piece])
 
 
 class SourceWriter:
-    """One file of pages. ``coverage`` must be set before the block ends."""
+    """One file of pages, shared by threads. ``coverage`` must be set before the block ends."""
 
     def __init__(
-        self, file: BinaryIO, source: Source, fields: tuple[str, ...], relative: str
+        self,
+        file: BinaryIO,
+        source: Source,
+        fields: tuple[str, ...],
+        relative: str,
+        log: Journal,
+        pages: Pages,
     ) -> None:
         self._file = file
         self._source = source
         self._fields = fields
         self._relative = relative
-        self._frames: list[Frame] = []
-        self._compressor = zstandard.ZstdCompressor(level=3, write_content_size=True)
+        self._journal = log
+        self._lock = threading.Lock()
+        self.pages = pages
         self.failed: dict[str, Gap] = {}
         self.gap: Gap | None = None
         self.coverage: Coverage | None = None
 
-    def page(self, page: Page, subject: str = "") -> None:
-        """Append one exchange as one frame, and make it safe."""
+    def page(
+        self, page: Page, subject: str = "", part: str = "", keys: Sequence[bytes] = ()
+    ) -> None:
+        """Append one exchange as one frame, and make it safe. ``keys``: of the records it holds."""
+        digest = hashlib.sha256(page.body).hexdigest()
+        with self._lock:
+            last = self.pages.last((subject, part))
+            number = last.number + 1 if last else 1
         line = msgspec.json.encode(
             {
                 "source": self._source.endpoint,
                 "for": subject,
-                "page": len(self._frames) + 1,
+                "page": number,
                 "status": page.status,
                 "received_at": page.received_at,
-                "sha256": hashlib.sha256(page.body).hexdigest(),
+                "sha256": digest,
                 "body": page.body.decode("utf-8"),
             }
         )
-        frame = self._compressor.compress(line + b"\n")
+        frame = zstandard.ZstdCompressor(level=3, write_content_size=True).compress(line + b"\n")
+        written = Written(
+            file=self._relative,
+            size=len(frame),
+            sha256=hashlib.sha256(line).hexdigest(),
+            subject=subject,
+            part=part,
+            number=number,
+            rows=len(keys),
+            cursor=page.cursor,
+        )
+        with self._lock:
+            self._append(frame, written)
+            if self._source.proof == "count":
+                self.pages.note((subject, part), keys)
+
+    def _append(self, frame: bytes, written: Written) -> None:
         self._file.write(frame)
         self._file.flush()
         os.fsync(self._file.fileno())
-        self._frames.append(Frame(len(frame), hashlib.sha256(line).hexdigest(), subject))
+        self._journal.write(written)
+        self.pages.take(written)
 
-    def rewind(self) -> None:
-        """Forget the pages: the list moved while it was read, and is read once more."""
-        self._file.seek(0)
-        self._file.truncate()
-        self._frames.clear()
+    def unique(self, subject: str = "") -> int:
+        """How many different records were read, of a source whose vendor counts them."""
+        with self._lock:
+            return self.pages.unique(subject)
+
+    def split(self, parts: Iterable[str]) -> None:
+        """From here on the list is read in parts."""
+        line = Split(file=self._relative, parts=tuple(parts))
+        with self._lock:
+            self._journal.write(line)
+            self.pages.take(line)
+
+    def drop(self, subject: str = "", part: str = "", *, everything: bool = False) -> None:
+        """Forget pages that are to be read once more. Their bytes stay, and count for nothing."""
+        line = Dropped(file=self._relative, subject=subject, part=part, everything=everything)
+        with self._lock:
+            self._journal.write(line)
+            self.pages.take(line)
 
     def entry(self) -> SourceEntry:
         assert self.coverage is not None, f"no coverage for {self._source.endpoint}"
@@ -131,7 +308,8 @@ class SourceWriter:
             address=Address.of(self._source),
             fields=self._fields,
             file=self._relative,
-            frames=tuple(self._frames),
+            size=self.pages.size,
+            frames=self.pages.frames,
             coverage=self.coverage,
             gap=self.gap,
             failed=dict(sorted(self.failed.items())),

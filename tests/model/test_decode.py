@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from saas_audit.model import Missing, Reason, peek
-from saas_audit.model.decode import Page, count_items, field_paths
+from saas_audit.model.decode import Page, field_paths, keys_in
 from saas_audit.model.row import source_of
 from tests.support import ANN, Human, Password, Sharing
 
@@ -69,12 +69,13 @@ def test_what_is_asked_is_spelt_as_the_vendor_does():
     assert field_paths(Password) == ("code", "lastUsedAt")
 
 
-def test_items_are_counted_without_decoding_them():
+def test_a_page_is_known_by_the_keys_of_its_records():
     source = source_of(Human)
     assert source is not None
-    assert count_items(source, page({"id": "ann"}, {"id": 3})) == 2
+    assert keys_in(source, "id", page({"id": "ann"}, {"id": 3}, {})) == [b'"ann"', b"3", b""]
+    assert len(keys_in(source, "", page({"id": "ann"}, {"id": 3}))) == 2
     with pytest.raises(msgspec.DecodeError):
-        count_items(source, b"<html>")
+        keys_in(source, "id", b"<html>")
 
 
 def test_repr_reads_below_the_guards():

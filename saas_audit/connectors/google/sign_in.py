@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ...model import Reason
@@ -32,8 +34,8 @@ class Tokens(Protocol):
     subject: str
     """Whom the tokens speak for unless told otherwise; "" if that is not known."""
 
-    def token(self, scope: str, speaker: str = "", *, renew: bool = False) -> str:
-        """An access token that holds the scope. Raises ReadError."""
+    def token(self, scope: str, speaker: str = "", *, renew: str = "") -> str:
+        """An access token that holds the scope, and is not the one to renew. Raises ReadError."""
 
     def granted(self) -> frozenset[str] | None:
         """The scopes that we hold; None if it cannot be told. Raises ReadError."""
@@ -66,15 +68,17 @@ class Delegated:
         self._asked = asked
         self._session = session
         self._held: dict[tuple[str, str], Any] = {}
+        self._locks: dict[tuple[str, str], Lock] = defaultdict(Lock)
 
-    def token(self, scope: str, speaker: str = "", *, renew: bool = False) -> str:
+    def token(self, scope: str, speaker: str = "", *, renew: str = "") -> str:
         who = (scope, speaker or self.subject)
-        held = self._held.get(who)
-        if held is None or renew or not held.valid:
-            held = self._credentials.with_scopes([scope]).with_subject(who[1])
-            _refresh(held, self._session, f"{scope} for {who[1]}")
-            self._held[who] = held
-        return str(held.token)
+        with self._locks[who]:
+            held = self._held.get(who)
+            if held is None or not held.valid or held.token == renew:
+                held = self._credentials.with_scopes([scope]).with_subject(who[1])
+                _refresh(held, self._session, f"{scope} for {who[1]}")
+                self._held[who] = held
+            return str(held.token)
 
     def granted(self) -> frozenset[str]:
         """Each scope asked for by itself: Google refuses a set for one that is missing."""
@@ -98,16 +102,18 @@ class OneToken:
     def __init__(self, credentials: Any, session: requests.Session) -> None:
         self._credentials = credentials
         self._session = session
+        self._lock = Lock()
 
-    def token(self, scope: str, speaker: str = "", *, renew: bool = False) -> str:
+    def token(self, scope: str, speaker: str = "", *, renew: str = "") -> str:
         if speaker:
             raise ReadError(
                 Reason.NO_PERMISSION,
                 "reading as each user takes a service account with domain-wide delegation",
             )
-        if renew or not self._credentials.valid:
-            _refresh(self._credentials, self._session, scope)
-        return str(self._credentials.token)
+        with self._lock:
+            if not self._credentials.valid or self._credentials.token == renew:
+                _refresh(self._credentials, self._session, scope)
+            return str(self._credentials.token)
 
     def granted(self) -> frozenset[str]:
         """What Google itself says of the token."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -40,6 +41,7 @@ class Transport:
         self._tokens = tokens
         self._clock = clock
         self._services: dict[str, Any] = {}
+        self._lock = threading.Lock()
 
     def call(self, api: str, method: str, parameters: Mapping[str, str], speaker: str) -> Call:
         """The request for a discovery method. Raises ReadError before a byte leaves."""
@@ -57,22 +59,24 @@ class Transport:
         return Call(request.uri, scope, speaker, hasattr(holder, f"{verb}_next"))
 
     def _service(self, api: str) -> Any:
-        if api not in self._services:
-            name, _, version = api.partition(".")
-            self._services[api] = sdk("googleapiclient.discovery").build(
-                name,
-                version,
-                credentials=sdk("google.auth.credentials").AnonymousCredentials(),
-                static_discovery=True,
-                cache_discovery=False,
-            )
-        return self._services[api]
+        with self._lock:
+            if api not in self._services:
+                name, _, version = api.partition(".")
+                self._services[api] = sdk("googleapiclient.discovery").build(
+                    name,
+                    version,
+                    credentials=sdk("google.auth.credentials").AnonymousCredentials(),
+                    static_discovery=True,
+                    cache_discovery=False,
+                )
+            return self._services[api]
 
     def fetch(self, call: Call) -> tuple[bytes, dict[str, Any]]:
         """The answer's bytes, and the same decoded. Raises ReadError. A lost token is renewed."""
-        response = self._carried(call, self._tokens.token(call.scope, call.speaker))
+        token = self._tokens.token(call.scope, call.speaker)
+        response = self._carried(call, token)
         if response.status_code == 401:
-            token = self._tokens.token(call.scope, call.speaker, renew=True)
+            token = self._tokens.token(call.scope, call.speaker, renew=token)
             response = self._carried(call, token)
         if response.status_code != 200:
             raise read_error(
@@ -101,7 +105,7 @@ class Transport:
 def _whole(body: bytes) -> dict[str, Any]:
     try:
         page = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ReadError(Reason.TRUNCATED, "the answer is not JSON", retryable=True) from None
     if not isinstance(page, dict):
         raise ReadError(Reason.TRUNCATED, "the answer is not an object", retryable=True)

@@ -17,7 +17,7 @@ from .sign_in import tokens_for
 from .transport import Transport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import requests
 
@@ -33,6 +33,8 @@ SPEAKER = "as"
 
 class GoogleConnector:
     """Reads what ``reads`` allows, one page after the other."""
+
+    lanes = 4
 
     def __init__(self, config: GoogleTenant, clock: Clock, dial: str | None, budget: float) -> None:
         self._config = config
@@ -87,18 +89,23 @@ class GoogleConnector:
     def granted(self) -> frozenset[str] | None:
         return self._granted
 
-    def pages(self, read: Read) -> Iterator[Page]:
-        token: str | None = ""
+    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
         seen: set[str] = set()
-        while token is not None:
+        while True:
             retry = Retry(self._clock, self._budget)
-            body, page = retry(functools.partial(self._page, read, token))
-            received = self._clock.now()
-            yield Page(body=body, status=200, received_at=received, retries=retry.retries)
-            token = page.get("nextPageToken") or None
-            if token in seen:
+            body, page = retry(functools.partial(self._page, read, cursor))
+            cursor = page.get("nextPageToken") or ""
+            now = self._clock.now()
+            yield Page(body=body, status=200, received_at=now, retries=retry.retries, cursor=cursor)
+            if not cursor:
+                return
+            if cursor in seen:
                 raise ReadError(Reason.TRUNCATED, "the vendor's pages lead round in a circle")
-            seen.add(token or "")
+            seen.add(cursor)
+
+    def parts(self, read: Read, rows: int) -> Sequence[Read]:  # noqa: ARG002
+        """Google counts nothing, so nothing would prove that parts are the whole."""
+        return (read,)
 
     def _page(self, read: Read, token: str) -> tuple[bytes, dict[str, Any]]:
         """One page, whole and of the expected shape."""

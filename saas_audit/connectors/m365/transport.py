@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, cast
+import threading
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 import msgspec
 
 from ...model import Reason
+from ...model.decode import parsed
 from ..dial import TIMEOUT, httpx_transport
 from ..interface import Clock, Page, ReadError
 from ..retry import Retry, for_status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Coroutine, Mapping
 
     import httpx
     from azure.core.credentials import TokenCredential
+
+T = TypeVar("T")
 
 _NO_LICENCE = (
     "AadPremiumLicenseRequired",
@@ -26,18 +30,47 @@ _NO_LICENCE = (
 )
 
 
+Adapters = dict[str, Any]
+"""For each host, the SDK's adapter whose token provider allows that host alone."""
+
+
 class Answer(msgspec.Struct, frozen=True):
-    """A whole, well-formed JSON answer."""
+    """A whole, well-formed JSON answer. ``next`` is where the list goes on; "": nowhere."""
 
     body: bytes
     status: int
-    document: Any
+    next: str = ""
+
+
+class Linked(msgspec.Struct, rename={"next": "@odata.nextLink"}):
+    """What paging needs of an answer."""
+
+    value: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    next: str | None = None
+
+
+class Loop:
+    """The SDK is async, our readers are threads: an event loop in a thread of its own."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do it there, wait for it here."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
 
 class Transport:
-    """One signed-in session. ``scopes`` maps each host it may speak to onto the token for it.
+    """One signed-in session, shared by threads.
 
-    Each host has an adapter of its own whose token provider allows that host alone.
+    ``scopes`` maps each host it may speak to onto the token for it.
     """
 
     def __init__(
@@ -51,12 +84,13 @@ class Transport:
         self._sign_in = sign_in
         self._scopes = scopes
         self._clock = clock
-        self._retry = Retry(clock, budget)
-        self._runner = asyncio.Runner()
+        self._budget = budget
+        self._loop = Loop()
         self._client = self._new_client(dial)
+        self._lock = threading.Lock()
         self._adapters = self._new_adapters()
 
-    def _new_adapters(self) -> dict[str, Any]:
+    def _new_adapters(self) -> Adapters:
         from kiota_authentication_azure.azure_identity_authentication_provider import (
             AzureIdentityAuthenticationProvider,
         )
@@ -88,32 +122,43 @@ class Transport:
 
     def get(self, url: str, headers: Mapping[str, str], expects: type | None = dict) -> Page:
         """GET until it succeeds or fails for good. Raises ReadError."""
-        renewed = False
-        before = self._retry.retries
-        while True:
-            try:
-                answer = self._retry(lambda: self._once(url, headers, expects))
-            except ReadError as error:
-                if error.status != 401 or renewed:
-                    raise
-                renewed = True
-                self._adapters = self._new_adapters()
-                continue
-            retries = self._retry.retries - before
-            now = self._clock.now()
-            return Page(body=answer.body, status=answer.status, received_at=now, retries=retries)
+        retry, adapters = Retry(self._clock, self._budget), self._adapters
+        try:
+            answer = retry(lambda: self._once(adapters, url, headers, expects))
+        except ReadError as error:
+            if error.status != 401:
+                raise
+            fresh = self._renewed(adapters)
+            answer = retry(lambda: self._once(fresh, url, headers, expects))
+        now = self._clock.now()
+        return Page(
+            body=answer.body,
+            status=answer.status,
+            received_at=now,
+            retries=retry.retries,
+            cursor=answer.next,
+        )
 
-    def _once(self, url: str, headers: Mapping[str, str], expects: type | None) -> Answer:
+    def _renewed(self, refused: Adapters) -> Adapters:
+        """Sign in again, unless another thread has done so since."""
+        with self._lock:
+            if self._adapters is refused:
+                self._adapters = self._new_adapters()
+            return self._adapters
+
+    def _once(
+        self, adapters: Adapters, url: str, headers: Mapping[str, str], expects: type | None
+    ) -> Answer:
         import httpx
         from azure.core.exceptions import AzureError
 
         host = urlsplit(url).hostname or ""
-        if host not in self._adapters or urlsplit(url).scheme != "https":
+        if host not in adapters or urlsplit(url).scheme != "https":
             raise ReadError(
                 Reason.TRUNCATED, f"the answer leads to {host}, which is not the vendor's"
             )
         try:
-            response = self._runner.run(self._send(url, host, headers))
+            response = self._loop.run(self._send(adapters[host], url, headers))
         except AzureError as error:
             word = str(error).partition("\n")[0][:300]
             raise ReadError(Reason.NO_PERMISSION, f"no token for {host}: {word}") from None
@@ -125,7 +170,7 @@ class Transport:
             raise self._refused(response)
         return _whole(response, expects)
 
-    async def _send(self, url: str, host: str, headers: Mapping[str, str]) -> httpx.Response:
+    async def _send(self, adapter: Any, url: str, headers: Mapping[str, str]) -> httpx.Response:
         """Through the SDK's adapter, which hands back the response as it came."""
         from kiota_abstractions.method import Method
         from kiota_abstractions.native_response_handler import NativeResponseHandler
@@ -138,7 +183,7 @@ class Transport:
         for name, value in headers.items():
             request.headers.add(name, value)
         request.add_request_options([ResponseHandlerOption(NativeResponseHandler())])
-        response: Any = await self._adapters[host].send_primitive_async(request, "bytes", {})
+        response: Any = await adapter.send_primitive_async(request, "bytes", {})
         return cast("httpx.Response", response)
 
     def _refused(self, response: httpx.Response) -> ReadError:
@@ -152,23 +197,34 @@ class Transport:
         return error
 
     def close(self) -> None:
-        self._runner.run(self._client.aclose())
-        self._runner.close()
+        self._loop.run(self._client.aclose())
+        self._loop.close()
 
 
 def _whole(response: httpx.Response, expects: type | None) -> Answer:
     """The body as JSON of the expected shape; anything else was damaged on the way."""
     try:
-        document = msgspec.json.decode(response.content)
+        held = parsed(_SHAPES[expects], response.content)
+    except msgspec.ValidationError:
+        raise ReadError(
+            Reason.TRUNCATED, "the answer is JSON of another shape", status=200, retryable=True
+        ) from None
     except (msgspec.DecodeError, RecursionError):
         raise ReadError(
             Reason.TRUNCATED, "the answer is no whole JSON", status=200, retryable=True
         ) from None
-    if expects is not None and not isinstance(document, expects):
-        raise ReadError(
-            Reason.TRUNCATED, "the answer is JSON of another shape", status=200, retryable=True
-        )
-    return Answer(response.content, response.status_code, document)
+    if expects is list and held.value is msgspec.UNSET:
+        raise ReadError(Reason.TRUNCATED, "a page of the list holds no list", status=200)
+    following = held.next if isinstance(held, Linked) else None
+    return Answer(response.content, response.status_code, following or "")
+
+
+_SHAPES: dict[type | None, msgspec.json.Decoder[Any]] = {
+    dict: msgspec.json.Decoder(Linked),
+    list: msgspec.json.Decoder(Linked),
+    int: msgspec.json.Decoder(int),
+    None: msgspec.json.Decoder(),
+}
 
 
 def _vendors_word(body: bytes) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from ...model import Reason
 from ..interface import Page, Read, ReadError
 from ..retry import Retry
 from . import soap, xml
+from .queries import ANEW, refuse
 from .shapes import shapes
 
 if TYPE_CHECKING:
@@ -29,19 +30,21 @@ class Metadata:
         self._clock = clock
         self._budget = budget
 
-    def pages(self, read: Read) -> Iterator[Page]:
+    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
         """Every object of a kind, or those named. Raises ReadError; one too few is TRUNCATED."""
+        refuse(cursor)
         kind = read.source.path
         words = dict(read.source.query)
         names = words["names"].split(",")
         if names == [EVERY]:
             names, page = self._listed(kind)
-            yield page
+            yield msgspec.structs.replace(page, cursor=ANEW if names else "")
         found = 0
         for start in range(0, len(names), soap.NAMES_A_CALL):
             held, page = self._objects(kind, names[start : start + soap.NAMES_A_CALL])
             found += held
-            yield page
+            is_last = start + soap.NAMES_A_CALL >= len(names)
+            yield msgspec.structs.replace(page, cursor="" if is_last else ANEW)
         if found != len(names):
             raise ReadError(Reason.TRUNCATED, f"{found} of {len(names)} objects of {kind} came")
 

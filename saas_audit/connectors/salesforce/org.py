@@ -20,7 +20,7 @@ from .soql import Query
 from .transport import Transport, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import requests
 
@@ -37,6 +37,8 @@ class Record(msgspec.Struct, frozen=True, rename="pascal"):
 
 class SalesforceConnector:
     """Reads what ``reads`` allows, one page after the other."""
+
+    lanes = 4
 
     def __init__(
         self, config: SalesforceTenant, clock: Clock, dial: str | None, budget: float
@@ -104,15 +106,22 @@ class SalesforceConnector:
     def granted(self) -> frozenset[str] | None:
         return self._granted
 
-    def pages(self, read: Read) -> Iterator[Page]:
+    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
         queries, metadata = self._ready()
         try:
             if read.source.api == "describe":
                 yield queries.description(read)
             elif read.source.api == "metadata":
-                yield from metadata.pages(read)
+                yield from metadata.pages(read, cursor)
             else:
-                yield from queries.pages(read)
+                yield from queries.pages(read, cursor)
+        except ReadError as error:
+            raise self._explained(error, read) from None
+
+    def parts(self, read: Read, rows: int) -> Sequence[Read]:
+        queries, _ = self._ready()
+        try:
+            return queries.parts(read, rows)
         except ReadError as error:
             raise self._explained(error, read) from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urljoin
 
@@ -16,12 +17,28 @@ from .transport import Transport, whole
 from .windows import pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ..interface import Clock
 
 T = TypeVar("T")
 NUMBER = "number"
+
+ANEW = "anew"
+"""The cursor of a list that can only be read from its beginning."""
+
+MANY = 10_000
+"""Rows above which a list is read in parts, side by side."""
+
+_LOCATOR = re.compile(r"(.*/query/[A-Za-z0-9]+-)(\d+)")
+
+
+def refuse(cursor: str) -> None:
+    """Raises ReadError, as the vendor would for a cursor it has forgotten."""
+    if cursor == ANEW:
+        raise ReadError(
+            Reason.TRUNCATED, "this list can only be read from its beginning", status=410
+        )
 
 
 class Answer(msgspec.Struct, frozen=True, rename="camel"):
@@ -56,17 +73,60 @@ class Queries:
         self._clock = clock
         self._budget = budget
         self._described: dict[tuple[str, bool], bytes] = {}
+        self._first: dict[str, Page] = {}
 
-    def pages(self, read: Read) -> Iterator[Page]:
+    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
         """Every page of a source. Raises ReadError; one row too few is TRUNCATED."""
         words = dict(read.source.query)
+        tooling = _is_tooling(read)
+        if read.part:
+            yield self._part(read.part)
+        elif cursor or not words.keys() & {"windows", "numbered"}:
+            refuse(cursor)
+            for _, page in self._piece(self._query(read), tooling=tooling, cursor=cursor):
+                yield page
+        else:
+            yield from self._pieces(read, words)
+
+    def _pieces(self, read: Read, words: Mapping[str, str]) -> Iterator[Page]:
+        """A list that is asked for window by window, or whose records get numbers from us."""
         name = words.get("numbered", "")
         numbered = Numbered(name) if name else None
         recipe, now = words.get("windows", ""), self._clock.now()
+        held: Page | None = None
         for piece in pieces(recipe, self._query(read), now, self._counted(read)):
             for answer, page in self._piece(piece, tooling=_is_tooling(read)):
+                if held:
+                    yield msgspec.structs.replace(held, cursor=ANEW)
                 body = numbered.wrapped(answer) if numbered else page.body
-                yield msgspec.structs.replace(page, body=body)
+                held = msgspec.structs.replace(page, body=body)
+        if held:
+            yield msgspec.structs.replace(held, cursor="")
+
+    def parts(self, read: Read, rows: int) -> Sequence[Read]:
+        """A long list by the rows at which the vendor's own pages begin.
+
+        The first page is asked for here, and kept until it is read. Raises ReadError.
+        """
+        if rows <= MANY or read.source.query or _is_tooling(read):
+            return (read,)
+        asked = self._query(read).ordered("Id")
+        answer, page = self._page(self._transport.url("query"), {"q": asked.text})
+        found = _LOCATOR.fullmatch(answer.next_records_url)
+        if answer.done or not found:
+            return (read,)
+        prefix, step = found.group(1), int(found.group(2))
+        names = [f"{prefix}{start}" for start in range(0, answer.total_size, step)]
+        self._first[names[0]] = msgspec.structs.replace(page, cursor="")
+        return [msgspec.structs.replace(read, part=name) for name in names]
+
+    def _part(self, part: str) -> Page:
+        """One page, from the row it begins at. It leads nowhere: the next one is another part."""
+        kept = self._first.pop(part, None)
+        if kept:
+            return kept
+        _, page = self._page(urljoin(f"https://{self._transport.host}", part), None)
+        return msgspec.structs.replace(page, cursor="")
 
     def count(self, read: Read) -> int:
         """How many rows the vendor counts. Raises ReadError."""
@@ -127,18 +187,27 @@ class Queries:
 
         return count
 
-    def _piece(self, asked: Query, *, tooling: bool) -> Iterator[tuple[Answer, Page]]:
+    def _piece(
+        self, asked: Query, *, tooling: bool, cursor: str = ""
+    ) -> Iterator[tuple[Answer, Page]]:
+        """The pages of a query. A cursor says how many rows there were, and where it goes on."""
         url = self._transport.url("query", tooling=tooling)
         params: dict[str, str] | None = {"q": asked.text}
-        seen, rows = {url}, 0
+        rows = 0
+        if cursor:
+            before, _, url = cursor.partition(" ")
+            rows, params = int(before), None
+        seen = {url}
         while True:
             answer, page = self._page(url, params)
             rows += len(answer.records)
-            yield answer, page
             if answer.done:
                 break
             url, params = self._next(answer, seen), None
-        if rows != answer.total_size:
+            yield answer, msgspec.structs.replace(page, cursor=f"{rows} {url}")
+        is_whole = rows == answer.total_size
+        yield answer, msgspec.structs.replace(page, cursor="" if is_whole else ANEW)
+        if not is_whole:
             told = f"{rows} of {answer.total_size} rows came"
             raise ReadError(Reason.TRUNCATED, told)
 

@@ -24,10 +24,12 @@ class Query(msgspec.Struct, frozen=True):
     fields: tuple[str, ...]
     conditions: tuple[str, ...] = ()
     group: str = ""
+    order: str = ""
 
     @property
     def text(self) -> str:
-        return f"SELECT {', '.join(self.fields)} FROM {self.object}{self._tail}"
+        order = f" ORDER BY {self.order}" if self.order else ""
+        return f"SELECT {', '.join(self.fields)} FROM {self.object}{self._tail}{order}"
 
     @property
     def count(self) -> str:
@@ -38,6 +40,10 @@ class Query(msgspec.Struct, frozen=True):
     def _tail(self) -> str:
         where = " AND ".join(f"({one})" for one in self.conditions)
         return (f" WHERE {where}" if where else "") + (f" GROUP BY {self.group}" * bool(self.group))
+
+    def ordered(self, field: str) -> Query:
+        """The same in an order that does not change from one asking to the next."""
+        return msgspec.structs.replace(self, order=field)
 
     def within(self, *conditions: str) -> Query:
         """The same with more conditions."""

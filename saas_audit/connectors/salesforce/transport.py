@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from ...model import Reason
+from ...model.decode import parsed
 from ..interface import ReadError
 from .errors import SessionEnded, read_error
 from .reads import check_metadata, check_read
@@ -60,6 +62,7 @@ class Transport:
         self._clock = clock
         self._sdk = _sdk(access, session, TESTED)
         self._low: tuple[int, int] | None = None
+        self._lock = Lock()
 
     @property
     def host(self) -> str:
@@ -120,10 +123,11 @@ class Transport:
         return self._answer(send)
 
     def _answer(self, send: Callable[[], requests.Response]) -> bytes:
+        before = self._access
         try:
             return self._once(send)
         except SessionEnded:
-            self._renew()
+            self._renew(before)
         try:
             return self._once(send)
         except SessionEnded as ended:
@@ -148,12 +152,16 @@ class Transport:
             )
         return response.content
 
-    def _renew(self) -> None:
-        access = self._sign_in.renewed()
-        if access.host != self._access.host:
-            raise ReadError(Reason.API_ERROR, "signing in again led to another org")
-        self._access = access
-        self._sdk = _sdk(access, self._session, float(self._sdk.sf_version))
+    def _renew(self, ended: Access) -> None:
+        """Sign in again, unless another thread has done so since."""
+        with self._lock:
+            if self._access is not ended:
+                return
+            access = self._sign_in.renewed()
+            if access.host != ended.host:
+                raise ReadError(Reason.API_ERROR, "signing in again led to another org")
+            self._sdk = _sdk(access, self._session, float(self._sdk.sf_version))
+            self._access = access
 
     def _look_at_usage(self, header: str) -> None:
         usage = self._sdk.parse_api_usage(header).get("api-usage") if header else None
@@ -179,7 +187,9 @@ def _sdk(access: Access, session: requests.Session, version: float) -> Any:
 def whole(body: bytes, kind: type[T]) -> T:
     """The body as what it should be. Raises ReadError: half of it is nothing, and so is HTML."""
     try:
-        return msgspec.json.decode(body, type=kind)
+        return parsed(msgspec.json.Decoder(kind), body)
+    except RecursionError:
+        raise ReadError(Reason.TRUNCATED, "the answer: nested beyond reason") from None
     except msgspec.DecodeError as error:
         told = "is not JSON" if not isinstance(error, msgspec.ValidationError) else str(error)
         raise ReadError(Reason.TRUNCATED, f"the answer: {told}", retryable=True) from None

@@ -22,6 +22,7 @@ class Asked(msgspec.Struct, frozen=True):
     tenant: Tenant
     speaker: Object
     parameters: dict[str, str]
+    page: int = PAGE
 
     def get(self, name: str) -> str:
         return self.parameters.get(name, "")
@@ -35,7 +36,7 @@ class Asked(msgspec.Struct, frozen=True):
 def paged(asked: Asked, name: str, rows: list[Object], size: str) -> Object:
     """A page of a list. An empty list is left out, as is the token of the last page."""
     start = _offset(asked.get("pageToken"))
-    end = start + max(1, min(int(asked.get(size) or PAGE), PAGE))
+    end = start + max(1, min(int(asked.get(size) or asked.page), asked.page))
     answer: Object = {"kind": "list"} if size == "maxResults" else {}
     if rows[start:end]:
         answer[name] = rows[start:end]
@@ -135,8 +136,8 @@ def group_settings(asked: Asked) -> Object:
 def policies(asked: Asked) -> Object:
     """Super administrators only. The second page is empty, and still names a next one."""
     asked.require_admin(is_super=True)
-    if asked.get("pageToken") == f"page-{PAGE}":
-        return {"nextPageToken": f"page-0{PAGE}"}
+    if asked.get("pageToken") == f"page-{asked.page}":
+        return {"nextPageToken": f"page-0{asked.page}"}
     return paged(asked, "policies", asked.tenant.policies, "pageSize")
 
 

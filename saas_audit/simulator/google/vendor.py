@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..http import json_response
 from . import oauth
-from .answers import ANSWERS, Asked
+from .answers import ANSWERS, PAGE, Asked
 from .discovery import Method, document, methods
 from .partial import InvalidMask, Tree, applied, check, parsed
 from .refusals import Refused, insufficient, invalid, not_found
@@ -23,11 +23,15 @@ ALL_RIGHTS = frozenset(scope for method in SERVED for scope in method.scopes)
 
 
 class Google:
-    """One account's APIs. ``granted``: the scopes its administrator delegated to our client."""
+    """One account's APIs. ``granted``: the scopes its administrator delegated to our client.
 
-    def __init__(self, tenant: Tenant, granted: frozenset[str]) -> None:
+    ``page``: rows a page at most, whatever was asked.
+    """
+
+    def __init__(self, tenant: Tenant, granted: frozenset[str], page: int = PAGE) -> None:
         self.tenant = tenant
         self.granted = granted
+        self._page = page
 
     def serves(self, host: str) -> bool:
         return host in HOSTS
@@ -47,7 +51,7 @@ class Google:
         _check_names(method, query)
         tree = _mask(method, query.get("fields", ""))
         whole = ANSWERS[f"{method.api} {method.id}"](
-            Asked(tenant=self.tenant, speaker=speaker, parameters={**query, **path})
+            Asked(self.tenant, speaker, {**query, **path}, self._page)
         )
         if method.api == "groupssettings.v1" and query.get("alt", "atom") != "json":
             raise invalid("this simulator writes JSON only; the vendor would write Atom")

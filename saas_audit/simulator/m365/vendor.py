@@ -35,9 +35,10 @@ _COUNTED = ("/users", "/groups", "/applications", "/servicePrincipals")
 
 
 class M365:
-    """One tenant behind Microsoft's hosts."""
+    """One tenant behind Microsoft's hosts. ``page``: rows a page, however many are asked for."""
 
-    def __init__(self, tenant: Tenant, granted: frozenset[str]) -> None:
+    def __init__(self, tenant: Tenant, granted: frozenset[str], page: int = PAGE) -> None:
+        self._page = page
         self._tenant = tenant
         self._granted = granted
         self._sharepoint = f"{tenant.initial.partition('.')[0]}-admin.sharepoint.com"
@@ -133,7 +134,7 @@ class M365:
             if wanted is None:
                 return _error(400, "MissingParameters", "Filter by groupId or principalId.")
             value = [one for one in value if one["groupId"] == wanted.group(1)]
-        return _answered(request, route, value)
+        return _answered(request, route, value, self._page)
 
     def _count(self, template: str, request: Request) -> Response:
         eventual = request.headers.get("consistencylevel") == "eventual"
@@ -196,7 +197,7 @@ def _matched(path: str) -> tuple[str | None, str]:
     return None, ""
 
 
-def _answered(request: Request, route: dict[str, Any], value: Any) -> Response:
+def _answered(request: Request, route: dict[str, Any], value: Any, size: int) -> Response:
     asked = [name for name in request.query.get("$select", "").split(",") if name]
     known = properties(route["type"])
     for name in asked:
@@ -208,9 +209,9 @@ def _answered(request: Request, route: dict[str, Any], value: Any) -> Response:
     if not route["list"]:
         return json_response({"@odata.context": "https://graph.microsoft.com/v1.0/", **pick(value)})
     start = int(request.query.get("$skiptoken", "0"))
-    page: dict[str, Any] = {"value": [pick(one) for one in value[start : start + PAGE]]}
-    if start + PAGE < len(value):
-        page["@odata.nextLink"] = _next(request, start + PAGE)
+    page: dict[str, Any] = {"value": [pick(one) for one in value[start : start + size]]}
+    if start + size < len(value):
+        page["@odata.nextLink"] = _next(request, start + size)
     return json_response(page)
 
 

@@ -76,10 +76,10 @@ class Blinded:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._held, name)
 
-    def pages(self, read: Read) -> Iterator[Page]:
+    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
         if read.source.identity == self._source.identity:
             raise ReadError(Reason.API_ERROR, "blinded")
-        return self._held.pages(read)  # type: ignore[no-any-return]
+        return self._held.pages(read, cursor)  # type: ignore[no-any-return]
 
 
 def snapshot(
