@@ -71,6 +71,12 @@ ca_managed_device_required.passes(
     PAT,
     policy(DEVICE, users=people(exclude_users=["GuestsOrExternalUsers"])),
 )
+MODERN_CLIENTS = policy(DEVICE, client_app_types=["browser", "mobileAppsAndDesktopClients"])
+LEGACY_BLOCKED = policy(BLOCK, id="legacy", client_app_types=["exchangeActiveSync", "other"])
+ca_managed_device_required.passes(
+    "legacy clients are blocked", WORLD, MODERN_CLIENTS, LEGACY_BLOCKED
+)
+ca_managed_device_required.fails("legacy clients tell no device", WORLD, MODERN_CLIENTS)
 ca_managed_device_required.fails("phones alone", WORLD, PHONES)
 ca_managed_device_required.fails(
     "every platform by name, and a browser may claim another",

@@ -5,18 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from saas_audit import (
-    HIGH,
-    LOW,
-    AsOf,
-    Lookup,
-    Rows,
-    Unclear,
-    Verdict,
-    check,
-    controls,
-    unread,
-)
+from saas_audit import HIGH, LOW, AsOf, Lookup, Rows, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.declared import ApprovedAccount, BreakGlass, ServiceAccount
 from saas_audit.datasets.m365.directory import Domain, Organization, RegistrationDetail, User
 from saas_audit.datasets.m365.policies import AuthenticationMethod, AuthenticationMethods
@@ -233,7 +222,7 @@ def break_glass_fido2(
     See: https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
     """
     if not accounts:
-        return Unclear("none is declared: list them as break_glass in the config", saw="none")
+        return Unclear("no declared account is found: list them as break_glass in the config")
     want = f"a key for each emergency account of {organization.display_name}"
     excused = {name.lower() for name in by_certificate}
     for account in accounts.where(lambda one: one.account.lower() not in excused):

@@ -40,7 +40,7 @@ class Demand(msgspec.Struct, frozen=True, kw_only=True):
     """What is wanted of every sign-in of some kind.
 
     ``flow`` and ``risk`` say which sign-ins: a policy about others does not count, a policy about
-    all of them does. ``everywhere`` False: a policy that spares some places counts as well.
+    all of them does. ``everywhere``: a policy that spares some places does not count.
     ``may_spare_managed`` says of which policies it does not matter that they leave managed devices
     alone: a block that does is a demand for one.
     """
@@ -58,6 +58,10 @@ class Demand(msgspec.Struct, frozen=True, kw_only=True):
     def cases(self) -> frozenset[Case]:
         """Every case in which somebody has to ask."""
         return frozenset(itertools.product(self.clients, PLATFORMS, self.levels))
+
+    def somewhere(self) -> Demand:
+        """The same, where a policy that spares some places counts as well."""
+        return msgspec.structs.replace(self, everywhere=False)
 
 
 def cases_of(

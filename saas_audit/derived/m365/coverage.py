@@ -153,10 +153,8 @@ def _of(view: Any, row_type: Any) -> Any:
 def _declare(function: Callable[..., Any], makes: type[Row], takes: dict[str, Any]) -> None:
     """A derive with this signature, as if it had been written beside the row it makes."""
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    function.__module__, function.__name__ = (
-        makes.__module__,
-        f"{function.__name__} {makes.__name__}",
-    )
+    function.__module__ = makes.__module__
+    function.__name__ = f"{function.__name__} {makes.__name__}"
     function.__annotations__ = {**takes, "return": makes | None}
     parameters = [inspect.Parameter(name, kind) for name in takes]
     function.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
@@ -174,7 +172,7 @@ class MfaGap(CoverageGap, of=User):
     """An enabled user whom no policy asks for MFA."""
 
 
-@of_users(Demand(met=grants.mfa, target=every_resource, everywhere=False))
+@of_users(MFA.somewhere())
 class MfaSomewhereGap(CoverageGap, of=User):
     """An enabled user whom no policy asks for MFA, not even in some places."""
 
@@ -184,11 +182,7 @@ class StrongGap(CoverageGap, of=User):
     """An enabled user whom no policy asks for MFA that resists phishing."""
 
 
-@of_users(
-    Demand(
-        met=grants.managed_device, target=every_resource, clients=MODERN, may_spare_managed=blocks
-    )
-)
+@of_users(Demand(met=grants.managed_device, target=every_resource, may_spare_managed=blocks))
 class ManagedDeviceGap(CoverageGap, of=User):
     """An enabled user whom no policy asks for a managed device."""
 
@@ -217,7 +211,12 @@ class AzureGap(CoverageGap, of=User):
 
 
 REGISTER_DEVICE = user_action("registerdevice")
-REGISTER_SECURITY_INFO = user_action("registersecurityinfo")
+SECURITY_INFO = Demand(
+    met=grants.managed_device,
+    target=user_action("registersecurityinfo"),
+    clients=MODERN,
+    may_spare_managed=blocks,
+)
 
 
 @of_users(Demand(met=grants.mfa, target=REGISTER_DEVICE, clients=MODERN))
@@ -225,27 +224,12 @@ class DeviceRegistrationGap(CoverageGap, of=User):
     """An enabled user who may register a device without MFA, as far as policies go."""
 
 
-@of_users(
-    Demand(
-        met=grants.managed_device,
-        target=REGISTER_SECURITY_INFO,
-        clients=MODERN,
-        may_spare_managed=blocks,
-    )
-)
+@of_users(SECURITY_INFO)
 class SecurityInfoGap(CoverageGap, of=User):
     """An enabled user who may register ways to sign in from any device."""
 
 
-@of_users(
-    Demand(
-        met=grants.managed_device,
-        target=REGISTER_SECURITY_INFO,
-        clients=MODERN,
-        may_spare_managed=blocks,
-        everywhere=False,
-    )
-)
+@of_users(SECURITY_INFO.somewhere())
 class SecurityInfoSomewhereGap(CoverageGap, of=User):
     """An enabled user who may do so, whatever the place."""
 
@@ -263,16 +247,15 @@ class LegacyMfaGap(CoverageGap, of=User):
     """An enabled user open to legacy clients: neither blocked nor asked for what they cannot do."""
 
 
-@of_users(Demand(met=blocks, target=every_resource, clients=MODERN, flow="deviceCodeFlow"))
+DEVICE_CODE = Demand(met=blocks, target=every_resource, clients=MODERN, flow="deviceCodeFlow")
+
+
+@of_users(DEVICE_CODE)
 class DeviceCodeGap(CoverageGap, of=User):
     """An enabled user open to the device code flow."""
 
 
-@of_users(
-    Demand(
-        met=blocks, target=every_resource, clients=MODERN, flow="deviceCodeFlow", everywhere=False
-    )
-)
+@of_users(DEVICE_CODE.somewhere())
 class DeviceCodeSomewhereGap(CoverageGap, of=User):
     """An enabled user open to the device code flow, whatever the place."""
 
