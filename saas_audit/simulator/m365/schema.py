@@ -84,7 +84,8 @@ def words(type_name: str) -> tuple[str, ...]:
 
 def violations(value: dict[str, Any], type_name: str, where: str = "") -> Iterator[str]:
     """What about an object Microsoft's schema does not know or allow."""
-    known = properties(type_name)
+    concrete = str(value.get("@odata.type", "")).removeprefix("#microsoft.graph.")
+    known = properties(concrete) or properties(type_name)
     for name, held in value.items():
         place = f"{where or type_name}.{name}"
         if name.startswith("@odata."):
@@ -114,7 +115,6 @@ def _mistyped(value: Any, kind: str, where: str) -> Iterator[str]:
             if word not in members:
                 yield f"{where} holds {word}, which is none of {', '.join(members)}"
     elif isinstance(value, dict):
-        concrete = str(value.get("@odata.type", "")).removeprefix("#microsoft.graph.")
-        yield from violations(value, concrete if properties(concrete) else kind, where)
+        yield from violations(value, kind, where)
     else:
         yield f"{where} is {type(value).__name__}, not {kind}"
