@@ -27,6 +27,7 @@ ROUTES: dict[str, tuple[str, bool]] = {
     "/groups/{id}/owners": ("directoryObject", True),
     "/groups/{id}/transitiveMembers": ("directoryObject", True),
     "/identity/conditionalAccess/policies": ("conditionalAccessPolicy", True),
+    "/identity/conditionalAccess/evaluate": ("whatIfAnalysisResult", True),
     "/identity/conditionalAccess/namedLocations": ("namedLocation", True),
     "/identityGovernance/privilegedAccess/group/assignmentScheduleInstances": (
         "privilegedAccessGroupAssignmentScheduleInstance",

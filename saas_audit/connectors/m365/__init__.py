@@ -11,6 +11,7 @@ import msgspec
 from ...errors import ConnectError
 from ...model import Reason, Source
 from ..interface import Clock, Connector, Identity, Page, Read, ReadError
+from . import what_if
 from .clouds import CLOUDS, TEAMS_RESOURCE
 from .reads import filled, is_read
 from .sign_in import credential, rights_in, tenant_in, token
@@ -114,6 +115,9 @@ class M365:
 
     def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
         """Whole pages up to the one without a next link. Raises ReadError."""
+        if read.source.path == what_if.PATH:
+            yield self._evaluated(read)
+            return
         url = cursor or self._url(read)
         seen: set[str] = set()
         while url:
@@ -125,6 +129,16 @@ class M365:
             )
             yield page
             url = page.cursor
+
+    def _evaluated(self, read: Read) -> Page:
+        """What the vendor says would happen at one sign-in. The question changes nothing."""
+        url = f"https://{self._hosts.graph}/v1.0{self._path(read)}"
+        asked = {name: self._fill(value, read) for name, value in read.source.query}
+        headers = self._headers(read.source)
+        page: Page = self._transport.get(url, headers, list, what_if.body(**asked))
+        if page.cursor:
+            raise ReadError(Reason.TRUNCATED, "an answer in pages, to a question", status=200)
+        return page
 
     def parts(self, read: Read, rows: int) -> Sequence[Read]:
         """People by the first letter of their sign-in name, where there are very many."""

@@ -16,6 +16,7 @@ READS: dict[str, tuple[str, ...]] = {
         "/groupSettings",
         "/groups",
         "/groups/{id}/owners",
+        "/identity/conditionalAccess/evaluate",
         "/identity/conditionalAccess/policies",
         "/identityGovernance/privilegedAccess/group/assignmentScheduleInstances",
         "/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances",

@@ -120,16 +120,22 @@ class Transport:
             trust_env=dial is None,
         )
 
-    def get(self, url: str, headers: Mapping[str, str], expects: type | None = dict) -> Page:
-        """GET until it succeeds or fails for good. Raises ReadError."""
+    def get(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        expects: type | None = dict,
+        body: bytes = b"",
+    ) -> Page:
+        """GET (or POST a query of ours) until it succeeds or fails for good. Raises ReadError."""
         retry, adapters = Retry(self._clock, self._budget), self._adapters
         try:
-            answer = retry(lambda: self._once(adapters, url, headers, expects))
+            answer = retry(lambda: self._once(adapters, url, headers, expects, body))
         except ReadError as error:
             if error.status != 401:
                 raise
             fresh = self._renewed(adapters)
-            answer = retry(lambda: self._once(fresh, url, headers, expects))
+            answer = retry(lambda: self._once(fresh, url, headers, expects, body))
         now = self._clock.now()
         return Page(
             body=answer.body,
@@ -147,7 +153,12 @@ class Transport:
             return self._adapters
 
     def _once(
-        self, adapters: Adapters, url: str, headers: Mapping[str, str], expects: type | None
+        self,
+        adapters: Adapters,
+        url: str,
+        headers: Mapping[str, str],
+        expects: type | None,
+        body: bytes,
     ) -> Answer:
         import httpx
         from azure.core.exceptions import AzureError
@@ -158,7 +169,7 @@ class Transport:
                 Reason.TRUNCATED, f"the answer leads to {host}, which is not the vendor's"
             )
         try:
-            response = self._loop.run(self._send(adapters[host], url, headers))
+            response = self._loop.run(self._send(adapters[host], url, headers, body))
         except AzureError as error:
             word = str(error).partition("\n")[0][:300]
             raise ReadError(Reason.NO_PERMISSION, f"no token for {host}: {word}") from None
@@ -170,7 +181,9 @@ class Transport:
             raise self._refused(response)
         return _whole(response, expects)
 
-    async def _send(self, adapter: Any, url: str, headers: Mapping[str, str]) -> httpx.Response:
+    async def _send(
+        self, adapter: Any, url: str, headers: Mapping[str, str], body: bytes
+    ) -> httpx.Response:
         """Through the SDK's adapter, which hands back the response as it came."""
         from kiota_abstractions.method import Method
         from kiota_abstractions.native_response_handler import NativeResponseHandler
@@ -178,10 +191,12 @@ class Transport:
         from kiota_http.middleware.options import ResponseHandlerOption
 
         request = RequestInformation()
-        request.http_method = Method.GET
+        request.http_method = Method.POST if body else Method.GET
         request.url = url
         for name, value in headers.items():
             request.headers.add(name, value)
+        if body:
+            request.set_stream_content(body, "application/json")
         request.add_request_options([ResponseHandlerOption(NativeResponseHandler())])
         response: Any = await adapter.send_primitive_async(request, "bytes", {})
         return cast("httpx.Response", response)

@@ -104,7 +104,7 @@ def _locks_out(reach: Reach, policy: ConditionalAccessPolicy) -> bool:
     """Who may not register a device or a method can sign in all the same."""
     if policy.state != "enabled" or policy.grant_controls is None:
         return False
-    if not _blocks_or_needs_a_device(policy.grant_controls):
+    if not blocks_or_needs_a_device(policy.grant_controls):
         return False
     when = policy.conditions
     clients = set(when.client_app_types or ("all",))
@@ -115,7 +115,7 @@ def _locks_out(reach: Reach, policy: ConditionalAccessPolicy) -> bool:
     return reach.reached(when.users)
 
 
-def _blocks_or_needs_a_device(grant: PolicyGrant) -> bool:
+def blocks_or_needs_a_device(grant: PolicyGrant) -> bool:
     """A device that is one alternative among others is not needed."""
     controls = grant.built_in_controls or []
     if "block" in controls:

@@ -59,7 +59,7 @@ def careful(tenant: Tenant) -> None:
             },
         ]
     )
-    tenant.each["/groups/{id}/owners"] = {glass["id"]: [_person(_admin(tenant))]}
+    tenant.under["/groups/{id}/owners"] = {glass["id"]: [_person(_admin(tenant))]}
     tenant.graph["/policies/deviceRegistrationPolicy"] = registration("notRequired")
     tenant.graph["/groupSettings"] = [consent_settings("False")]
     tenant.graph[LOCATIONS] = [country(style), compliant_network(style)]
@@ -110,7 +110,7 @@ def _federate(tenant: Tenant) -> None:
     domain = next(one for one in tenant.many("/domains") if not one["isInitial"])
     domain["authenticationType"] = "Federated"
     behaviour = "acceptIfMfaDoneByFederatedIdp"
-    tenant.each[FEDERATION] = {domain["id"]: [federation(domain["id"], behaviour)]}
+    tenant.under[FEDERATION] = {domain["id"]: [federation(domain["id"], behaviour)]}
 
 
 FEDERATION = "/domains/{id}/federationConfiguration"

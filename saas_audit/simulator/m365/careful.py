@@ -213,7 +213,7 @@ def _a_federated_domain_is_not_believed() -> Tenant:
     domain = next(one for one in tenant.many("/domains") if not one["isInitial"])
     domain["authenticationType"] = "Federated"
     behaviour = "rejectMfaByFederatedIdp"
-    tenant.each[access.FEDERATION] = {domain["id"]: [access.federation(domain["id"], behaviour)]}
+    tenant.under[access.FEDERATION] = {domain["id"]: [access.federation(domain["id"], behaviour)]}
     return tenant
 
 

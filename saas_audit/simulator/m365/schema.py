@@ -25,6 +25,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 UNPUBLISHED = {
     "/domains/{id}/federationConfiguration": ("Domain.Read.All", "Domain.ReadWrite.All"),
+    "/identity/conditionalAccess/evaluate": ("Policy.Read.All", "Policy.Read.ConditionalAccess"),
     "/identityGovernance/privilegedAccess/group/assignmentScheduleInstances": (
         "PrivilegedAssignmentSchedule.Read.AzureADGroup",
     ),

@@ -12,7 +12,7 @@ from ..cast import DOMAIN, Person, Style
 
 class Tenant(msgspec.Struct, kw_only=True):
     """Everything the simulated vendor holds. ``graph`` maps path -> object or list of objects;
-    ``each`` path with ``{id}`` -> id -> list of objects; ``members`` group id -> object ids;
+    ``under`` path with ``{id}`` -> id -> list of objects; ``members`` group id -> object ids;
     ``premium`` is the licence: "", "P1" or "P2".
     """
 
@@ -24,7 +24,7 @@ class Tenant(msgspec.Struct, kw_only=True):
     members: dict[str, list[str]]
     spo: dict[str, Any]
     federation: dict[str, Any]
-    each: dict[str, dict[str, list[dict[str, Any]]]] = msgspec.field(default_factory=dict)
+    under: dict[str, dict[str, list[dict[str, Any]]]] = msgspec.field(default_factory=dict)
 
     def one(self, path: str) -> dict[str, Any]:
         """The object a path answers with."""

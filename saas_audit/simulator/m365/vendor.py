@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, quote
 import msgspec
 
 from ..http import Request, Response, json_response
+from . import what_if
 from .schema import properties, readers, routes
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class M365:
             return _error(401, "InvalidAuthenticationToken", "Access token is empty or invalid.")
         if (TEAMS_RESOURCE if request.host == TEAMS else request.host) not in audience:
             return _error(401, "InvalidAuthenticationToken", "Access token validation failure.")
+        if request.method == "POST" and request.path == f"/v1.0{what_if.PATH}":
+            return self._evaluate(request)
         if request.method != "GET":
             return _error(405, "Request_BadRequest", "Specified HTTP method is not allowed.")
         if request.host == TEAMS:
@@ -126,7 +129,7 @@ class M365:
         if counted:
             return self._count(template, request)
         route = routes()[template]
-        value = self._of(template, key, version) if key else self._tenant.graph[template]
+        value = self._held(template, key, version)
         if value is None:
             return _error(404, "Request_ResourceNotFound", f"Resource '{key}' does not exist.")
         if "/privilegedAccess/group/" in template:
@@ -135,6 +138,15 @@ class M365:
                 return _error(400, "MissingParameters", "Filter by groupId or principalId.")
             value = [one for one in value if one["groupId"] == wanted.group(1)]
         return _answered(request, route, value, self._page)
+
+    def _evaluate(self, request: Request) -> Response:
+        if not readers(what_if.PATH) & self._granted:
+            return _error(403, "Authorization_RequestDenied", "Insufficient privileges.")
+        asked = msgspec.json.decode(request.body)
+        missing = {"signInIdentity", "signInContext", "signInConditions"} - set(asked)
+        if missing:
+            return _error(400, "BadRequest", f"{', '.join(sorted(missing))} is required.")
+        return json_response({"value": what_if.evaluated(self._tenant, asked)})
 
     def _count(self, template: str, request: Request) -> Response:
         eventual = request.headers.get("consistencylevel") == "eventual"
@@ -152,12 +164,17 @@ class M365:
             return _error(400, "AadPremiumLicenseRequired", word)
         return None
 
-    def _of(self, template: str, key: str, version: str) -> list[dict[str, Any]] | None:
-        """What belongs to one object; None if there is no such object."""
+    def _held(self, template: str, key: str, version: str) -> Any:
+        """What a path holds; None where there is no such object."""
+        if not key:
+            return self._tenant.graph[template]
         if template == "/groups/{id}/transitiveMembers":
             return self._members(key, version)
-        known = {one["id"] for one in self._tenant.many(template.partition("/{id}")[0])}
-        return self._tenant.each.get(template, {}).get(key, []) if key in known else None
+        above, _, below = template.partition("/{id}")
+        whole = {one["id"]: one for one in self._tenant.many(above)}
+        if key not in whole:
+            return None
+        return self._tenant.under.get(template, {}).get(key, []) if below else whole[key]
 
     def _members(self, key: str, version: str) -> list[dict[str, Any]] | None:
         """The published v1.0 does not list service principals; beta does."""

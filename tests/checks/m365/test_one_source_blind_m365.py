@@ -93,4 +93,4 @@ def test_one_source_refused(name: str, endpoint: str) -> None:
 
 
 def test_there_are_as_many_sources_as_microsoft_is_asked_at() -> None:
-    assert len(SOURCES) == 26
+    assert len(SOURCES) == 27

@@ -58,7 +58,7 @@ def test_every_object_keeps_to_the_schema(tenant: Any) -> None:
     for path, held in tenant.graph.items():
         for one in held if isinstance(held, list) else [held]:
             assert list(violations(one, routes()[path]["type"])) == []
-    for path, owned in tenant.each.items():
+    for path, owned in tenant.under.items():
         for one in (one for held in owned.values() for one in held):
             assert list(violations(one, routes()[path]["type"])) == []
 
