@@ -186,7 +186,7 @@ def ca_admin_sign_in_frequency(
     Why: a stolen session works until it ends, whatever factor it was opened with.
     Fix: Entra admin centre > Protection > Conditional Access: for the privileged roles, on all
     resources, Session: sign-in frequency 4 hours, persistent browser session never.
-    See: https://learn.microsoft.com/entra/identity/conditional-access/policy-admin-session-lifetime
+    See: https://learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime
     """
     user = users.get(held.user)
     if user and (is_declared(user, emergency) or is_declared(user, approved)):

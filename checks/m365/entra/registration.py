@@ -26,22 +26,31 @@ KEYS = frozenset(
 )
 """What can be kept in a safe; in lower case, for the report's spelling is not fixed."""
 RESISTANT = KEYS | {
+    "macossecureenclavekey",
     "passkeydeviceboundwindowshello",
     "windowshelloforbusiness",
     "x509certificatemultifactor",
 }
 PHISHABLE = frozenset(
     {
+        "alternatemobilecall",
         "alternatemobilephone",
+        "appcode",
+        "appnotification",
+        "apppassword",
         "email",
         "hardwareonetimepasscode",
         "microsoftauthenticatorpasswordless",
         "microsoftauthenticatorpush",
+        "mobilecall",
         "mobilephone",
+        "mobilesms",
         "officephone",
         "onetimepasscode",
         "passkeysynced",
+        "qrcode",
         "securityquestion",
+        "sms",
         "softwareonetimepasscode",
         "temporaryaccesspass",
         "x509certificatesinglefactor",
@@ -143,7 +152,7 @@ def admins_phishing_resistant_registered(
 
     Why: a policy that asks for it locks out, or is bent for, whoever has none.
     Fix: hand each one named a security key, to be registered at https://aka.ms/mysecurityinfo.
-    See: https://learn.microsoft.com/entra/identity/authentication/how-to-register-passkey
+    See: https://learn.microsoft.com/entra/identity/authentication/concept-authentication-passwordless
     """
     if not user.account_enabled:
         return None
@@ -153,7 +162,7 @@ def admins_phishing_resistant_registered(
     if held & RESISTANT:
         return Verdict(True, saw=saw, want=want)
     if unlisted := sorted(held - PHISHABLE):
-        return Unclear(f"methods that are not documented: {', '.join(unlisted)}", saw=saw)
+        return Unclear(f"methods whose strength is not known: {', '.join(unlisted)}", saw=saw)
     degree = LOW if _takes_certificates(methods) else None
     return Verdict(False, saw=saw, want=want, severity=degree)
 
