@@ -6,9 +6,10 @@ from typing import Any
 
 from saas_audit import HIGH, Rows, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.declared import BreakGlass
-from saas_audit.datasets.m365.directory import Organization, User
+from saas_audit.datasets.m365.directory import Group, Organization, User
 from saas_audit.datasets.m365.policies import PolicyGrant, SecurityDefaults
 from saas_audit.derived.m365.emergency import EmergencyAccount, blocks_or_needs_a_device
+from saas_audit.derived.m365.groups import GroupMember
 from saas_audit.derived.m365.what_if import EmergencySignIn, WhatIf
 
 from .examples import ORGANISATION, PIM, active, scheduled, user
@@ -87,6 +88,13 @@ break_glass_accounts.passes(
     emergency("bg2", upn="BG2@acme.onmicrosoft.com", declared="bg2@Acme.onmicrosoft.com"),
     policy(grant("mfa", "compliantDevice"), id="MFA or a managed device"),
 )
+IN_A_GROUP = [
+    Group(id="g", display_name="Break-glass", is_assignable_to_role=True, visibility=None),
+    [GroupMember(id=name, group="g") for name in ("bg1", "bg2")],
+    [active("g"), scheduled("g")],
+    [emergency(name)[:2] for name in ("bg1", "bg2")],
+]
+break_glass_accounts.passes("the role is held through a group", READY, *IN_A_GROUP)
 break_glass_accounts.passes(
     "only the registration of methods needs a device",
     READY,

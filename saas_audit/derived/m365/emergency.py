@@ -13,7 +13,8 @@ from .conditional_access import LEGACY, named_flows
 from .groups import Membership
 from .licences import EntraLicence
 from .reach import Reach
-from .roles import GLOBAL_ADMINISTRATOR, ActiveHolding, StandingAssignment
+from .roles import GLOBAL_ADMINISTRATOR, ActiveHolding
+from .standing import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,7 @@ def emergency_account(
     account: BreakGlass,
     users: Rows[User],
     roles: Lookup[ActiveHolding],
-    standing: Lookup[StandingAssignment],
+    standing: Lookup[Standing],
     policies: Rows[ConditionalAccessPolicy],
     groups: Lookup[Membership],
     defaults: SecurityDefaults,
@@ -91,8 +92,9 @@ def _is_global(holding: ActiveHolding) -> bool:
     return holding.role == GLOBAL_ADMINISTRATOR and holding.scope == "/"
 
 
-def _is_for_good(assignment: StandingAssignment) -> bool:
-    return assignment.role == GLOBAL_ADMINISTRATOR and assignment.end is None
+def _is_for_good(held: Standing) -> bool:
+    """By name, or in a group that holds the role."""
+    return held.role == GLOBAL_ADMINISTRATOR and held.end is None
 
 
 def _lock_outs(reach: Reach, policies: Rows[ConditionalAccessPolicy]) -> list[str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 
 from ...datasets.m365.directory import RegistrationDetail, ServicePrincipal, User
-from ...datasets.m365.roles import RoleAssignment, RoleEligibility, RoleSchedule
+from ...datasets.m365.roles import RoleAssignment, RoleEligibility
 from ...declare.derive import derive
 from ...model import Lookup, Row, Rows
 from .groups import Membership
@@ -219,25 +218,3 @@ def privileged_app(
     if not _holds(app.id, is_privileged, active, eligible, licence):
         return None
     return PrivilegedApp(id=app.id, display_name=app.display_name)
-
-
-class StandingAssignment(Row, of=RoleSchedule):
-    """An active assignment of a privileged role that nobody activated; ``end`` None: for good."""
-
-    id: str
-    principal: str
-    role: str
-    end: datetime | None
-
-
-@derive
-def standing_assignment(schedule: RoleSchedule) -> StandingAssignment | None:
-    """What PIM activated ends by itself."""
-    if schedule.role_definition_id not in PRIVILEGED or schedule.assignment_type == "Activated":
-        return None
-    return StandingAssignment(
-        id=schedule.id,
-        principal=schedule.principal_id,
-        role=schedule.role_definition_id,
-        end=schedule.end_date_time,
-    )
