@@ -20,6 +20,7 @@ GRAPH = "graph /"
 ROLES = f"{GRAPH}roleManagement/directory/roleAssignments"
 ELIGIBLE = f"{GRAPH}roleManagement/directory/roleEligibilityScheduleInstances"
 MAY_JOIN = next(endpoint for endpoint in SOURCES if "group/eligibilitySchedule" in endpoint)
+HAVE_JOINED = next(endpoint for endpoint in SOURCES if "group/assignmentSchedule" in endpoint)
 POLICIES = f"{GRAPH}identity/conditionalAccess/policies"
 MEMBERS = "graph-beta /groups/{id}/transitiveMembers"
 NOT_USED = {"gsa_break_glass_excluded", "gsa_private_access_managed_device"}
@@ -50,6 +51,7 @@ STAND = {
     MEMBERS: {*BY_GROUP, "ca_groups_protected"},
     ELIGIBLE: {"ca_groups_protected"},
     MAY_JOIN: {"ca_groups_protected"},
+    HAVE_JOINED: {"break_glass_accounts"},
     POLICIES: {
         "admins_mfa_registered",
         "admins_phishing_resistant_registered",
