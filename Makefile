@@ -35,9 +35,15 @@ format: $(READY) ## let ruff rewrite
 accept: $(READY) ## write sample_reports/ anew; then read the diff
 	$(BIN)/python -m tests.accept
 
+bench: $(READY) ## time the tool against a raw client; writes docs/benchmarks.md
+	$(BIN)/python -m benchmarks.run
+
+docs: $(READY) ## write docs/checks/ anew from the checks
+	$(BIN)/python -m tools.check_docs
+
 ci: lint test ## what has to pass before anything lands
 
 clean: ## take away what the above made
 	rm -rf $(VENV) build dist *.egg-info
 
-.PHONY: help setup demo test lint format accept ci clean
+.PHONY: help setup demo test lint format accept bench docs ci clean

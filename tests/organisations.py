@@ -8,9 +8,12 @@ from pathlib import Path
 import msgspec
 
 from saas_audit.audit import Choice, Occasion, collect, connected, judge
+from saas_audit.declare.check import Check
 from saas_audit.discover import built_in
 from saas_audit.engine.judge import CheckResult
+from saas_audit.engine.needs import needs_of, sources_of
 from saas_audit.engine.plan import Plan, plan
+from saas_audit.model import PLATFORMS, Source
 from saas_audit.reports import write
 from saas_audit.reports.run import Run
 from saas_audit.simulator.cast import NOW
@@ -69,12 +72,18 @@ def audited(
         if tiers is not None:
             tenants = [msgspec.structs.replace(t, tiers=tiers) for t in settings.tenants]
             settings = msgspec.structs.replace(settings, tenants=tuple(tenants))
-        with connected(settings, Choice(), clock, dial) as connections:
+        needed = {one.platform for check in chosen for one in _sources(check)} & {*PLATFORMS}
+        choice = Choice() if checks is None else Choice(tuple(sorted(needed)))
+        with connected(settings, choice, clock, dial) as connections:
             todo = plan(chosen, connections.targets)
             occasion = Occasion("test", NOW)
             snapshot = collect(occasion, place / "run", settings, connections, todo, clock)
     run, _ = judge(snapshot, settings, chosen)
     return Audited(run, todo, snapshot, simulator.log)
+
+
+def _sources(check: Check) -> list[Source]:
+    return [] if check.is_manual else list(sources_of(needs_of(check)))
 
 
 def findings_csv(organisation: str, folder: Path, faults: tuple[Fault, ...] = ()) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from ..errors import UsageError
 from . import options
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from ..declare.check import Check
 
 
@@ -23,6 +26,11 @@ def register(app: typer.Typer) -> None:
         severity: options.Severity = "",
         theme: options.Theme = "",
         format: str = typer.Option("text", "--format", help="text or json."),
+        by_framework: bool = typer.Option(
+            False,
+            "--by-framework",
+            help="List the benchmarks' ids, and the checks that cover each.",
+        ),
         verify: Path | None = typer.Option(
             None, "--verify", metavar="DIR", help="Run the truth tables of the checks in a folder."
         ),
@@ -33,7 +41,10 @@ def register(app: typer.Typer) -> None:
         if verify is not None:
             raise typer.Exit(_verified(verify))
         found = session.checks_from(check, severity, theme)
-        if format == "json":
+        if by_framework:
+            for line in coverage(found):
+                typer.echo(line)
+        elif format == "json":
             import msgspec
 
             typer.echo(msgspec.json.format(msgspec.json.encode([facts(c) for c in found])).decode())
@@ -43,6 +54,32 @@ def register(app: typer.Typer) -> None:
             typer.echo(f"{len(found)} checks")
         else:
             raise UsageError(f"--format {format}: there are text and json")
+
+
+def coverage(checks: Iterable[Check]) -> Iterator[str]:
+    """Per benchmark: its ids that a check covers, each with the checks."""
+    covered: dict[str, dict[str, list[str]]] = {}
+    for check in checks:
+        for name, ids in check.maps.items():
+            for one in ids:
+                covered.setdefault(_edition(name, one), {}).setdefault(one, []).append(check.id)
+    for name, by_id in sorted(covered.items()):
+        yield f"{name}: {len(by_id)} ids"
+        for one in sorted(by_id, key=_natural):
+            yield f"  {one:<28} {', '.join(by_id[one])}"
+
+
+def _edition(name: str, one: str) -> str:
+    """SCuBA's baselines for the two platforms are known apart by their ids."""
+    if name != "SCuBA":
+        return name
+    return "SCuBA GWS" if one.startswith("GWS.") else "SCuBA M365"
+
+
+def _natural(text: str) -> list[tuple[int, int | str]]:
+    """``7.2.10`` after ``7.2.9``."""
+    parts = re.findall(r"\d+|\D+", text)
+    return [(0, int(part)) if part.isdigit() else (1, part) for part in parts]
 
 
 def facts(check: Check) -> dict[str, Any]:

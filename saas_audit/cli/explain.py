@@ -50,7 +50,7 @@ def page(check: Check) -> Iterator[str]:
     yield ""
     yield "Truth table"
     for example in check.examples:
-        told = example.sentence or "; ".join(_fact(fact) for fact in example.facts) or "nothing"
+        told = example.sentence or "; ".join(told(fact) for fact in example.facts) or "nothing"
         knobs = ", ".join(f"{name}={_value(value)}" for name, value in example.knobs.items())
         yield f"  {example.outcome:<15} {told}" + (f"  [{knobs}]" if knobs else "")
 
@@ -70,7 +70,7 @@ def _value(value: Any) -> str:
     return repr(sorted(value)) if isinstance(value, (set, frozenset)) else repr(value)
 
 
-def _fact(fact: Any) -> str:
+def told(fact: Any) -> str:
     from ..declare.example import Unread
     from ..model import Missing
 

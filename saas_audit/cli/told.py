@@ -30,8 +30,13 @@ def the_plan(todo: Plan) -> None:
         f"{len(todo.checks)} checks; at least {lists} requests, a page each, at 0.1 to 1 s: from "
         f"{lists * 0.1:.0f} s to {lists:.0f} s; longer lists and reads for each take more"
     )
+    from ..reports.terminal import counted
+
+    steps: dict[str, list[str]] = {}
     for one in todo.not_selected:
-        typer.echo(f"not selected: {one.check_id} in {one.tenant.folder}: {one.step}")
+        steps.setdefault(one.step, []).append(one.check_id)
+    for step, ids in steps.items():
+        typer.echo(f"not selected: {counted(ids)}: {step}")
 
 
 def the_coverage(snapshot: Snapshot) -> None:

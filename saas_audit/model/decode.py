@@ -88,6 +88,16 @@ class Page(Generic[R]):
         return rows, unreadable
 
 
+_DECODERS: dict[type[Row], Page[Any]] = {}
+
+
+def decoder_of(row_type: type[R]) -> Page[R]:
+    """The decoder of a row type, made once."""
+    if row_type not in _DECODERS:
+        _DECODERS[row_type] = Page(row_type)
+    return _DECODERS[row_type]
+
+
 @functools.cache
 def _keyed(items: tuple[str, ...], key: str) -> msgspec.json.Decoder[Any]:
     inside = msgspec.field(default_factory=msgspec.Raw, name=key) if key else msgspec.Raw()

@@ -10,7 +10,7 @@ from ..model import Outcome
 from .columns import ordered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from .run import Run
 
@@ -22,6 +22,9 @@ _WORDS = {
     Outcome.MANUAL: "look",
     Outcome.ACCEPTED: "accepted",
 }
+GAPS = 12
+"""Reasons shown on the terminal; the reports hold all of them."""
+
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -75,13 +78,28 @@ def _evaluated(run: Run) -> Iterator[str]:
 
 
 def _blind_spots(run: Run) -> Iterator[str]:
-    unknown = [result for result in ordered(run) if result.outcome is Outcome.UNKNOWN]
-    if unknown:
-        yield ""
-        yield "Not evaluated (no verdict, not counted as pass):"
-    for result in unknown:
-        doubt = max(result.doubts, key=lambda one: one.subjects)
-        yield f"  {result.check_id}  {plain(str(doubt.gap))[:110]}"
+    """What stopped most checks comes first."""
+    stopped: dict[str, list[str]] = {}
+    for result in ordered(run):
+        if result.outcome is Outcome.UNKNOWN:
+            doubt = max(result.doubts, key=lambda one: one.subjects)
+            stopped.setdefault(plain(str(doubt.gap))[:120], []).append(result.check_id)
+    if not stopped:
+        return
+    yield ""
+    yield "Not evaluated (no verdict, not counted as pass):"
+    gaps = sorted(stopped.items(), key=lambda pair: -len(pair[1]))
+    for gap, ids in gaps[:GAPS]:
+        yield f"  {gap}"
+        yield f"    {counted(ids)}"
+    if len(gaps) > GAPS:
+        yield f"  and {len(gaps) - GAPS} reasons more: findings.csv, status unknown"
+
+
+def counted(ids: Sequence[str], most: int = 3) -> str:
+    """``12 checks (a, b, c, ...)``."""
+    shown = ", ".join(ids[:most]) + (", ..." if len(ids) > most else "")
+    return f"{len(ids)} check{'s' * (len(ids) != 1)} ({shown})"
 
 
 def _controls(run: Run) -> Iterator[str]:

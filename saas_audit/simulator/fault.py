@@ -19,7 +19,7 @@ class Fault(msgspec.Struct, kw_only=True):
 
     ``exact`` wants it to be all of it (a ``/$count`` of the same list included); ``skip`` lets that
     many matching requests pass first. ``words`` must stand in the query or the body as well: some
-    vendors answer every question at one address.
+    vendors answer every question at one address. What ``spares`` names is never struck.
     """
 
     match: str
@@ -31,6 +31,7 @@ class Fault(msgspec.Struct, kw_only=True):
     skip: int = 0
     exact: bool = False
     words: str = ""
+    spares: tuple[str, ...] = ()
     edit: Callable[[bytes], bytes] = bytes
     """What an *edited* answer is made of the real one by."""
 
@@ -47,6 +48,8 @@ class Fault(msgspec.Struct, kw_only=True):
 
     def _is_about(self, request: Request) -> bool:
         asked = f"{request.host}{request.path}".removesuffix("/$count")
+        if any(one in asked for one in self.spares):
+            return False
         if not (asked == self.match if self.exact else self.match in asked):
             return False
         if not self.words:

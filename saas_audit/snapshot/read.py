@@ -23,7 +23,7 @@ from ..model import (
     owner_of,
     peek,
 )
-from ..model.decode import Page, field_paths
+from ..model.decode import decoder_of, field_paths
 from . import manifest as manifests
 from .manifest import Address, Frame, Manifest, SourceEntry, TenantEntry
 
@@ -112,7 +112,7 @@ class Snapshot:
     def _decoded(
         self, entry: SourceEntry, row_type: type[T], reading: Reading[T]
     ) -> Iterator[tuple[T, str]]:
-        decoder = Page(row_type)
+        decoder = decoder_of(row_type)
         unasked = _unasked(row_type, entry.fields)
         seen: set[tuple[str, str]] = set()
         unreadable = 0

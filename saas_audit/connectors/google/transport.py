@@ -11,7 +11,9 @@ import msgspec
 
 from ...model import Reason
 from ..interface import ReadError
+from ..pace import Pace
 from .errors import read_error
+from .quotas import QUOTAS
 from .reads import HOSTS, scope_of
 from .sdk import sdk
 
@@ -31,6 +33,7 @@ class Call(msgspec.Struct, frozen=True):
     scope: str
     speaker: str
     pageable: bool
+    counted_as: str = ""
 
 
 class Transport:
@@ -42,6 +45,7 @@ class Transport:
         self._clock = clock
         self._services: dict[str, Any] = {}
         self._lock = threading.Lock()
+        self._pace = Pace(clock, QUOTAS)
 
     def call(self, api: str, method: str, parameters: Mapping[str, str], speaker: str) -> Call:
         """The request for a discovery method. Raises ReadError before a byte leaves."""
@@ -56,7 +60,8 @@ class Transport:
             raise ReadError(Reason.API_ERROR, f"{method}: {error}") from None
         if request.method != "GET" or urlsplit(request.uri).hostname not in HOSTS:
             raise ReadError(Reason.API_ERROR, f"{method} is not a read; not asked")
-        return Call(request.uri, scope, speaker, hasattr(holder, f"{verb}_next"))
+        pageable = hasattr(holder, f"{verb}_next")
+        return Call(request.uri, scope, speaker, pageable, f"{api} {method}")
 
     def _service(self, api: str) -> Any:
         with self._lock:
@@ -79,19 +84,23 @@ class Transport:
             token = self._tokens.token(call.scope, call.speaker, renew=token)
             response = self._carried(call, token)
         if response.status_code != 200:
-            raise read_error(
+            error = read_error(
                 response.status_code,
                 response.headers,
                 response.content,
                 call.scope,
                 self._clock.now(),
             )
+            if error.retry_after:
+                self._pace.hold(call.counted_as, error.retry_after)
+            raise error
         return response.content, _whole(response.content)
 
     def _carried(self, call: Call, token: str) -> requests.Response:
         import requests
         from requests.exceptions import ChunkedEncodingError, ContentDecodingError
 
+        self._pace.wait(call.counted_as)
         headers = {"authorization": f"Bearer {token}", "accept": "application/json"}
         try:
             return self._session.get(call.url, headers=headers, allow_redirects=False)

@@ -13,7 +13,9 @@ from ...model import Reason
 from ...model.decode import parsed
 from ..dial import TIMEOUT, httpx_transport
 from ..interface import Clock, Page, ReadError
+from ..pace import Pace
 from ..retry import Retry, for_status
+from .quotas import QUOTAS, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
@@ -85,6 +87,7 @@ class Transport:
         self._scopes = scopes
         self._clock = clock
         self._budget = budget
+        self._pace = Pace(clock, QUOTAS)
         self._loop = Loop()
         self._client = self._new_client(dial)
         self._lock = threading.Lock()
@@ -168,6 +171,8 @@ class Transport:
             raise ReadError(
                 Reason.TRUNCATED, f"the answer leads to {host}, which is not the vendor's"
             )
+        asked = counted(urlsplit(url).path)
+        self._pace.wait(asked)
         try:
             response = self._loop.run(self._send(adapters[host], url, headers, body))
         except AzureError as error:
@@ -178,7 +183,10 @@ class Transport:
                 Reason.API_ERROR, f"the connection broke ({type(error).__name__})", retryable=True
             ) from None
         if response.status_code != 200:
-            raise self._refused(response)
+            refusal = self._refused(response)
+            if refusal.retry_after:
+                self._pace.hold(asked, refusal.retry_after)
+            raise refusal
         return _whole(response, expects)
 
     async def _send(

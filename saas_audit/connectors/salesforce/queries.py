@@ -205,7 +205,7 @@ class Queries:
                 break
             url, params = self._next(answer, seen), None
             yield answer, msgspec.structs.replace(page, cursor=f"{rows} {url}")
-        is_whole = rows == answer.total_size
+        is_whole = rows >= answer.total_size
         yield answer, msgspec.structs.replace(page, cursor="" if is_whole else ANEW)
         if not is_whole:
             told = f"{rows} of {answer.total_size} rows came"

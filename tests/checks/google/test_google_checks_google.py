@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +15,6 @@ import checks.google.mfa
 from saas_audit.collect import Collector
 from saas_audit.connectors.google import connector
 from saas_audit.connectors.google.reads import scopes
-from saas_audit.connectors.interface import Page, Read, ReadError
 from saas_audit.datasets.google.api import TIERS
 from saas_audit.declare.check import Check
 from saas_audit.engine.facts import Facts
@@ -25,7 +22,7 @@ from saas_audit.engine.judge import CheckResult, evaluate
 from saas_audit.engine.needs import needs_of, sources_of
 from saas_audit.engine.plan import Target, plan
 from saas_audit.engine.world import World
-from saas_audit.model import Outcome, Reason, Source, Tenant
+from saas_audit.model import Outcome, Reason, Tenant
 from saas_audit.settings import Settings
 from saas_audit.simulator.cast import NOW, Style
 from saas_audit.simulator.fault import Fault
@@ -63,7 +60,6 @@ def snapshot(
     granted: frozenset[str],
     folder: Path,
     faults: tuple[Fault, ...] = (),
-    blind: Source | None = None,
 ) -> Snapshot:
     tenant = careless() if style == "careless" else careful()
     settings = settings_for(style)
@@ -78,8 +74,7 @@ def snapshot(
         sim.faults.extend(faults)
         writer = SnapshotWriter(folder / "snapshot", manifest)
         writer.tenant(TenantEntry(tenant=HOME, tiers=tuple(sorted(target.tiers))))
-        reader: Any = Blinded(held, blind) if blind else held
-        Collector({HOME: reader}, writer, settings, clock).collect(plan(CHECKS, [target]))
+        Collector({HOME: held}, writer, settings, clock).collect(plan(CHECKS, [target]))
         writer.finish()
         held.close()
     return Snapshot.open(folder / "snapshot")
@@ -129,52 +124,6 @@ def test_without_any_one_right_something_is_unknown(missing: str, tmp_path: Path
     found = outcomes(facts)
     assert {name for name, outcome in found.items() if outcome is Outcome.UNKNOWN} == rest
     assert {found[check.id] for check in CHECKS if check.id not in rest} <= {Outcome.PASS}
-
-
-class Blinded:
-    """A connector for which one source is out of reach."""
-
-    def __init__(self, held: Any, source: Source) -> None:
-        self._held = held
-        self._source = source
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._held, name)
-
-    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
-        if read.source.identity == self._source.identity:
-            raise ReadError(Reason.API_ERROR, "blinded")
-        return self._held.pages(read, cursor)  # type: ignore[no-any-return]
-
-
-SOURCES = list(sources_of([kind for check in CHECKS for kind in needs_of(check)]))
-
-
-@functools.cache
-def users_of(source: Source) -> frozenset[str]:
-    wanted = source.identity
-    return frozenset(
-        check.id
-        for check in CHECKS
-        if any(one.identity == wanted for one in sources_of(needs_of(check)))
-    )
-
-
-@pytest.mark.parametrize("style", ["careless", "careful"])
-@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.slug[:60])
-def test_blind_one_source_at_a_time(
-    worlds: dict[Style, Facts], style: Style, source: Source, tmp_path: Path
-) -> None:
-    """What uses it is unknown for that reason (or stays failed); nothing else moves."""
-    before = outcomes(worlds[style])
-    facts = Facts(snapshot(style, NEEDED, tmp_path, blind=source), settings_for(style))
-    for name, result in judged(facts).items():
-        if name not in users_of(source):
-            assert result.outcome is before[name], name
-        elif style == "careful":
-            assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.API_ERROR), name
-        else:
-            assert result.outcome in (Outcome.FAIL, Outcome.UNKNOWN), name
 
 
 def test_a_refused_list_is_unknown_and_a_passing_fault_changes_nothing(

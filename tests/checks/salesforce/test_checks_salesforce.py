@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ import checks.salesforce.guest
 import checks.salesforce.mfa
 import checks.salesforce.sharing
 from saas_audit.collect import Collector
-from saas_audit.connectors.interface import Page, Read, ReadError
 from saas_audit.connectors.salesforce import connector
 from saas_audit.declare.check import Check
 from saas_audit.engine.facts import Facts
@@ -23,7 +21,7 @@ from saas_audit.engine.judge import CheckResult, evaluate
 from saas_audit.engine.needs import needs_of, sources_of
 from saas_audit.engine.plan import Target, plan
 from saas_audit.engine.world import World
-from saas_audit.model import Outcome, Reason, Source, Tenant
+from saas_audit.model import Outcome, Reason, Tenant
 from saas_audit.simulator.cast import NOW, Style
 from saas_audit.simulator.fault import Fault
 from saas_audit.simulator.salesforce import (
@@ -66,28 +64,11 @@ def test_all_nineteen_are_there() -> None:
     assert OVERLAYS == {}
 
 
-class Blinded:
-    """A connector for which one source is out of reach."""
-
-    def __init__(self, held: Any, source: Source) -> None:
-        self._held = held
-        self._source = source
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._held, name)
-
-    def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
-        if read.source.identity == self._source.identity:
-            raise ReadError(Reason.API_ERROR, "blinded")
-        return self._held.pages(read, cursor)  # type: ignore[no-any-return]
-
-
 def snapshot(
     style: Style,
     granted: frozenset[str],
     folder: Path,
     faults: tuple[Fault, ...] = (),
-    blind: Source | None = None,
     target: Target = TARGET,
 ) -> Snapshot:
     vendor = Salesforce(careless() if style == "careless" else careful(), granted, page=50)
@@ -101,8 +82,7 @@ def snapshot(
         sim.faults.extend(faults)
         writer = SnapshotWriter(folder / "snapshot", manifest)
         writer.tenant(TenantEntry(tenant=HOME, tiers=tuple(sorted(target.tiers))))
-        reader: Any = Blinded(held, blind) if blind else held
-        Collector({HOME: reader}, writer, Nothing(), clock).collect(plan(CHECKS, [target]))
+        Collector({HOME: held}, writer, Nothing(), clock).collect(plan(CHECKS, [target]))
         writer.finish()
         held.close()
     return Snapshot.open(folder / "snapshot")
@@ -178,47 +158,3 @@ def test_without_any_one_right_something_is_unknown(missing: str, tmp_path: Path
         stand.add("salesforce.apps.api_access_control_on")
     assert unknown == users_of_right(missing) - stand
     assert {outcome for name, outcome in found.items() if name not in unknown} == {Outcome.PASS}
-
-
-SOURCES = list(sources_of([kind for check in CHECKS for kind in needs_of(check)]))
-SWITCH = {"salesforce.mfa.org_wide_login_required"}
-STAND: dict[str, set[str]] = {
-    "describe PermissionSet": {check.id for check in CHECKS},
-    "soql PermissionSetGroup": {"salesforce.admin.external_no_admin_rights"},
-    "soql User": {"salesforce.apps.api_access_control_on"},
-    "tooling SecurityHealthCheckRisks": set(TWO_PLACES),
-    "tooling SecuritySettings": set(TWO_PLACES),
-}
-"""Passes of *careful* that need nothing of a source, beside those of the switch that is on.
-
-The org has all the columns, its customers hold no group of sets, and the switch for them is on.
-"""
-
-
-@functools.cache
-def users_of(source: Source) -> frozenset[str]:
-    wanted = source.identity
-    return frozenset(
-        check.id
-        for check in CHECKS
-        if any(one.identity == wanted for one in sources_of(needs_of(check)))
-    )
-
-
-@pytest.mark.parametrize("style", ["careless", "careful"])
-@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.slug[:60])
-def test_blind_one_source_at_a_time(
-    worlds: dict[Style, Snapshot], style: Style, source: Source, tmp_path: Path
-) -> None:
-    """What uses it is unknown for that reason (or stays failed); nothing else moves."""
-    before = outcomes(worlds[style])
-    stands = STAND.get(source.endpoint, set()) | SWITCH
-    for name, result in judged(snapshot(style, NEEDED, tmp_path, blind=source)).items():
-        if name not in users_of(source):
-            assert result.outcome is before[name], name
-        elif style == "careful" and name in stands and result.outcome is Outcome.PASS:
-            continue
-        elif style == "careful":
-            assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.API_ERROR), name
-        else:
-            assert result.outcome in (Outcome.FAIL, Outcome.UNKNOWN), name

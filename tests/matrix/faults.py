@@ -1,0 +1,192 @@
+"""The faults, and what each may do to a source: nothing, or a gap with exactly that reason."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from email.utils import format_datetime
+from typing import Any
+
+import msgspec
+
+from saas_audit.model import Reason, Source
+from saas_audit.simulator.cast import NOW
+from saas_audit.simulator.fault import Fault
+
+LATER = format_datetime(NOW, usegmt=True)
+
+
+class Case(msgspec.Struct, frozen=True):
+    """``make`` builds the faults for a source; ``reasons`` is empty for what must pass unseen.
+
+    ``pages``: the source must come in several; ``counted``: its vendor must count; ``links``: its
+    vendor must write the next page as an address.
+    """
+
+    make: Callable[[Source], list[Fault]]
+    reasons: frozenset[Reason] = frozenset()
+    pages: bool = False
+    counted: bool = False
+    links: bool = False
+
+
+def _status(status: int, times: int | None, wait: str | None = None, skip: int = 0) -> Any:
+    return lambda _: [
+        Fault(match="", kind="status", status=status, times=times, retry_after=wait, skip=skip)
+    ]
+
+
+def _plain(kind: Any, times: int | None) -> Any:
+    return lambda _: [Fault(match="", kind=kind, times=times)]
+
+
+def list_name(source: Source) -> str:
+    """Where the vendor keeps the records of a page."""
+    return "records" if source.platform == "salesforce" else next(iter(source.items), "")
+
+
+def edited(change: Callable[[dict[str, Any], list[Any]], None]) -> Any:
+    """Every page with records in it, changed in place."""
+
+    def make(source: Source) -> list[Fault]:
+        name = list_name(source)
+
+        def edit(body: bytes) -> bytes:
+            try:
+                page = json.loads(body)
+            except ValueError:
+                return body
+            if not isinstance(page, dict) or not isinstance(page.get(name), list):
+                return body
+            change(page, page[name])
+            return json.dumps(page).encode()
+
+        return [Fault(match="", kind="edited", times=None, edit=edit)]
+
+    return make
+
+
+LINKS = ("@odata.nextLink", "nextPageToken", "nextRecordsUrl")
+
+
+def _no_link(page: dict[str, Any], rows: list[Any]) -> None:
+    for name in LINKS:
+        page.pop(name, None)
+    if "done" in page:
+        page["done"] = True
+
+
+def _foreign(page: dict[str, Any], rows: list[Any]) -> None:
+    for name in LINKS:
+        if name in page and name != "nextPageToken":
+            page[name] = "https://evil.example/services/data/v63.0/query/01g000000000001-2"
+
+
+def _shrunk(page: dict[str, Any], rows: list[Any]) -> None:
+    if not any(name in page for name in LINKS):
+        rows[-1:] = []
+
+
+def _looped(source: Source) -> list[Fault]:
+    """Every page leads back to the second one."""
+    kept: dict[str, str] = {}
+
+    def change(page: dict[str, Any], rows: list[Any]) -> None:
+        for name in LINKS:
+            if name in page:
+                page[name] = kept.setdefault(name, page[name])
+        for name, link in kept.items():
+            page[name] = link
+            if "done" in page:
+                page["done"] = False
+
+    return edited(change)(source)
+
+
+def _twice(source: Source) -> list[Fault]:
+    """The first record comes once more on every later page."""
+    kept: list[Any] = []
+
+    def change(page: dict[str, Any], rows: list[Any]) -> None:
+        if kept:
+            rows.insert(0, kept[0])
+        elif rows:
+            kept.append(rows[0])
+
+    return edited(change)(source)
+
+
+def _empty_first(source: Source) -> list[Fault]:
+    """An empty page that leads on: the list follows behind it."""
+    start = {"m365": "$skiptoken=0", "google": "page-0"}.get(source.platform)
+    name = list_name(source)
+    asked = {"count": 0}
+
+    def edit(body: bytes) -> bytes:
+        page = json.loads(body)
+        if not isinstance(page, dict) or name not in page or asked["count"]:
+            return body
+        link = next((one for one in LINKS if one in page), None)
+        if link is None or start is None:
+            return body
+        asked["count"] = 1
+        again = re.sub(r"\$skiptoken=\d+", "$skiptoken=0", page[link])
+        return json.dumps({**page, name: [], link: again if "http" in again else start}).encode()
+
+    return [Fault(match="", kind="edited", times=None, edit=edit)]
+
+
+def _deep(source: Source) -> list[Fault]:
+    name = list_name(source) or "value"
+
+    def edit(body: bytes) -> bytes:
+        inner = b"[" * 10_000 + b"]" * 10_000
+        return b'{"%s":[%s]}' % (name.encode(), inner)
+
+    return [Fault(match="", kind="edited", times=None, edit=edit)]
+
+
+LOST = frozenset({Reason.API_ERROR, Reason.TRUNCATED})
+DAMAGED = frozenset({Reason.TRUNCATED})
+
+CASES: dict[str, Case] = {
+    "429-integer": Case(_status(429, 1, "2")),
+    "429-decimal": Case(_status(429, 1, "1.5")),
+    "429-date": Case(_status(429, 1, LATER)),
+    "429-bare": Case(_status(429, 1)),
+    "500-once": Case(_status(500, 1)),
+    "502-once": Case(_status(502, 1)),
+    "503-once": Case(_status(503, 1, "1")),
+    "504-once": Case(_status(504, 1)),
+    "reset-once": Case(_plain("reset", 1)),
+    "short-once": Case(_plain("short", 1)),
+    "json-once": Case(_plain("invalid_json", 1)),
+    "html-once": Case(_plain("html", 1)),
+    "401-once": Case(_status(401, 1)),
+    "401-midway": Case(_status(401, 1, skip=1), pages=True),
+    "empty-page": Case(_empty_first, pages=True),
+    "twice": Case(_twice, pages=True),
+    "429-ever": Case(_status(429, None, "60"), frozenset({Reason.THROTTLED_OUT})),
+    "500-ever": Case(_status(500, None), frozenset({Reason.API_ERROR})),
+    "502-ever": Case(_status(502, None), frozenset({Reason.API_ERROR})),
+    "503-ever": Case(_status(503, None, "60"), frozenset({Reason.THROTTLED_OUT})),
+    "504-ever": Case(_status(504, None), frozenset({Reason.API_ERROR})),
+    "reset-ever": Case(_plain("reset", None), frozenset({Reason.API_ERROR})),
+    "short-ever": Case(_plain("short", None), LOST),
+    "json-ever": Case(_plain("invalid_json", None), DAMAGED),
+    "html-ever": Case(_plain("html", None), DAMAGED),
+    "403": Case(_status(403, None), frozenset({Reason.NO_PERMISSION})),
+    "401-ever": Case(_status(401, None), frozenset({Reason.NO_PERMISSION})),
+    "500-midway": Case(_status(500, None, skip=1), frozenset({Reason.API_ERROR}), pages=True),
+    "foreign-link": Case(edited(_foreign), DAMAGED | {Reason.API_ERROR}, pages=True, links=True),
+    "loop": Case(_looped, DAMAGED | {Reason.MOVED_WHILE_READING}, pages=True),
+    "deep": Case(_deep, DAMAGED),
+    "link-missing": Case(
+        edited(_no_link),
+        DAMAGED | {Reason.MOVED_WHILE_READING},
+        pages=True,
+        counted=True,
+    ),
+    "shrinking": Case(edited(_shrunk), DAMAGED | {Reason.MOVED_WHILE_READING}, counted=True),
+}

@@ -1,0 +1,61 @@
+"""Every source under every fault. What passes changes nothing; what lasts is unknown, and why.
+
+A tool that answers unknown to everything fails this: failures whose witness was read must stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from saas_audit.model import Outcome, Source
+from tests.matrix.bench import SOURCES, Bench
+from tests.matrix.faults import CASES, LINKS, Case
+from tests.matrix.stands import STANDS
+
+ORGANISATIONS = ("careful", "careless")
+
+
+@pytest.fixture(scope="module", params=ORGANISATIONS)
+def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
+    held = Bench(request.param)
+    yield held
+    held.close()
+
+
+def _applies(case: Case, source: Source, bench: Bench) -> bool:
+    entry = bench.entry(bench.snapshot, bench.fetch(source))
+    bodies = [exchange.body for exchange in bench.snapshot.exchanges(entry)]
+    paged = any(f'"{link}"' in body for body in bodies for link in LINKS)
+    return (
+        (paged or not case.pages)
+        and (source.proof == "count" or not case.counted)
+        and (source.platform != "google" or not case.links)
+    )
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.slug[:70])
+def test_under_every_fault(bench: Bench, source: Source) -> None:
+    fetch = bench.fetch(source)
+    before = bench.entry(bench.snapshot, fetch)
+    for name, case in CASES.items():
+        if not before.frames or not _applies(case, source, bench):
+            continue
+        entry, after = bench.verdicts(fetch, case.make(source))
+        gaps = {gap.reason for gap in (entry.gap, *entry.failed.values()) if gap}
+        if not case.reasons:
+            assert not gaps, (name, entry.gap, entry.failed)
+            assert after == {key: bench.plain[key] for key in after}, name
+            continue
+        assert gaps, name
+        assert gaps <= case.reasons, (name, entry.gap, entry.failed)
+        for key, result in after.items():
+            was = bench.plain[key].outcome
+            if result.outcome is Outcome.UNKNOWN:
+                reasons = {doubt.gap.reason for doubt in result.doubts}
+                assert reasons & case.reasons, (name, key, result.doubts)
+            else:
+                assert result.outcome is was, (name, key)
+                if name == "403" and was is Outcome.PASS:
+                    assert key in STANDS.get(source.endpoint, ()), f"{key} passes unseen"

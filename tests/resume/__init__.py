@@ -1,0 +1,1 @@
+"""A run that is killed, at any moment, goes on where it stood."""
