@@ -4,6 +4,36 @@ Its switches are on, its org has all the columns, its policies reach everybody w
 nobody of its home platform is gone.
 """
 
+FOR_EVERYBODY = {
+    f"m365.entra.{name}"
+    for name in (
+        "ca_device_code_blocked",
+        "ca_legacy_auth_blocked",
+        "ca_mfa_device_registration",
+        "users_mfa_capable",
+    )
+}
+"""Policies that leave out nobody, and capable members: whatever groups there are."""
+BUT_FOR_GLASS = {
+    f"m365.entra.{name}"
+    for name in (
+        "ca_high_risk_users",
+        "ca_managed_device_required",
+        "ca_mfa_all_users",
+        "ca_mfa_azure_management",
+        "ca_mfa_guests",
+        "ca_mfa_no_location_bypass",
+        "ca_phishing_resistant_all_users",
+        "ca_risky_signins_blocked",
+        "ca_risky_signins_mfa",
+        "ca_security_info_managed_device",
+        "security_defaults_or_ca",
+    )
+}
+"""Policies that leave out one group of declared accounts: whatever roles people hold."""
+GROUP_PIM = "graph /identityGovernance/privilegedAccess/group"
+OF_GROUP = "?$filter=groupId eq '{id}'"
+
 STANDS: dict[str, set[str]] = {
     "admin.directory_v1 domains.list?customer=my_customer": {"cross.people.leavers_lose_access"},
     "describe PermissionSet": {
@@ -18,10 +48,26 @@ STANDS: dict[str, set[str]] = {
         "salesforce.mfa.logins_really_used_it",
         "salesforce.mfa.org_wide_login_required",
     },
-    "graph /domains": {"cross.people.leavers_lose_access"},
-    "graph /roleManagement/directory/roleAssignments": {
-        "m365.entra.ca_mfa_all_users",
-        "m365.entra.security_defaults_or_ca",
+    "graph /domains": {"cross.people.leavers_lose_access", "m365.entra.users_mfa_capable"},
+    "graph /groups": FOR_EVERYBODY,
+    "graph /identity/conditionalAccess/policies": {
+        "m365.entra.admins_mfa_registered",
+        "m365.entra.admins_phishing_resistant_registered",
+        "m365.entra.global_admin_count",
+        "m365.entra.no_external_privileged_users",
+        "m365.entra.pim_no_permanent_active",
+        "m365.entra.sp_no_secret_in_tier0",
+        "m365.entra.users_mfa_capable",
+    },
+    f"{GROUP_PIM}/assignmentScheduleInstances{OF_GROUP}": {"m365.entra.break_glass_accounts"},
+    f"{GROUP_PIM}/eligibilityScheduleInstances{OF_GROUP}": {"m365.entra.ca_groups_protected"},
+    "graph /roleManagement/directory/roleAssignments": {*FOR_EVERYBODY, *BUT_FOR_GLASS},
+    "graph /roleManagement/directory/roleEligibilityScheduleInstances": {
+        "m365.entra.ca_groups_protected"
+    },
+    "graph-beta /groups/{id}/transitiveMembers": {
+        *FOR_EVERYBODY,
+        "m365.entra.ca_groups_protected",
     },
     "soql PermissionSet": {
         "cross.people.leavers_lose_access",
