@@ -21,7 +21,7 @@ demo: $(READY) ## audit the careless organisation end to end; look at out/carele
 	$(BIN)/saas-audit demo --organisation careless --out out
 
 test: $(READY) ## run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(READY) ## ruff and mypy
 	$(BIN)/ruff check .

@@ -21,6 +21,7 @@ from . import (
     permissions,
     report,
     run,
+    verify,
 )
 from .exit import Exit
 
@@ -36,7 +37,7 @@ app = typer.Typer(
 
 for command in (run, collect, check, report, doctor, demo, init, checks, explain, permissions):
     command.register(app)
-for command in (importing, new_check):
+for command in (verify, importing, new_check):
     command.register(app)
 
 
@@ -66,7 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
     except typer.Abort:
         return _say("stopped", Exit.USAGE)
     except KeyboardInterrupt:
-        return _say("stopped; nothing half-written is left to be read as whole", Exit.USAGE)
+        return _say("stopped; within a day, the same command goes on where it stood", Exit.USAGE)
     except ConnectError as error:
         return _say(str(error), Exit.TENANT_UNREAD)
     except SaasAuditError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Literal
 
@@ -10,6 +11,8 @@ import msgspec
 Platform = Literal["m365", "google", "salesforce"]
 PLATFORMS: tuple[Platform, ...] = ("m365", "google", "salesforce")
 DNS = "dns"
+
+LONGEST_NAME = 80
 
 EndProof = Literal["count", "ended"]
 Witness = Literal["schema", "real export", "docs only"]
@@ -68,8 +71,15 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def slug(self) -> str:
-        """A file name: from our own declarations only, never from tenant data."""
-        return re.sub(r"[^A-Za-z0-9]+", "-", self.endpoint).strip("-").lower()
+        """A file name, one for each identity: from our own declarations only, no tenant data.
+
+        Short enough for Windows, whose paths end at 260 characters.
+        """
+        text = f"{self.endpoint} for {self.each.__name__}" if self.each else self.endpoint
+        name = re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-").lower()
+        if len(name) <= LONGEST_NAME:
+            return name
+        return f"{name[:LONGEST_NAME]}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
     @property
     def rights(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from ..model import Coverage, Gap, Source, Tenant
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 FILE = "manifest.json"
 
 
@@ -102,5 +102,8 @@ def load(folder: Path) -> Manifest:
 
 def _not_there(folder: Path) -> str:
     if folder.name.endswith(".partial"):
-        return f"{folder} is what a stopped run left behind; it is not whole. Collect again"
+        return (
+            f"{folder} is what a stopped run left behind; it is not whole. Within a day, the same "
+            "command goes on with it"
+        )
     return f"{folder} is no snapshot: it has no {FILE}. Name a folder that a run wrote"

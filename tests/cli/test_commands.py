@@ -96,3 +96,20 @@ def test_doctor_says_what_is_lacking_and_what_is_excess():
     assert "lacks AuditLog.Read.All" in line
     (line,) = [one for one in told.splitlines() if "entra.guest_invites_limited" in one]
     assert "ready" in line
+
+
+def test_verify_says_that_evidence_is_whole_and_names_what_is_not(careless, tmp_path, capsys):
+    import shutil
+
+    copy = tmp_path / "copy"
+    shutil.copytree(careless, copy)
+    assert main(["verify", str(copy)]) == Exit.OK
+    assert "is whole" in capsys.readouterr().out
+    for file in sorted(copy.rglob("*.zst"))[:3]:
+        body = bytearray(file.read_bytes())
+        body[len(body) // 2] ^= 1
+        file.write_bytes(bytes(body))
+        assert main(["verify", str(copy)]) == Exit.USAGE
+        assert file.name in capsys.readouterr().err
+        body[len(body) // 2] ^= 1
+        file.write_bytes(bytes(body))

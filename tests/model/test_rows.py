@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from saas_audit.discover import built_in
+from saas_audit.engine.needs import needs_of, sources_of
 from saas_audit.errors import Unknown
 from saas_audit.model import (
     NOT_RETURNED,
@@ -158,3 +160,10 @@ def test_of_narrows_to_one_type_with_only_its_gaps():
     assert list(both.of(Human)) == [ANN]
     with pytest.raises(Unknown):
         list(both.of(Password))
+
+
+def test_every_source_has_a_file_of_its_own_with_a_name_that_any_system_takes():
+    sources = list(sources_of(row for check in built_in() for row in needs_of(check)))
+    places = {(source.platform, source.slug) for source in sources}
+    assert len(places) == len(sources)
+    assert max(len(slug) for _, slug in places) <= 100
