@@ -41,7 +41,7 @@ MFA_FOR_ADMINS = Control(
 )
 WEAK_FACTORS_OFF = Control("MFA-03", "Weak ways round the second factor are closed", "mfa")
 MODERN_SIGN_IN = Control(
-    "AUT-01", "Sign-ins that cannot be protected are refused", "authentication"
+    "SGN-01", "Sign-ins that cannot be protected are refused", "authentication"
 )
 RISK_IS_ANSWERED = Control("SGN-02", "Suspicious sign-ins are stopped or proved", "authentication")
 SESSIONS_END = Control("SGN-03", "Sessions end in time", "authentication")
