@@ -40,12 +40,12 @@ MFA_FOR_ADMINS = Control(
     "MFA-02", "Administrators use a second factor that resists phishing", "mfa"
 )
 WEAK_FACTORS_OFF = Control("MFA-03", "Weak ways round the second factor are closed", "mfa")
-MODERN_SIGN_IN = Control(
-    "SGN-01", "Sign-ins that cannot be protected are refused", "authentication"
+OLD_WAYS_CLOSED = Control(
+    "AUT-02", "Ways to sign in with no more than a password are closed", "authentication"
 )
-RISK_IS_ANSWERED = Control("SGN-02", "Suspicious sign-ins are stopped or proved", "authentication")
-SESSIONS_END = Control("SGN-03", "Sessions end in time", "authentication")
-MANAGED_DEVICES = Control("SGN-04", "Data is reached from managed devices", "devices")
+RISK_IS_ANSWERED = Control("AUT-04", "Suspicious sign-ins are stopped or proved", "authentication")
+SESSIONS_END = Control("AUT-05", "Sessions end in time", "authentication")
+MANAGED_DEVICES = Control("DEV-03", "Data is reached from managed devices", "devices")
 FEW_ADMINS = Control("ADM-01", "Few people hold full administrator rights", "admin")
 ADMINS_ARE_OURS = Control("ADM-02", "Administrators are the organisation's own people", "admin")
 NO_STANDING_ADMINS = Control("ADM-03", "Administrator rights are used, or taken back", "admin")

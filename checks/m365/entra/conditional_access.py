@@ -214,7 +214,7 @@ security_defaults_or_ca.unknown(MFA_WORLD, unread(User), unread(ConditionalAcces
 
 @check(
     severity=CRITICAL,
-    control=controls.MODERN_SIGN_IN,
+    control=controls.OLD_WAYS_CLOSED,
     maps={"SCuBA": ["MS.AAD.1.1v1"], "CIS M365 6.0.1": ["5.2.2.3"]},
 )
 def ca_legacy_auth_blocked(
@@ -263,7 +263,7 @@ ca_legacy_auth_blocked.unknown(MFA_WORLD, unread(ConditionalAccessPolicy))
 
 @check(
     severity=HIGH,
-    control=controls.MODERN_SIGN_IN,
+    control=controls.OLD_WAYS_CLOSED,
     maps={"SCuBA": ["MS.AAD.3.9v1"], "CIS M365 6.0.1": ["5.2.2.12"]},
 )
 def ca_device_code_blocked(

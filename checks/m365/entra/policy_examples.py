@@ -118,6 +118,7 @@ def resources(
         include_applications=list(included or (() if actions else ("All",))),
         exclude_applications=list(without),
         include_user_actions=[f"urn:user:{action}" for action in actions],
+        include_authentication_context_class_references=[],
         application_filter=None,
     )
 

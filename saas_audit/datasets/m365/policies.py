@@ -62,6 +62,7 @@ class PolicyApplications(Part, rename="camel"):
     include_applications: list[str] | None
     exclude_applications: list[str] | None
     include_user_actions: list[str] | None
+    include_authentication_context_class_references: list[str] | None
     application_filter: Filter | None
 
 

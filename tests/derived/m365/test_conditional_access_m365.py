@@ -21,7 +21,11 @@ from saas_audit.checks.m365.entra.policy_examples import (
 )
 
 from saas_audit.datasets.m365.directory import User
-from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, PolicyClients
+from saas_audit.datasets.m365.policies import (
+    ConditionalAccessPolicy,
+    PolicyApplications,
+    PolicyClients,
+)
 from saas_audit.derived.m365 import grants
 from saas_audit.derived.m365.audiences import Audience
 from saas_audit.derived.m365.conditional_access import (
@@ -33,6 +37,7 @@ from saas_audit.derived.m365.conditional_access import (
     cases_of,
     every_resource,
 )
+from saas_audit.derived.m365.contexts import context_policy
 from saas_audit.derived.m365.coverage import MfaGap, told
 from saas_audit.engine.truth import Told
 from saas_audit.engine.world import World
@@ -116,6 +121,20 @@ def test_demands_and_ways_round_them() -> None:
     assert not grants.remedy(policy(grant("riskRemediation", "compliantDevice")))
     assert not grants.mfa_every_time(policy(session=session(frequency(1))))
     assert not grants.mfa_every_time(policy(session=session(frequency(on=False))))
+
+
+def test_a_context_is_no_resource() -> None:
+    apps = PolicyApplications(
+        include_applications=[],
+        exclude_applications=[],
+        include_user_actions=[],
+        include_authentication_context_class_references=["c1"],
+    )
+    asked = context_policy(policy(applications=apps), Lookup())
+    assert asked is not None
+    assert asked.contexts == {"c1"}
+    assert context_policy(policy(), Lookup()) is None
+    assert axes(policy(applications=apps)) == []
 
 
 def test_a_condition_that_was_not_seen_is_not_taken_for_none() -> None:
