@@ -67,6 +67,7 @@ def test_nothing_that_can_write_is_asked_for_by_default():
     assert {result.outcome for result in default.run.results} <= {
         Outcome.PASS,
         Outcome.NOT_APPLICABLE,
+        Outcome.MANUAL,
     }
     assert default.run.not_selected
 

@@ -38,6 +38,13 @@ class ApprovedClient(Row, key="client"):
     client: str
 
 
+@config("approved_resources")
+class ApprovedResource(Row, key="app"):
+    """A resource (its app id) that conditional access policies may leave out."""
+
+    app: str
+
+
 @config("approved_domains")
 class ApprovedDomain(Row, key="domain"):
     """A partner's domain."""

@@ -13,7 +13,7 @@ from .beside import Beside
 
 class Tenant(msgspec.Struct, kw_only=True):
     """Everything the simulated vendor holds. ``graph`` maps path -> object or list of objects;
-    ``under`` path template -> id -> list of objects; ``members`` group id -> object ids;
+    ``under`` path with ``{id}`` -> id -> list of objects; ``members`` group id -> object ids;
     ``azure`` the diagnostic settings; ``hunted`` a column that only one query asks for -> its
     results; ``premium`` is the licence: "", "P1" or "P2"; ``cmdlets`` maps a cmdlet -> what it
     answers with.
@@ -289,6 +289,7 @@ def app(style: Style, name: str, secret_until: str | None) -> tuple[dict[str, An
         "id": guid(style, name, "app"),
         "appId": guid(style, name, "app id"),
         "displayName": name,
+        "tags": [],
         "passwordCredentials": [secret] if secret_until else [],
     }
     principal = {

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import msgspec
 
 from ..http import Request, Response, json_response
-from . import beside, cmdlets, files, hunting
+from . import beside, cmdlets, files, hunting, what_if
 from .filters import LISTED
 from .schema import properties, readers, routes
 
@@ -27,7 +27,8 @@ SHAREPOINT_RIGHT = "SharePoint:Sites.FullControl.All"
 TEAMS_RIGHT = "role:Global Reader"
 GLOBAL_READER = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
 PROCESS_QUERY = "/_vti_bin/client.svc/ProcessQuery"
-QUESTIONS = (PROCESS_QUERY, files.BATCH, hunting.QUERY)
+EVALUATE = f"/v1.0{what_if.PATH}"
+QUESTIONS = (PROCESS_QUERY, files.BATCH, hunting.QUERY, EVALUATE)
 """What may be asked by POST; it changes nothing."""
 SIGNATURE = "simulated"
 PAGE = 4
@@ -78,7 +79,18 @@ class M365:
         """A question put by POST."""
         if request.path == hunting.QUERY:
             return hunting.hunt(self._tenant, self._granted, request)
+        if request.path == EVALUATE:
+            return self._evaluate(request)
         return files.batch(request, self._graph)
+
+    def _evaluate(self, request: Request) -> Response:
+        if not readers(what_if.PATH) & self._granted:
+            return _error(403, "Authorization_RequestDenied", "Insufficient privileges.")
+        asked = msgspec.json.decode(request.body)
+        missing = {"signInIdentity", "signInContext", "signInConditions"} - set(asked)
+        if missing:
+            return _error(400, "BadRequest", f"{', '.join(sorted(missing))} is required.")
+        return json_response({"value": what_if.evaluated(self._tenant, asked)})
 
     @staticmethod
     def _audience_of(host: str) -> str:
