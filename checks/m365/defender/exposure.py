@@ -6,7 +6,7 @@ from saas_audit import HIGH, Own, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.m365.exposure import ExposedCredential, ExposureGraph
 from saas_audit.derived.m365.roles import PrivilegedUser
 
-from .entra.examples import PIM, active, user
+from ..entra.examples import PIM, active, user
 
 
 @check(
