@@ -83,6 +83,9 @@ def user(name: str, **changed: Any) -> User:
         "suspended": False,
         "archived": False,
         "org_unit_path": "/",
+        "creation_time": datetime(2020, 1, 7, tzinfo=UTC),
+        "last_login_time": datetime(2026, 11, 1, tzinfo=UTC),
+        "is_mailbox_setup": True,
     }
     return User(id=name, primary_email=f"{name}@acme.example", **{**plain, **changed})
 
@@ -97,13 +100,25 @@ def group(name: str) -> Group:
     return Group(id=name, email=f"{name}@acme.example", direct_members_count="2")
 
 
-def member(of: str, who: str, kind: str = "USER", address: str = "") -> GroupMember:
+def member(
+    of: str, who: str, kind: str = "USER", address: str = "", role: str = "MEMBER"
+) -> GroupMember:
     """A member of the group ``of``; of ours, unless an address is given."""
-    return GroupMember(id=who, group=of, type=kind, email=address or f"{who}@acme.example")
+    email = address or f"{who}@acme.example"
+    return GroupMember(id=who, group=of, type=kind, role=role, email=email)
 
 
 def help_desk(who: str, kind: str = "user", **more: Any) -> RoleAssignment:
     """The help desk role, given to a user or group."""
+    return given("4", who, kind, **more)
+
+
+def given(role: str, who: str, kind: str = "user", **more: Any) -> RoleAssignment:
+    """A role by id, given to a user or group for the whole organisation."""
     return RoleAssignment(
-        role_assignment_id=f"role-{who}", assigned_to=who, assignee_type=kind, **more
+        role_assignment_id=f"{role}-{who}",
+        role_id=role,
+        assigned_to=who,
+        assignee_type=kind,
+        **{"scope_type": "CUSTOMER", **more},
     )

@@ -28,7 +28,6 @@ def dlp_policy_exists(tenant: Organization, enforced: Rows[EnforcedDlp]) -> Verd
     turn it on (test mode does nothing).
     See: https://learn.microsoft.com/purview/dlp-create-deploy-policy
     """
-    assert tenant.__row__.platform == "m365"
     want = "a policy that is on, with a place to look and a rule"
     if not enforced:
         return Verdict(False, saw="none", want=want)
@@ -99,7 +98,6 @@ def dlp_sensitive_types(
     policy that is on.
     See: https://learn.microsoft.com/purview/sit-sensitive-information-type-learn-about
     """
-    assert tenant.__row__.platform == "m365"
     missing = [one for one in sorted(types) if not _looked_for(one.lower(), looks)]
     saw = f"nobody looks for {', '.join(missing)}" if missing else "all of them"
     return Verdict(not missing, saw=saw, want=types)

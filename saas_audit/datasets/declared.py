@@ -95,6 +95,23 @@ class FilesHandedOver(Row, key="account"):
     account: str
 
 
+@config("calendars_handed_over")
+class CalendarsHandedOver(Row, key="account"):
+    """A suspended or archived Google account whose calendars were deleted or given to others."""
+
+    account: str
+
+
+@config("dkim_selectors")
+class DkimSelector(Row, key="name"):
+    """Where a domain's DKIM key stands: ``mail2026._domainkey.acme.example``.
+
+    Naming one says that these are all of that domain's, beside Google's own ``google``.
+    """
+
+    name: str
+
+
 @config("sensitive_objects")
 class SensitiveObject(Row, key="name"):
     """A Salesforce object (API name) that holds what must not leak, beside the usual ones."""

@@ -7,6 +7,7 @@ domains are asked once more for the questions that concern them all.
 from __future__ import annotations
 
 from ..derived.mail import GoogleMailDomain, M365MailDomain, MailDomain
+from ..derived.mail_dkim import GoogleDkimName
 from ..model import Row, Source, read_from
 
 
@@ -60,6 +61,13 @@ class GoogleSpf(SpfName):
     """For the domains of a Google tenant."""
 
 
+class GoogleDkim(Row, key="text", owner="name"):
+    """A TXT record where a DKIM key may stand, whatever it says."""
+
+    text: str
+    name: str
+
+
 def asked(row_type: type[Row], path: str, each: type[Row], **more: str) -> None:
     """TXT records at a path, for each domain. ``whose`` tells apart who asks; ``follow`` names
     what the resolver follows to its end.
@@ -86,3 +94,4 @@ asked(M365Spf, "{domain}", M365MailDomain, whose="m365", follow="spf")
 asked(GoogleDmarc, "_dmarc.{domain}", GoogleMailDomain, whose="google")
 asked(GoogleOrganisationalDmarc, "_dmarc.{organisational}", GoogleMailDomain, whose="google")
 asked(GoogleSpf, "{domain}", GoogleMailDomain, whose="google", follow="spf")
+asked(GoogleDkim, "{name}", GoogleDkimName, whose="google")

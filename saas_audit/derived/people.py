@@ -71,7 +71,7 @@ def google_account(user: GoogleUser) -> GoogleAccount:
         address=user.primary_email,
         addresses=_of_google(user),
         enabled=not (user.suspended or user.archived),
-        is_guest=False,
+        is_guest=user.is_guest_user,
     )
 
 

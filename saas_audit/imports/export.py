@@ -8,6 +8,7 @@ import msgspec
 
 from .. import __version__
 from ..connectors.interface import Page
+from ..engine.plan import RESOLVER
 from ..errors import UsageError
 from ..model import Coverage, Gap, Reason, Row, Tenant
 from ..model.decode import keys_in
@@ -23,11 +24,21 @@ LARGEST_FILE = 200 * 1024 * 1024
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """What the vendor would have answered for a row type; ``lacks`` says why that is not all."""
+    """What the vendor would have answered for a row type; ``lacks`` says why that is not all.
+
+    ``pages`` are answers with the subject each was read for, "" for a list as such.
+    """
 
     row_type: type[Row]
-    answer: dict[str, Any]
+    pages: tuple[tuple[str, dict[str, Any]], ...]
     lacks: str = ""
+    tenant: Tenant | None = None
+    """Whose it is, where it is not the export's own tenant's."""
+
+
+def answered(row_type: type[Row], answer: dict[str, Any], lacks: str = "") -> Answered:
+    """A list or setting of the export's own tenant, on one page."""
+    return Answered(row_type, (("", answer),), lacks)
 
 
 def read_object(file: Path, what: str) -> dict[str, Any]:
@@ -67,21 +78,23 @@ def written(
     )
     with SnapshotWriter(folder, manifest) as writer:
         writer.tenant(TenantEntry(tenant=tenant, tiers=tiers))
-        for answered in answers:
-            _write(writer, tenant, answered, occasion)
+        writer.tenant(TenantEntry(tenant=RESOLVER))
+        for one in answers:
+            if one.pages:
+                _write(writer, one.tenant or tenant, one, occasion)
         return Snapshot.open(writer.finish())
 
 
 def _write(writer: SnapshotWriter, tenant: Tenant, told: Answered, occasion: Occasion) -> None:
     source = told.row_type.__row__.source
     assert source is not None, f"{told.row_type.__name__} has no source"
-    body = msgspec.json.encode(told.answer)
     name, lacks = told.row_type.__name__, told.lacks
-    gap = Gap(Reason.TRUNCATED, name, lacks, source.endpoint) if lacks else None
     with writer.source(tenant, source, ()) as out:
-        out.gap = gap
-        keys = keys_in(source, "", body)
-        out.page(Page(body=body, status=200, received_at=occasion.as_of), keys=keys)
+        for subject, answer in told.pages:
+            body = msgspec.json.encode(answer)
+            page = Page(body=body, status=200, received_at=occasion.as_of)
+            out.page(page, subject, keys=keys_in(source, "", body))
+        out.gap = Gap(Reason.NOT_COLLECTED, name, lacks, source.endpoint) if lacks else None
         out.coverage = Coverage(
             platform=tenant.platform,
             tenant=tenant.name,
@@ -90,8 +103,8 @@ def _write(writer: SnapshotWriter, tenant: Tenant, told: Answered, occasion: Occ
             tier=source.tier.name,
             proof=source.proof,
             witness=source.witness,
-            pages=1,
-            items=len(keys),
-            reason=gap.reason if gap else None,
+            pages=out.pages.count,
+            items=out.pages.all_rows,
+            reason=out.gap.reason if out.gap else None,
             detail=lacks,
         )

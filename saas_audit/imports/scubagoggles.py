@@ -22,7 +22,7 @@ from ..datasets.google.directory import Customer, Group, OrgUnit
 from ..datasets.google.policies import Policy
 from ..errors import UsageError
 from ..model import Tenant
-from .export import Answered, read_object, written
+from .export import answered, read_object, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from ..audit import Occasion
     from ..snapshot import Snapshot
+    from .export import Answered
 
 Object = dict[str, Any]
 
@@ -103,11 +104,11 @@ def _answers(raw: Object, policies: Object) -> Iterator[Answered]:
     told = list(_policies(policies, places))
     lost = f"{len(places.unknown)} places of its policies are no single org unit of its list"
     domain = _object(raw.get("tenant_info")).get("domain")
-    yield Answered(Customer, {"customerDomain": domain} if domain else {})
-    yield Answered(OrgUnit, {"organizationUnits": places.units})
+    yield answered(Customer, {"customerDomain": domain} if domain else {})
+    yield answered(OrgUnit, {"organizationUnits": places.units})
     named = [{"id": group, "email": group, "directMembersCount": ""} for group in places.groups]
-    yield Answered(Group, {"groups": named}, "only groups with settings of their own are named")
-    yield Answered(Policy, {"policies": told}, lost if places.unknown else "")
+    yield answered(Group, {"groups": named}, "only groups with settings of their own are named")
+    yield answered(Policy, {"policies": told}, lost if places.unknown else "")
 
 
 class Places:

@@ -22,6 +22,9 @@ VENDORS: Zone = {
 }
 """What the mail platforms publish, in short."""
 
+KEY = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A"
+"""As DKIM keys begin."""
+
 SERVFAIL = "servfail"
 """As a record: the server fails to answer for this name."""
 
@@ -35,6 +38,8 @@ def careful() -> Zone:
         "_dmarc.tidy-mail.example": enforced,
         "_dmarc.tidy.onmicrosoft.com": enforced,
         home: [f"v=spf1 {OUTLOOK} include:_spf.google.com -all", "verification=tidy"],
+        f"google._domainkey.{home}": [f"v=DKIM1; k=rsa; p={KEY}"],
+        "google._domainkey.tidy-mail.example": [f"k=rsa; p={KEY}"],
         "tidy-mail.example": ["v=spf1 redirect=_spf.google.com"],
         **VENDORS,
     }
@@ -46,6 +51,7 @@ def careless() -> Zone:
     return {
         f"_dmarc.{home}": ["v=DMARC1; p=none; sp=reject"],
         home: [f"v=spf1 {OUTLOOK} include:_spf.google.com ?all"],
+        f"google._domainkey.{home}": ["v=DKIM1; k=rsa; p="],
         **VENDORS,
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import zstandard
@@ -115,23 +115,32 @@ class Snapshot:
         decoder = decoder_of(row_type)
         unasked = _unasked(row_type, entry.fields)
         seen: set[tuple[str, str]] = set()
-        unreadable = 0
         for number, exchange in enumerate(self.exchanges(entry), start=1):
-            rows, bad = decoder.rows(exchange.body.encode(), exchange.subject)
-            unreadable += bad
+            rows, unreadable = decoder.rows(exchange.body.encode(), exchange.subject)
             ref = f"{entry.file}#{number}"
             for row in rows:
                 identity = (str(owner_of(row)) if row_type.__row__.owner else "", key_of(row))
                 if identity not in seen:
                     seen.add(identity)
                     yield (_marked(row, unasked) if unasked else row), ref
-        if unreadable:
-            detail = f"{unreadable} rows without a readable {row_type.__row__.key}"
-            reading.note(Gap(Reason.WRONG_TYPE, row_type.__name__, detail))
+            if unreadable:
+                _note_unreadable(reading, row_type, entry, exchange.subject)
 
     def exchanges(self, entry: SourceEntry) -> Iterator[Exchange]:
         """Every page of a source, checked against the manifest. Raises SnapshotError."""
         return exchanges(self.folder / entry.file, entry.frames)
+
+
+def _note_unreadable(
+    reading: Reading[Any], row_type: type[Row], entry: SourceEntry, subject: str
+) -> None:
+    """Rows may be missing: of the subject they were read for, or anywhere."""
+    told = f"rows without a readable {row_type.__row__.key}"
+    gap = Gap(Reason.WRONG_TYPE, row_type.__name__, told)
+    if entry.address.each:
+        reading.gaps_of.setdefault(subject, gap)
+    else:
+        reading.note(gap)
 
 
 def exchanges(path: Path, frames: Iterable[Frame]) -> Iterator[Exchange]:

@@ -21,7 +21,8 @@ class Case(msgspec.Struct, frozen=True):
     """``make`` builds the faults for a source; ``reasons`` is empty for what must pass unseen.
 
     ``pages``: the source must come in several; ``counted``: its vendor must count; ``links``: its
-    vendor must write the next page as an address.
+    vendor must write the next page as an address; ``alone``: the source is not
+    read for each of many.
     """
 
     make: Callable[[Source], list[Fault]]
@@ -29,6 +30,7 @@ class Case(msgspec.Struct, frozen=True):
     pages: bool = False
     counted: bool = False
     links: bool = False
+    alone: bool = False
 
 
 def _status(status: int, times: int | None, wait: str | None = None, skip: int = 0) -> Any:
@@ -86,6 +88,14 @@ def _foreign(page: dict[str, Any], rows: list[Any]) -> None:
 def _shrunk(page: dict[str, Any], rows: list[Any]) -> None:
     if not any(name in page for name in LINKS):
         rows[-1:] = []
+
+
+def _half_a_pair(page: dict[str, Any], rows: list[Any]) -> None:
+    """Half a surrogate pair at the end of a name, as some vendors cut them."""
+    for row in rows:
+        for name in ("displayName", "title", "Label"):
+            if isinstance(row, dict) and isinstance(row.get(name), str):
+                row[name] += "\ud83d"
 
 
 def _looped(source: Source) -> list[Fault]:
@@ -166,7 +176,8 @@ CASES: dict[str, Case] = {
     "401-once": Case(_status(401, 1)),
     "401-midway": Case(_status(401, 1, skip=1), pages=True),
     "empty-page": Case(_empty_first, pages=True),
-    "twice": Case(_twice, pages=True),
+    "twice": Case(_twice, pages=True, alone=True),
+    "surrogate": Case(edited(_half_a_pair)),
     "429-ever": Case(_status(429, None, "60"), frozenset({Reason.THROTTLED_OUT})),
     "500-ever": Case(_status(500, None), frozenset({Reason.API_ERROR})),
     "502-ever": Case(_status(502, None), frozenset({Reason.API_ERROR})),
@@ -180,7 +191,7 @@ CASES: dict[str, Case] = {
     "401-ever": Case(_status(401, None), frozenset({Reason.NO_PERMISSION})),
     "500-midway": Case(_status(500, None, skip=1), frozenset({Reason.API_ERROR}), pages=True),
     "foreign-link": Case(edited(_foreign), DAMAGED | {Reason.API_ERROR}, pages=True, links=True),
-    "loop": Case(_looped, DAMAGED | {Reason.MOVED_WHILE_READING}, pages=True),
+    "loop": Case(_looped, DAMAGED | {Reason.MOVED_WHILE_READING}, pages=True, alone=True),
     "deep": Case(_deep, DAMAGED),
     "link-missing": Case(
         edited(_no_link),

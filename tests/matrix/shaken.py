@@ -21,6 +21,7 @@ def _applies(case: Case, source: Source, bench: Bench) -> bool:
         (paged or not case.pages)
         and (source.proof == "count" or not case.counted)
         and (source.platform != "google" or not case.links)
+        and (source.each is None or not case.alone)
     )
 
 

@@ -9,6 +9,12 @@ from saas_audit.derived.google.chrome import ExtensionDefault
 from saas_audit.derived.google.in_force import Effective
 from saas_audit.discover import built_in
 
+ONE_UNIT = {"google.drive.shared_drives_restricted_to_domain"}
+"""It looks at the setting of one org unit, whatever users and groups there are."""
+
+NO_GROUP_IN_SSO = {"google.mfa.active_users_enforced", "google.mfa.active_users_enrolled"}
+"""No SSO assignment of *careful* is about a group, so nobody asks who is in one."""
+
 TRUSTS_NOBODY = {
     "m365.defender.antiphish_no_trusted_exceptions",
     "m365.defender.antispam_no_allowed_domains",
@@ -49,7 +55,11 @@ STANDS: dict[str, set[str]] = {
         check.id
         for check in built_in()
         if issubclass(check.contract.subject or object, (Effective, ExtensionDefault))
-    },
+    }
+    | ONE_UNIT,
+    "admin.directory_v1 groups.list?customer=my_customer&maxResults=200": ONE_UNIT
+    | NO_GROUP_IN_SSO,
+    "admin.directory_v1 members.list?groupKey={id}&maxResults=200": NO_GROUP_IN_SSO,
     "admin.directory_v1 domains.list?customer=my_customer": {"cross.people.leavers_lose_access"},
     "describe PermissionSet": {
         "cross.people.admin_in_several_platforms",

@@ -152,3 +152,17 @@ def test_a_manifest_that_points_outside_is_refused(tmp_path):
     manifest.write_text(text)
     with pytest.raises(SnapshotError, match="missing or has been changed"):
         Snapshot.open(tmp_path / "run")
+
+
+def test_unreadable_rows_are_missing_of_the_subject_they_were_read_for(tmp_path):
+    out = writer(tmp_path / "run")
+    with out.source(TENANT, source_of(Password), ("code",)) as file:
+        body = b'{"value": [{"code": {"strange": 1}}]}'
+        file.page(Page(body=body, status=200, received_at=NOW), "ann")
+        file.page(Page(body=b'{"value": []}', status=200, received_at=NOW), "ben")
+        file.coverage = coverage()
+    out.finish()
+    reading = Snapshot.open(tmp_path / "run").rows(Password, TENANT)
+    assert list(reading) == []
+    assert list(reading.gaps_of) == ["ann"]
+    assert reading.gap is None

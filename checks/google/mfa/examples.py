@@ -22,13 +22,16 @@ from ..examples import (
 
 if TYPE_CHECKING:
     from saas_audit.derived.google.sign_in import AdminSignIn, TargetSignIn
+    from saas_audit.derived.google.user_sign_in import UserSignIn
 
 WHERE = "whether these people sign in at Google or elsewhere is not clear from the SSO assignments"
 WANTED = "allowed, and enforced since a day in the past"
 PREFIX = "security.two_step_verification_"
 
 
-def if_here(verdict: Verdict, sign_in: TargetSignIn | AdminSignIn) -> Verdict | Unclear:
+def if_here(
+    verdict: Verdict, sign_in: TargetSignIn | AdminSignIn | UserSignIn
+) -> Verdict | Unclear:
     """A failure counts only where it is clear that people sign in at Google."""
     if not verdict.ok and sign_in.federated == "unclear":
         return Unclear(WHERE, saw=verdict.saw)

@@ -100,7 +100,6 @@ def filter_bypass_rules_none(
     Defender portal > Advanced delivery instead.
     See: https://learn.microsoft.com/defender-office-365/advanced-delivery-policy-configure
     """
-    assert settings.__row__.platform == "m365"
     if not licence.plan1:
         return None
     if undeclared := skips.where(lambda one: not one.approved):

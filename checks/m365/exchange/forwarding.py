@@ -79,7 +79,6 @@ def transport_rule_forwarding_none(
     to (a journal, an archive) under approved_domains.
     See: https://learn.microsoft.com/exchange/security-and-compliance/mail-flow-rules/mail-flow-rules
     """
-    assert settings.__row__.platform == "m365"
     want = "no rule that sends mail outside"
     if out := rules.where(lambda rule: bool(rule.outside)):
         return Verdict(False, saw=out, want=want)
@@ -140,7 +139,6 @@ def mailbox_forwarding_none(
     or declare the domain it forwards to under approved_domains.
     See: https://learn.microsoft.com/exchange/recipients-in-exchange-online/manage-user-mailboxes/configure-email-forwarding
     """
-    assert mailbox.__row__.platform == "m365"
     if forwarding is None:
         return Verdict(True, saw="none", want="none outside")
     if forwarding.outside:

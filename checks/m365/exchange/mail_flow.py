@@ -31,7 +31,6 @@ def transport_rule_no_domain_allow(
     level to -1, or add the condition that Authentication-Results contains dmarc=pass.
     See: https://learn.microsoft.com/defender-office-365/create-safe-sender-lists-in-office-365
     """
-    assert settings.__row__.platform == "m365"
     want = "only for mail from within, or with dmarc=pass"
     if open_to_all := rules.where(lambda rule: rule.proof == "none"):
         return Verdict(False, saw=open_to_all, want=want)

@@ -18,7 +18,17 @@ QUOTA = frozenset(
 )
 DAILY = frozenset({"dailyLimitExceeded"})
 OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
+NO_SERVICE = frozenset({"notACalendarUser", "Mail service not enabled"})
+"""The vendor's own word that a person has no such service: an answer, not a refusal."""
 EDITION = frozenset({"domainCannotUseApis", "limitExceededForEdition", "featureUnavailable"})
+
+
+class NoSuchService(ReadError):
+    """The person asked about has no such service, so there is nothing to read. Not a failure."""
+
+    def __init__(self, status: int, body: bytes, detail: str) -> None:
+        super().__init__(Reason.API_ERROR, detail, status=status)
+        self.body = body
 
 
 def read_error(
@@ -29,6 +39,8 @@ def read_error(
     message = str(error.get("message", ""))[:300]
     codes = _codes(error)
     detail = " ".join(filter(None, (", ".join(sorted(codes)), message)))
+    if {*codes, message} & NO_SERVICE:
+        return NoSuchService(status, body, detail)
     plain = for_status(status, headers, detail, now)
     if codes & QUOTA:
         again = for_status(429, headers, detail, now)

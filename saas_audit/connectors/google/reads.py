@@ -23,21 +23,34 @@ READS: Mapping[str, Mapping[str, str]] = {
         "domains.list": "admin.directory.domain.readonly",
         "groups.list": "admin.directory.group.readonly",
         "members.list": "admin.directory.group.member.readonly",
+        "mobiledevices.list": "admin.directory.device.mobile.readonly",
         "orgunits.list": "admin.directory.orgunit.readonly",
         "roleAssignments.list": "admin.directory.rolemanagement.readonly",
+        "roles.list": "admin.directory.rolemanagement.readonly",
         "tokens.list": "admin.directory.user.security",
         "users.list": "admin.directory.user.readonly",
     },
     "admin.reports_v1": {"activities.list": "admin.reports.audit.readonly"},
+    "calendar.v3": {
+        "acl.list": "calendar.acls.readonly",
+        "calendarList.list": "calendar.calendarlist.readonly",
+    },
     "chromepolicy.v1": {"customers.policies.resolve": "chrome.management.policy.readonly"},
     "cloudidentity.v1": {
+        "allowlistedDomains.list": "cloud-identity.allowlisteddomains.readonly",
         "inboundSsoAssignments.list": "cloud-identity.inboundsso.readonly",
         "policies.list": "cloud-identity.policies.readonly",
     },
     "drive.v3": {
         "drives.list": "drive.readonly",
-        "files.list": "drive.readonly",
-        "permissions.list": "drive.readonly",
+        "files.list": "drive.metadata.readonly",
+        "permissions.list": "drive.metadata.readonly",
+    },
+    "gmail.v1": {
+        "users.settings.delegates.list": "gmail.settings.basic",
+        "users.settings.filters.list": "gmail.settings.basic",
+        "users.settings.forwardingAddresses.list": "gmail.settings.basic",
+        "users.settings.getAutoForwarding": "gmail.settings.basic",
     },
     "groupssettings.v1": {"groups.get": "apps.groups.settings"},
 }
@@ -55,7 +68,17 @@ BODIES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 TIERS: Mapping[str, frozenset[str]] = {
     "groups_settings": frozenset({SCOPE + "apps.groups.settings"}),
     "user_security": frozenset({SCOPE + "admin.directory.user.security"}),
-    "deep": frozenset({SCOPE + "drive.readonly"}),
+    "user_security_all": frozenset({SCOPE + "admin.directory.user.security"}),
+    "mail_settings": frozenset({SCOPE + "gmail.settings.basic"}),
+    "deep": frozenset(
+        SCOPE + scope
+        for scope in (
+            "calendar.acls.readonly",
+            "calendar.calendarlist.readonly",
+            "drive.metadata.readonly",
+            "drive.readonly",
+        )
+    ),
     "chrome": frozenset({SCOPE + "chrome.management.policy.readonly"}),
 }
 """Scopes that are asked for only when their tier is on."""
@@ -65,6 +88,7 @@ HOSTS = frozenset(
         "admin.googleapis.com",
         "chromepolicy.googleapis.com",
         "cloudidentity.googleapis.com",
+        "gmail.googleapis.com",
         "www.googleapis.com",
     }
 )
@@ -73,7 +97,8 @@ HOSTS = frozenset(
 def scopes(tiers: tuple[str, ...]) -> tuple[str, ...]:
     """Every scope the tool can use with these tiers on."""
     every = {SCOPE + scope for methods in READS.values() for scope in methods.values()}
-    off = {scope for name, held in TIERS.items() if name not in tiers for scope in held}
+    on = {scope for name in tiers for scope in TIERS.get(name, ())}
+    off = {scope for held in TIERS.values() for scope in held} - on
     return tuple(sorted(every - off))
 
 

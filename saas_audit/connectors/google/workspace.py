@@ -11,6 +11,7 @@ from ...model import Reason
 from ..dial import requests_session
 from ..interface import Identity, Page, Read, ReadError
 from ..retry import Retry
+from .errors import NoSuchService
 from .mask import mask
 from .reads import SCOPE
 from .sign_in import tokens_for
@@ -90,10 +91,15 @@ class GoogleConnector:
         return self._granted
 
     def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
+        """Of a person who has no such service, Google's word for it is the one page: no rows."""
         seen: set[str] = set()
         while True:
             retry = Retry(self._clock, self._budget)
-            body, page = retry(functools.partial(self._page, read, cursor))
+            try:
+                body, page = retry(functools.partial(self._page, read, cursor))
+            except NoSuchService as none:
+                yield Page(body=none.body, status=none.status, received_at=self._clock.now())
+                return
             cursor = page.get("nextPageToken") or ""
             now = self._clock.now()
             yield Page(body=body, status=200, received_at=now, retries=retry.retries, cursor=cursor)

@@ -26,9 +26,22 @@ USER_SECURITY = Tier(
     cost="Google has no read-only scope for it: this one can also revoke tokens and passwords",
     writes=True,
 )
+USER_SECURITY_ALL = Tier(
+    "user_security_all",
+    unlocks="app passwords and connected apps of every active user",
+    cost="the same scope as user_security, and two requests for each active user",
+    writes=True,
+)
+MAIL_SETTINGS = Tier(
+    "mail_settings",
+    unlocks="forwarding, filters and delegates of mailboxes",
+    cost="Google's only scope that leaves mail itself closed; it can also change filters; "
+    "reads as each active user",
+    writes=True,
+)
 DEEP = Tier(
     "deep",
-    unlocks="files that are open to anyone, and the members of shared drives",
+    unlocks="whom files and calendars are open to, and the members of shared drives",
     cost="read-only, but it opens the content of every Drive; reads as each active user",
 )
 CHROME = Tier(
@@ -36,7 +49,7 @@ CHROME = Tier(
     unlocks="what managed Chrome browsers may install",
     cost="read-only; one request for each org unit, and the Chrome Policy API switched on",
 )
-TIERS = (GROUPS_SETTINGS, USER_SECURITY, DEEP, CHROME)
+TIERS = (GROUPS_SETTINGS, USER_SECURITY, USER_SECURITY_ALL, MAIL_SETTINGS, DEEP, CHROME)
 
 
 def google(

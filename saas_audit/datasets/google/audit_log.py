@@ -21,6 +21,7 @@ class Parameter(Part, rename="camel"):
 
     name: str
     value: str = ""
+    multi_value: list[str] = []
 
 
 class Event(Part, rename="camel"):

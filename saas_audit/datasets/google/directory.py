@@ -39,7 +39,7 @@ class Customer(Setting, rename="camel", label="customer_domain"):
     projection="full",
 )
 class User(Row, rename="camel", at_least=1, label="primary_email"):
-    """A user account. Deleted accounts are not listed."""
+    """A user account. Deleted accounts are not listed. Never signed in: the epoch."""
 
     id: str
     primary_email: str
@@ -50,6 +50,10 @@ class User(Row, rename="camel", at_least=1, label="primary_email"):
     suspended: bool
     archived: bool
     org_unit_path: str
+    creation_time: Moment
+    last_login_time: Moment
+    is_mailbox_setup: bool
+    is_guest_user: bool = False
     aliases: list[str] = []
     non_editable_aliases: list[str] = []
 
@@ -116,6 +120,7 @@ class GroupMember(Row, rename="camel", owner="group", label="email"):
     id: str
     group: str
     type: Literal["USER", "GROUP", "CUSTOMER", "EXTERNAL"]
+    role: Literal["OWNER", "MANAGER", "MEMBER"]
     email: str = ""
 
 
@@ -136,6 +141,27 @@ class RoleAssignment(Row, rename="camel", key="role_assignment_id"):
     """An admin role, given to a user or a group; for good, unless it says when it expires."""
 
     role_assignment_id: str
+    role_id: str
     assigned_to: str
+    scope_type: Literal["CUSTOMER", "ORG_UNIT"]
     assignee_type: Literal["user", "group", "USER", "GROUP"]
     expiration_details: Expiration | None = None
+
+
+class Privilege(Part, rename="camel"):
+    """One thing a role may do."""
+
+    privilege_name: str
+
+
+@google(
+    f"{API} roles.list", scope=ROLES, items=("items",), customer="my_customer", max_results="100"
+)
+class Role(Row, rename="camel", key="role_id", at_least=1, label="role_name"):
+    """An admin role: one of Google's own, or one that the organisation made."""
+
+    role_id: str
+    role_name: str
+    is_system_role: bool = False
+    is_super_admin_role: bool = False
+    role_privileges: list[Privilege] = []

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ...model import Row
+from ...model import Part, Row
 from .api import DEEP, google
+from .directory import Moment
 
 API = "drive.v3"
-READ = "drive.readonly"
+DRIVES = "drive.readonly"
+READ = "drive.metadata.readonly"
+"""Enough for files and who may open them; only the list of shared drives asks for more."""
+
+
+class Restrictions(Part, rename="camel"):
+    """What a shared drive forbids. A restriction that was never set is left out."""
+
+    domain_users_only: bool = False
 
 
 @google(
     f"{API} drives.list",
-    scope=READ,
+    scope=DRIVES,
     items=("drives",),
     tier=DEEP,
     page_size="100",
@@ -24,6 +33,8 @@ class SharedDrive(Row, rename="camel", label="name"):
 
     id: str
     name: str
+    org_unit_id: str
+    restrictions: Restrictions = Restrictions(domain_users_only=False)
 
 
 @google(
@@ -45,4 +56,6 @@ class DriveMember(Row, rename="camel", owner="drive", label="email_address"):
     type: Literal["user", "group", "domain", "anyone"]
     role: Literal["organizer", "fileOrganizer", "writer", "commenter", "reader", "owner"]
     email_address: str = ""
+    domain: str = ""
     deleted: bool = False
+    expiration_time: Moment | None = None

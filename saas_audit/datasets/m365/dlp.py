@@ -24,8 +24,11 @@ class SensitiveTypes(frozenset[str]):
 
     @classmethod
     def parse(cls, value: Any) -> SensitiveTypes:
-        """From the condition, which may be nested in groups. Raises ValueError if it is none."""
-        return value if isinstance(value, cls) else cls(_named(value))
+        """From the condition, which may be nested in groups. Raises ValueError if it names none."""
+        found = value if isinstance(value, cls) else cls(_named(value))
+        if value and not found:
+            raise ValueError(f"no kind of information is named: {value!r:.40}")
+        return found
 
 
 class RuleTree(frozenset[str]):

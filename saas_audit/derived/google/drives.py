@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from ... import Lookup, Own, Row, derive
 from ...datasets.google.directory import Group
 from ...datasets.google.shared_drives import DriveMember, SharedDrive
+from ...errors import Unknown
+from ...model import Gap, Reason
 from .addresses import OwnAddress, OwnDomain, stranger
 from .membership import GroupOutsider, GroupReach
 from .people import ActiveUser
@@ -32,7 +34,7 @@ def drive_outsiders(
     for member in members:
         if member.deleted:
             continue
-        ours = _group_at(member.email_address, groups) if member.type == "group" else None
+        ours = group_at(member.email_address, groups) if member.type == "group" else None
         if ours is not None:
             yield from (
                 DriveOutsider(address=o.address, drive=drive.id, is_robot=o.is_robot)
@@ -46,7 +48,7 @@ def drive_outsiders(
             )
 
 
-def _group_at(address: str, groups: Lookup[Group]) -> Group | None:
+def group_at(address: str, groups: Lookup[Group]) -> Group | None:
     """Our group with this address or alias."""
     for field in ("email", "aliases", "non_editable_aliases"):
         for group in groups.all(**{field: address.lower()}):
@@ -68,16 +70,16 @@ def drive_readers(
     active: Lookup[ActiveUser],
     groups: Lookup[Group],
     reaches: Lookup[GroupReach],
-) -> DriveReader | None:
+) -> DriveReader:
     """The first of them, managers in person before managers through a group."""
     managers = [one for one in members if one.role == "organizer" and not one.deleted]
     for one in managers:
         for user in active.all(primary_email=one.email_address.lower()):
             return DriveReader(drive=drive.id, email=user.primary_email)
     for one in managers:
-        group = _group_at(one.email_address, groups) if one.type == "group" else None
+        group = group_at(one.email_address, groups) if one.type == "group" else None
         reach = reaches.get(group.id) if group else None
         for key in sorted(reach.users) if reach else ():
             if found := active.get(key):
                 return DriveReader(drive=drive.id, email=found.primary_email)
-    return None
+    raise Unknown(Gap(Reason.NOT_COLLECTED, "DriveMember", "no manager to speak for"), drive.name)

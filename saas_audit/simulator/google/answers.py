@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from .refusals import forbidden, invalid, not_found
+from .refusals import Refused, forbidden, invalid, not_found
 from .tenant import Object, Tenant
 
 if TYPE_CHECKING:
@@ -154,6 +154,7 @@ def activities(asked: Asked) -> Object:
         one
         for one in asked.tenant.activities
         if one["id"]["applicationName"] == asked.get("applicationName")
+        and one["id"]["time"] >= asked.get("startTime")
         and (not wanted or wanted in [event["name"] for event in one["events"]])
     ]
     return paged(asked, "items", found, "maxResults")
@@ -169,14 +170,18 @@ def drives(asked: Asked) -> Object:
 
 
 def permissions(asked: Asked) -> Object:
-    drive = asked.get("fileId")
+    """Of a shared drive, or of an item in one: its own, after the drive's."""
+    item = asked.get("fileId")
+    drives = {one.whole["id"]: one.drive for one in asked.tenant.files}
+    drive = drives.get(item) or item
     if drive not in asked.tenant.drive_members or asked.get("supportsAllDrives") != "true":
         raise not_found("fileId")
     if asked.get("useDomainAdminAccess") == "true":
         asked.require_admin()
     elif not _is_member(asked, drive):
         raise not_found("fileId")
-    return paged(asked, "permissions", asked.tenant.drive_members[drive], "pageSize")
+    own = asked.tenant.item_permissions.get(item, [])
+    return paged(asked, "permissions", [*asked.tenant.drive_members[drive], *own], "pageSize")
 
 
 def files(asked: Asked) -> Object:
@@ -185,14 +190,72 @@ def files(asked: Asked) -> Object:
     drive = asked.get("driveId") if asked.get("corpora") == "drive" else ""
     if drive and not (_is_member(asked, drive) and asked.get("supportsAllDrives") == "true"):
         raise not_found("driveId")
+    visible = [one for one in conditions if one.startswith("visibility=")]
     found = [
         one.whole
         for one in asked.tenant.files
-        if f"visibility='{one.visibility}'" in conditions
+        if visible in ([], [f"visibility='{one.visibility}'"])
         and (one.drive == drive if drive else one.owner == asked.speaker["primaryEmail"])
     ]
     answer = paged(asked, "files", found, "pageSize")
     return {"files": [], **answer, "incompleteSearch": False}
+
+
+def roles(asked: Asked) -> Object:
+    asked.require_admin()
+    _check_customer(asked, "customer")
+    return paged(asked, "items", asked.tenant.roles, "maxResults")
+
+
+def mobile_devices(asked: Asked) -> Object:
+    asked.require_admin()
+    _check_customer(asked, "customerId")
+    return paged(asked, "mobiledevices", asked.tenant.mobile_devices, "maxResults")
+
+
+def allowlisted_domains(asked: Asked) -> Object:
+    asked.require_admin()
+    return paged(asked, "allowlistedDomains", asked.tenant.allowlisted_domains, "pageSize")
+
+
+def mail_setting(name: str) -> Callable[[Asked], Object]:
+    """One of the lists among a mailbox's settings. An empty one is left out."""
+
+    def answer(asked: Asked) -> Object:
+        found = _mailbox(asked).get(name)
+        return {name: found} if found else {}
+
+    return answer
+
+
+def auto_forwarding(asked: Asked) -> Object:
+    found: Object = _mailbox(asked).get("autoForwarding", {})
+    return found
+
+
+def _mailbox(asked: Asked) -> Object:
+    if asked.get("userId") not in ("me", asked.speaker["primaryEmail"]):
+        raise Refused(403, "forbidden", f"Delegation denied for {asked.get('userId')}")
+    found = asked.tenant.mailboxes.get(asked.speaker["id"])
+    if found is None:
+        raise Refused(400, "failedPrecondition", "Mail service not enabled")
+    return found
+
+
+def calendar_list(asked: Asked) -> Object:
+    found = asked.tenant.calendars.get(asked.speaker["id"])
+    if found is None:
+        told = "The user must be signed up for Google Calendar."
+        raise Refused(403, "notACalendarUser", told)
+    return paged(asked, "items", found, "maxResults")
+
+
+def calendar_rules(asked: Asked) -> Object:
+    mine = {one["id"] for one in asked.tenant.calendars.get(asked.speaker["id"], [])}
+    if asked.get("calendarId") not in mine:
+        raise not_found("calendarId")
+    rules = asked.tenant.calendar_rules[asked.get("calendarId")]
+    return paged(asked, "items", rules, "maxResults")
 
 
 def _is_member(asked: Asked, drive: str) -> bool:
@@ -245,22 +308,33 @@ def _check_customer(asked: Asked, name: str) -> None:
         raise invalid(f"Bad Request: {name}")
 
 
+SETTINGS = "gmail.v1 users.settings"
+
 ANSWERS: dict[str, Callable[[Asked], Any]] = {
     "admin.directory_v1 asps.list": app_passwords,
     "admin.directory_v1 customers.get": customer,
     "admin.directory_v1 domains.list": domains,
     "admin.directory_v1 groups.list": groups,
     "admin.directory_v1 members.list": members,
+    "admin.directory_v1 mobiledevices.list": mobile_devices,
     "admin.directory_v1 orgunits.list": org_units,
     "admin.directory_v1 roleAssignments.list": role_assignments,
+    "admin.directory_v1 roles.list": roles,
     "admin.directory_v1 tokens.list": app_grants,
     "admin.directory_v1 users.list": users,
     "admin.reports_v1 activities.list": activities,
+    "calendar.v3 acl.list": calendar_rules,
+    "calendar.v3 calendarList.list": calendar_list,
+    "cloudidentity.v1 allowlistedDomains.list": allowlisted_domains,
     "chromepolicy.v1 customers.policies.resolve": chrome_policies,
     "cloudidentity.v1 inboundSsoAssignments.list": sso_assignments,
     "cloudidentity.v1 policies.list": policies,
     "drive.v3 drives.list": drives,
     "drive.v3 files.list": files,
     "drive.v3 permissions.list": permissions,
+    f"{SETTINGS}.delegates.list": mail_setting("delegates"),
+    f"{SETTINGS}.filters.list": mail_setting("filter"),
+    f"{SETTINGS}.forwardingAddresses.list": mail_setting("forwardingAddresses"),
+    f"{SETTINGS}.getAutoForwarding": auto_forwarding,
     "groupssettings.v1 groups.get": group_settings,
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..cast import DOMAIN, LEAVER, STAFF, Style, ago, stamp
 from . import objects as google
+from .areas import AREAS
 from .careful_settings import tidy
 from .objects import ROOT
 from .settings import DRIVE, ENFORCEMENT, FACTOR, OFF, SHARING, sharing, system
@@ -34,7 +35,7 @@ _CARLA = f"carla@{TIDY}"
 def careful() -> Tenant:
     """Tidy Ltd's Google Workspace."""
     people, groups = _users(), _groups()
-    return Tenant(
+    tenant = Tenant(
         customer=google.customer(STYLE, TIDY),
         domains=[google.domain(TIDY, ["tidy-mail.example"])],
         org_units=_org_units(),
@@ -56,6 +57,9 @@ def careful() -> Tenant:
         activities=_activities(),
         chrome_install_modes={ROOT: "BLOCK_ALL_APPS_USER_EXTENSION_REQUESTS_ALLOWED"},
     )
+    for area in AREAS:
+        area.careful(tenant)
+    return tenant
 
 
 def _org_units() -> list[Object]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..cast import DOMAIN, LEAVER, PARTNER, STAFF, Style
 from . import objects as google
+from .areas import AREAS
 from .careless_settings import loose
 from .objects import ROOT
 from .settings import ENFORCEMENT, ENROLLMENT, EPOCH, SHARING, sharing, system
@@ -29,7 +30,7 @@ _ANN = f"ann@{LOOSELY}"
 def careless() -> Tenant:
     """Loosely Ltd's Google Workspace."""
     people, groups = _users(), _groups()
-    return Tenant(
+    tenant = Tenant(
         customer=google.customer(STYLE, LOOSELY),
         domains=[google.domain(LOOSELY)],
         org_units=_org_units(),
@@ -51,6 +52,9 @@ def careless() -> Tenant:
         activities=_activities(),
         chrome_install_modes={ROOT: "BLOCK_ALL_APPS", FIELD_UNIT: "ALLOW_ALL_APPS"},
     )
+    for area in AREAS:
+        area.careless(tenant)
+    return tenant
 
 
 def _org_units() -> list[Object]:

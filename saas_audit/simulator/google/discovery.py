@@ -14,9 +14,11 @@ import msgspec
 APIS = (
     ("admin", "directory_v1"),
     ("admin", "reports_v1"),
+    ("calendar", "v3"),
     ("chromepolicy", "v1"),
     ("cloudidentity", "v1"),
     ("drive", "v3"),
+    ("gmail", "v1"),
     ("groupssettings", "v1"),
 )
 

@@ -39,6 +39,13 @@ class Tenant(msgspec.Struct, frozen=True, kw_only=True):
     drive_members: dict[str, list[Object]]
     files: list[StoredFile]
     activities: list[Object]
+    roles: list[Object] = msgspec.field(default_factory=list)
+    mobile_devices: list[Object] = msgspec.field(default_factory=list)
+    allowlisted_domains: list[Object] = msgspec.field(default_factory=list)
+    mailboxes: dict[str, Object] = msgspec.field(default_factory=dict)
+    calendars: dict[str, list[Object]] = msgspec.field(default_factory=dict)
+    calendar_rules: dict[str, list[Object]] = msgspec.field(default_factory=dict)
+    item_permissions: dict[str, list[Object]] = msgspec.field(default_factory=dict)
     chrome_install_modes: dict[str, str] = {}
     """What was set, by org unit; others inherit."""
 
@@ -71,7 +78,9 @@ DECLARED: dict[Style, Object] = {
             "recorded_on": "2026-10-26",
             "recorded_by": SUBJECT["careful"],
         },
+        "approved_domains": ["partner.example"],
         "files_handed_over": [LEAVER.address("careful")],
+        "calendars_handed_over": [LEAVER.address("careful")],
     },
 }
 """What the admin of each organisation wrote under ``[tenants.declared]``."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from saas_audit.connectors.google import GoogleTenant, connector
 from saas_audit.connectors.google.config import ServiceAccount
 from saas_audit.connectors.interface import Read
+from saas_audit.datasets.google import api
 from saas_audit.model import source_of
 from saas_audit.model.decode import field_paths
 from saas_audit.simulator.google import ALL_RIGHTS, Google, Tenant, careful, write_key
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from saas_audit.model import Row
     from saas_audit.simulator.fault import Fault
 
-TIERS = ("groups_settings", "user_security", "deep", "chrome")
+TIERS = tuple(tier.name for tier in api.TIERS)
 
 
 class Clock:

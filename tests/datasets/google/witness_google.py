@@ -16,8 +16,12 @@ from saas_audit.simulator.google.discovery import methods, property_of, resolved
 UNDOCUMENTED = {("GroupSettings", "whoCanViewGroup", "ALL_OWNERS_CAN_VIEW")}
 """Words seen in answers that the published description leaves out."""
 
-NO_VOCABULARY_PUBLISHED = {("GroupMember", "type")}
-"""The document says only "the type of group member"; the words are in Google's prose."""
+NO_VOCABULARY_PUBLISHED = {
+    ("GroupMember", "type"),
+    ("GroupMember", "role"),
+    ("RoleAssignment", "scopeType"),
+}
+"""The document says what it is, and no words; those are in Google's prose."""
 
 JSON_TYPES: dict[Any, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
 

@@ -31,6 +31,12 @@ SCHEMAS = {
     "drives": ("drive.v3", "Drive"),
     "drive_members": ("drive.v3", "Permission"),
     "activities": ("admin.reports_v1", "Activity"),
+    "roles": ("admin.directory_v1", "Role"),
+    "mobile_devices": ("admin.directory_v1", "MobileDevice"),
+    "allowlisted_domains": ("cloudidentity.v1", "AllowlistedDomain"),
+    "calendars": ("calendar.v3", "CalendarListEntry"),
+    "calendar_rules": ("calendar.v3", "AclRule"),
+    "item_permissions": ("drive.v3", "Permission"),
 }
 PLAIN: dict[str, type | tuple[type, ...]] = {
     "string": str,
@@ -78,9 +84,21 @@ def test_every_object_is_one_the_vendor_could_send(tenant: Any, name: str) -> No
     assert told == []
 
 
-def test_files_too() -> None:
-    for file in careless().files:
-        assert list(wrong("drive.v3", {"$ref": "File"}, file.whole, "file")) == []
+MAIL_SETTINGS = {
+    "autoForwarding": "AutoForwarding",
+    "delegates": "Delegate",
+    "filter": "Filter",
+    "forwardingAddresses": "ForwardingAddress",
+}
+
+
+def test_files_and_mail_settings_too() -> None:
+    for tenant in (careless(), careful()):
+        for file in tenant.files:
+            assert list(wrong("drive.v3", {"$ref": "File"}, file.whole, "file")) == []
+        for mailbox in tenant.mailboxes.values():
+            for name, held in mailbox.items():
+                assert list(wrong("gmail.v1", {"$ref": MAIL_SETTINGS[name]}, held, name)) == []
 
 
 def test_a_wrong_object_is_noticed() -> None:
@@ -167,6 +185,6 @@ def test_the_vendor_hides_what_was_not_asked_for() -> None:
 
 
 def test_rights_come_from_the_vendors_documents() -> None:
-    assert len(SERVED) == 17
+    assert len(SERVED) == 26
     assert "https://www.googleapis.com/auth/admin.directory.user.readonly" in ALL_RIGHTS
     assert all(right.startswith("https://") for right in ALL_RIGHTS)

@@ -16,7 +16,7 @@ from saas_audit.derived.google.app_settings import (
     UnconfiguredApps,
 )
 
-from .examples import GMAIL, UNITS, open_child, policy, told
+from ..examples import GMAIL, UNITS, open_child, policy, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

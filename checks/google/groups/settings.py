@@ -8,7 +8,7 @@ from saas_audit.datasets.google.groups import GroupSettings, Join, ViewGroup
 from saas_audit.datasets.google.policies import Policy
 from saas_audit.derived.google.collaboration_settings import GroupsSharing
 
-from .examples import GMAIL, UNITS, open_child, policy, told
+from ..examples import GMAIL, UNITS, open_child, policy, told
 
 SHARING = "groups_for_business.groups_sharing"
 

@@ -32,7 +32,8 @@ from saas_audit.derived.google.drive_settings import (
 from saas_audit.derived.google.drives import DriveOutsider
 from saas_audit.derived.google.file_spaces import FileSpace
 
-from .examples import (
+from ..doors import own_people_only
+from ..examples import (
     GMAIL,
     HOME,
     ROOT,
@@ -325,17 +326,7 @@ def shared_drives_no_external_members(
         of the group. To stop new ones, switch off non-members under Sharing settings.
     See: https://support.google.com/a/answer/7662202
     """
-
-    def is_stranger(one: DriveOutsider) -> bool:
-        known = one.address in accounts or (one.is_robot and one.address in robots)
-        return not known and one.address.rpartition("@")[2] not in domains
-
-    strangers = outsiders.where(is_stranger)
-    people = strangers.where(lambda one: not one.is_robot)
-    if people:
-        return Verdict(False, saw=people, want="own people only")
-    note = f"service accounts are members: {strangers}" if strangers else ""
-    return Verdict(True, saw=people, want="own people only", caveat=note)
+    return own_people_only(outsiders, accounts, domains, robots)
 
 
 def _in_drive(address: str, kind: str = "user", *, deleted: bool = False) -> DriveMember:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from saas_audit import (
     CRITICAL,
@@ -31,7 +30,7 @@ from saas_audit.datasets.google.directory import (
     RoleAssignment,
     User,
 )
-from saas_audit.datasets.google.groups import GroupSettings, Join
+from saas_audit.datasets.google.groups import GroupSettings
 from saas_audit.datasets.google.policies import Policy
 from saas_audit.datasets.google.security import AppGrant
 from saas_audit.derived.google.addresses import OwnAddress, OwnDomain, stranger
@@ -39,7 +38,8 @@ from saas_audit.derived.google.delegation import DelegationGrant
 from saas_audit.derived.google.people import Admin, RoleGroup, SuperAdmin
 from saas_audit.derived.google.recovery import SETTING, SelfRecovery
 
-from .examples import (
+from ..doors import DOORS, open_door
+from ..examples import (
     ENDED,
     GMAIL,
     HOME,
@@ -52,41 +52,7 @@ from .examples import (
     super_admin,
     user,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-GOOGLE = "https://www.googleapis.com/auth/"
-RISKY = frozenset(
-    {
-        "https://mail.google.com/",
-        *(
-            GOOGLE + scope
-            for scope in (
-                "gmail.modify",
-                "gmail.readonly",
-                "gmail.compose",
-                "gmail.insert",
-                "gmail.settings.basic",
-                "gmail.settings.sharing",
-                "drive",
-                "drive.readonly",
-                "drive.scripts",
-                "cloud-platform",
-            )
-        ),
-    }
-)
-RISKY_FAMILIES = (GOOGLE + "admin.", GOOGLE + "script.")
-CLOSED: frozenset[Join] = frozenset({"INVITED_CAN_JOIN", "CAN_REQUEST_TO_JOIN"})
-DOORS: dict[str, Callable[[GroupSettings], bool]] = {
-    "who can join": lambda group: group.who_can_join in CLOSED,
-    "external members": lambda group: group.allow_external_members == "false",
-    "who moderates members": lambda group: group.who_can_moderate_members != "ALL_MEMBERS",
-    "who approves members": lambda g: g.who_can_approve_members != "ALL_MEMBERS_CAN_APPROVE",
-    "who adds members": lambda group: group.who_can_add != "ALL_MEMBERS_CAN_ADD",
-}
-"""The ways into a group; the last two are settings that Google is about to merge."""
+from ..scopes import GOOGLE, RISKY, RISKY_FAMILIES, reaches_far
 
 
 @check(
@@ -203,9 +169,8 @@ def roles_not_granted_to_open_groups(
         managers manage members, no external members; or label it a security group.
     See: https://support.google.com/a/answer/167097
     """
-    for name, is_closed in DOORS.items():
-        if not is_closed(settings):
-            return Verdict(False, saw=f"open: {name}", want="closed")
+    if (failure := open_door(settings, DOORS)) is not None:
+        return failure
     strangers = members.where(
         lambda one: one.type == "CUSTOMER" or stranger(one.email, domains, addresses) is not None
     )
@@ -351,11 +316,9 @@ def super_admins_excluded_from_risky_oauth(
         remove it; or name its client id in approved_clients.
     See: https://support.google.com/a/answer/2537800
     """
-
-    def reaches_far(grant: AppGrant) -> bool:
-        return any(scope in risky or scope.startswith(risky_families) for scope in grant.scopes)
-
-    strangers = grants.where(lambda one: reaches_far(one) and one.client_id not in approved)
+    strangers = grants.where(
+        lambda one: reaches_far(one.scopes, risky, risky_families) and one.client_id not in approved
+    )
     return Verdict(not strangers, saw=strangers, want="approved apps only")
 
 

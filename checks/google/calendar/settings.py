@@ -9,7 +9,7 @@ from saas_audit.derived.google.collaboration_settings import (
     PrimaryCalendarSharing,
 )
 
-from .examples import GMAIL, ROOT, UNITS, open_child, policy, service, told
+from ..examples import GMAIL, ROOT, UNITS, open_child, policy, service, told
 
 PRIMARY = "calendar.primary_calendar_max_allowed_external_sharing"
 FREE_BUSY: frozenset[CalendarSharing] = frozenset({"EXTERNAL_FREE_BUSY_ONLY"})

@@ -1,0 +1,1 @@
+"""Checks of administrators and what acts in their name."""

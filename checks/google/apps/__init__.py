@@ -1,0 +1,1 @@
+"""Checks of apps that reach the data."""

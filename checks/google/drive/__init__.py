@@ -1,0 +1,1 @@
+"""Checks of Drive: what may be shared, and what has been."""
