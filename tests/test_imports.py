@@ -83,6 +83,10 @@ def test_checks_stand_on_the_knowledge_tower_only(path):
         assert not isinstance(node, ast.Try), f"{path.name}: checks handle no error"
 
 
+def test_no_module_hides_behind_a_package_of_its_name():
+    assert [path for path in CHECKS.rglob("*.py") if path.with_suffix("").is_dir()] == []
+
+
 def test_derives_handle_no_error():
     for path in (ROOT / "derived").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -107,7 +107,7 @@ EXACT = [
 ]
 
 
-STANDS_IN = frozenset({"Directory.Read.All"})
+STANDS_IN = frozenset({"DeviceManagementConfiguration.Read.All", "Directory.Read.All"})
 """Rights that hold narrower ones: these are missed only where those are not granted either."""
 
 

@@ -27,10 +27,15 @@ ROUTES: dict[str, tuple[str, bool]] = {
     "/deviceManagement/roleAssignments/{id}": ("deviceAndAppManagementRoleAssignment", False),
     "/directory/onPremisesSynchronization": ("onPremisesDirectorySynchronization", True),
     "/domains": ("domain", True),
+    "/domains/{id}/federationConfiguration": ("internalDomainFederation", True),
     "/drives/{id}/items/{id}/permissions": ("permission", True),
+    "/groupSettings": ("groupSetting", True),
     "/groups": ("group", True),
+    "/groups/{id}/owners": ("directoryObject", True),
     "/groups/{id}/transitiveMembers": ("directoryObject", True),
     "/identity/conditionalAccess/policies": ("conditionalAccessPolicy", True),
+    "/identity/conditionalAccess/evaluate": ("whatIfAnalysisResult", True),
+    "/identity/conditionalAccess/namedLocations": ("namedLocation", True),
     "/identityGovernance/privilegedAccess/group/assignmentScheduleInstances": (
         "privilegedAccessGroupAssignmentScheduleInstance",
         True,
@@ -47,6 +52,7 @@ ROUTES: dict[str, tuple[str, bool]] = {
         "crossTenantAccessPolicyConfigurationPartner",
         True,
     ),
+    "/policies/deviceRegistrationPolicy": ("deviceRegistrationPolicy", False),
     "/policies/identitySecurityDefaultsEnforcementPolicy": (
         "identitySecurityDefaultsEnforcementPolicy",
         False,
@@ -86,11 +92,22 @@ BETA = (
 )
 """Paths that v1.0 does not have; who may read them is published all the same."""
 
-FOLLOWED = ("authenticationStrength", "authenticationMethodConfigurations", "policy", "rules")
+FOLLOWED = (
+    "authenticationStrength",
+    "authenticationMethodConfigurations",
+    "includeTargets",
+    "policy",
+    "rules",
+)
 """Navigation properties that come along inline, or when they are expanded."""
 
-OPEN = ("subjectSet", "unifiedRoleManagementPolicyRule")
-"""Types that say nothing themselves: what is sent is one of their subtypes."""
+MIXED = (
+    "authenticationMethodConfiguration",
+    "namedLocation",
+    "subjectSet",
+    "unifiedRoleManagementPolicyRule",
+)
+"""Types of which the ones derived from them are sent."""
 
 
 def schema(metadata: Path) -> dict[str, Any]:
@@ -104,7 +121,6 @@ def schema(metadata: Path) -> dict[str, Any]:
     types: dict[str, Any] = {}
     enums: dict[str, list[str]] = {}
     waiting = [name for name, _ in ROUTES.values()]
-    waiting += [name for name, node in declared.items() if _base(node) in OPEN]
     while waiting:
         name = waiting.pop()
         node = declared.get(name)
@@ -116,6 +132,8 @@ def schema(metadata: Path) -> dict[str, Any]:
         types[name] = _type(node)
         waiting += [one["type"] for one in types[name]["properties"].values()]
         waiting += [types[name]["base"]] if types[name]["base"] else []
+        if name in MIXED:
+            waiting += [kind for kind, one in declared.items() if _base(one) == name]
     routes = {path: {"type": kind, "list": many} for path, (kind, many) in ROUTES.items()}
     return {
         "routes": routes,

@@ -22,8 +22,10 @@ platform = "m365"
 name = "acme"
 tenant = "acme.onmicrosoft.com"
 cloud = "global"             # or gcc_high, dod, china
-tiers = []                   # off until named: "sharepoint_admin", "teams_admin", "exchange", ...
-# sharepoint = "acme"        # for that tier: the first label of acme.sharepoint.com
+tiers = []                   # off until named: "sharepoint_admin", "teams_admin", "exchange",
+                             # "compliance", "power_platform", "power_bi", "azure_logs",
+                             # "threat_hunting", "deep"
+# sharepoint = "acme"        # for sharepoint_admin: the first label of acme.sharepoint.com
 [tenants.sign_in]
 method = "certificate"       # SharePoint insists on it; else also client_secret, device_code,
                              # azure_cli, managed_identity, workload_identity, token

@@ -38,6 +38,13 @@ class ApprovedClient(Row, key="client"):
     client: str
 
 
+@config("approved_resources")
+class ApprovedResource(Row, key="app"):
+    """A resource (its app id) that conditional access policies may leave out."""
+
+    app: str
+
+
 @config("approved_domains")
 class ApprovedDomain(Row, key="domain"):
     """A partner's domain."""
@@ -167,3 +174,10 @@ class PartnersReviewed(Setting, at_least=0):
 
     reviewed_on: date
     reviewed_by: str
+
+
+@config("log_collectors")
+class LogCollector(Row, key="name"):
+    """A SIEM that fetches Entra ID's logs by itself, so that nothing in the tenant shows it."""
+
+    name: str

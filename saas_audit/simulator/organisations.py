@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ..datasets.google.api import TIERS
+from ..datasets.m365 import api as m365_api
 from ..datasets.salesforce import api as salesforce_api
 from . import dns, google, m365, salesforce
 from .cast import NOW, Style
@@ -108,15 +109,7 @@ def settings(held: World, folder: Path) -> Settings:
                 "name": name,
                 "tenant": held.m365.initial,
                 "sharepoint": name,
-                "tiers": [
-                    "sharepoint_admin",
-                    "teams_admin",
-                    "power_platform",
-                    "power_bi",
-                    "exchange",
-                    "compliance",
-                    "deep",
-                ],
+                "tiers": [tier.name for tier in m365_api.TIERS],
                 "sign_in": {
                     "method": "certificate",
                     "client_id": "11111111-2222-3333-4444-555555555555",

@@ -4,6 +4,7 @@ Its switches are on and told in two places, its org has all the columns, its pol
 everybody whatever their role, its guests, partners and machines hold no group of sets, no rule
 shares with every employee, its command-line app is installed, passwords are off for people of whom
 some hold no group, nobody of its home platform is gone, no mailbox forwards, no sender is trusted.
+An app without owners needs no names for them.
 """
 
 from saas_audit.derived.google.chrome import ExtensionDefault
@@ -20,6 +21,35 @@ TRUSTS_NOBODY = {
     "m365.defender.antiphish_no_trusted_exceptions",
     "m365.defender.antispam_no_allowed_domains",
 }
+FOR_EVERYBODY = {
+    f"m365.entra.{name}"
+    for name in (
+        "ca_device_code_blocked",
+        "ca_legacy_auth_blocked",
+        "ca_mfa_device_registration",
+        "users_mfa_capable",
+    )
+}
+"""Policies that leave out nobody, and capable members: whatever groups there are."""
+BUT_FOR_GLASS = {
+    f"m365.entra.{name}"
+    for name in (
+        "ca_high_risk_users",
+        "ca_managed_device_required",
+        "ca_mfa_all_users",
+        "ca_mfa_azure_management",
+        "ca_mfa_guests",
+        "ca_mfa_no_location_bypass",
+        "ca_phishing_resistant_all_users",
+        "ca_risky_signins_blocked",
+        "ca_risky_signins_mfa",
+        "ca_security_info_managed_device",
+        "security_defaults_or_ca",
+    )
+}
+"""Policies that leave out one group of declared accounts: whatever roles people hold."""
+GROUP_PIM = "graph /identityGovernance/privilegedAccess/group"
+OF_GROUP = "?$filter=groupId eq '{id}'"
 
 STANDS: dict[str, set[str]] = {
     # Checks about places read users to say how many a place holds, and decide nothing by it.
@@ -74,10 +104,16 @@ STANDS: dict[str, set[str]] = {
     "exchange Get-InboundConnector": {"m365.exchange.direct_send_rejected"},
     "exchange Get-QuarantinePolicy": {"m365.defender.high_conf_phish_quarantined"},
     "exchange Get-Recipient": {"m365.exchange.mailbox_forwarding_none"},
-    "graph /domains": {"cross.people.leavers_lose_access"},
-    "graph /roleManagement/directory/roleAssignments": {
-        "m365.entra.ca_mfa_all_users",
-        "m365.entra.security_defaults_or_ca",
+    "graph /domains": {"cross.people.leavers_lose_access", "m365.entra.users_mfa_capable"},
+    "graph /groups": FOR_EVERYBODY,
+    "graph /identity/conditionalAccess/policies": {
+        "m365.entra.admins_mfa_registered",
+        "m365.entra.admins_phishing_resistant_registered",
+        "m365.entra.global_admin_count",
+        "m365.entra.no_external_privileged_users",
+        "m365.entra.pim_no_permanent_active",
+        "m365.entra.sp_no_secret_in_tier0",
+        "m365.entra.users_mfa_capable",
     },
     "soql Organization": {"salesforce.sharing.rules_no_write_to_all_internal"},
     "soql AuthConfig": {
@@ -88,6 +124,22 @@ STANDS: dict[str, set[str]] = {
     "soql OauthToken?windows=halves of CreatedDate&numbered=token": {
         "salesforce.apps.cli_app_limited"
     },
+    f"{GROUP_PIM}/assignmentScheduleInstances{OF_GROUP}": {"m365.entra.break_glass_accounts"},
+    f"{GROUP_PIM}/eligibilityScheduleInstances{OF_GROUP}": {"m365.entra.ca_groups_protected"},
+    "graph /roleManagement/directory/roleAssignments": {*FOR_EVERYBODY, *BUT_FOR_GLASS},
+    "graph /roleManagement/directory/roleEligibilityScheduleInstances": {
+        "m365.entra.ca_groups_protected"
+    },
+    "graph-beta /groups/{id}/transitiveMembers": {
+        *FOR_EVERYBODY,
+        "m365.entra.ca_groups_protected",
+        "m365.entra.pim_activation_mfa",
+    },
+    "graph /users": {
+        "m365.entra.privileged_api_apps_no_owners",
+        "m365.entra.privileged_apps_no_owners",
+    },
+    "graph-beta /groups/{id}/transitiveMembers?$select=id": {"m365.entra.pim_activation_mfa"},
     "soql PermissionSet": {
         "cross.people.leavers_lose_access",
         "salesforce.mfa.org_wide_login_required",

@@ -6,12 +6,14 @@ from typing import Any
 
 from saas_audit import HIGH, Rows, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.declared import BreakGlass
-from saas_audit.datasets.m365.directory import Organization, User
-from saas_audit.datasets.m365.policies import SecurityDefaults
-from saas_audit.derived.m365.emergency import EmergencyAccount
+from saas_audit.datasets.m365.directory import Group, Organization, User
+from saas_audit.datasets.m365.policies import PolicyGrant, SecurityDefaults
+from saas_audit.derived.m365.emergency import EmergencyAccount, blocks_or_needs_a_device
+from saas_audit.derived.m365.groups import GroupMember
+from saas_audit.derived.m365.what_if import EmergencySignIn, WhatIf
 
-from .conditional_access import BLOCK, grant, policy
-from .examples import PIM, active, scheduled, user
+from .examples import ORGANISATION, PIM, active, scheduled, user
+from .policy_examples import BLOCK, REPORT_ONLY, grant, policy, resources
 
 
 @check(
@@ -86,6 +88,20 @@ break_glass_accounts.passes(
     emergency("bg2", upn="BG2@acme.onmicrosoft.com", declared="bg2@Acme.onmicrosoft.com"),
     policy(grant("mfa", "compliantDevice"), id="MFA or a managed device"),
 )
+IN_A_GROUP = [
+    Group(id="g", display_name="Break-glass", is_assignable_to_role=True, visibility=None),
+    [GroupMember(id=name, group="g") for name in ("bg1", "bg2")],
+    [active("g"), scheduled("g")],
+    [emergency(name)[:2] for name in ("bg1", "bg2")],
+]
+break_glass_accounts.passes("the role is held through a group", READY, *IN_A_GROUP)
+break_glass_accounts.passes(
+    "only the registration of methods needs a device",
+    READY,
+    emergency("bg1"),
+    emergency("bg2"),
+    policy(grant("compliantDevice"), applications=resources(actions=("registersecurityinfo",))),
+)
 break_glass_accounts.fails(
     "declared, and not there", READY, emergency("bg1"), BreakGlass(account="gone@acme.example")
 )
@@ -97,3 +113,78 @@ break_glass_accounts.unknown(
     BreakGlass(account="bg1@acme.onmicrosoft.com"),
     unread(User),
 )
+
+
+@check(
+    severity=HIGH,
+    control=controls.EMERGENCY_ACCESS,
+    blind_to="sign-ins other than to Azure from an unknown device in an unknown place",
+)
+def ca_whatif_break_glass(
+    organization: Organization, sign_ins: Rows[EmergencySignIn], answers: Rows[WhatIf]
+) -> Verdict | Unclear:
+    """Microsoft's own simulation lets the emergency accounts in.
+
+    Why: it takes in every condition there is, also those that no reader of policies knows.
+    Fix: Entra admin centre > Protection > Conditional Access > What If shows the policies; in each
+    of those named: Users > Exclude the accounts declared as break_glass.
+    See: https://learn.microsoft.com/entra/identity/conditional-access/what-if-tool
+    """
+    if not sign_ins:
+        return Unclear("no declared account is found: list them as break_glass in the config")
+    want = f"no policy blocks them or needs a device in {organization.display_name}"
+    enforced = answers.where(lambda one: one.state == "enabled" and _keeps_out(one))
+    if enforced.where(lambda one: one.policy_applies):
+        saw = enforced.where(lambda one: one.policy_applies)
+        return Verdict(False, saw=f"kept out by {saw}", want=want)
+    if enforced.where(lambda one: "notEnoughInformation" in one.analysis_reasons):
+        return Unclear("for some policies Microsoft had not enough information")
+    return Verdict(True, saw=sign_ins, want=want)
+
+
+def _keeps_out(answer: WhatIf) -> bool:
+    grant = answer.grant_controls
+    return grant is not None and blocks_or_needs_a_device(grant)
+
+
+def answer(controls: PolicyGrant, applies: bool, reason: str = "notSet", **facts: Any) -> WhatIf:
+    """What Microsoft says of one policy, enforced unless told otherwise."""
+    usual = {"id": "p", "sign_in": "bg1.browser", "display_name": "p", "state": "enabled"}
+    return WhatIf(
+        grant_controls=controls,
+        policy_applies=applies,
+        analysis_reasons=reason,
+        **{**usual, **facts},
+    )
+
+
+GLASS = [ORGANISATION, user("bg1"), BreakGlass(account="bg1@acme.example")]
+ca_whatif_break_glass.passes(GLASS, answer(BLOCK, False, "users"))
+ca_whatif_break_glass.passes(
+    "a block of legacy clients is good hygiene", GLASS, answer(BLOCK, False, "clientApps")
+)
+ca_whatif_break_glass.passes("MFA applies, and lets in", GLASS, answer(grant("mfa"), True))
+ca_whatif_break_glass.passes("in report-only", GLASS, answer(BLOCK, True, state=REPORT_ONLY))
+ca_whatif_break_glass.fails("blocked", GLASS, answer(BLOCK, True))
+ca_whatif_break_glass.fails(
+    "a managed device is needed beside MFA",
+    GLASS,
+    answer(grant("mfa", "compliantDevice", operator="AND"), True),
+)
+ca_whatif_break_glass.unknown(
+    "Microsoft could not tell", GLASS, answer(BLOCK, False, "notEnoughInformation")
+)
+ca_whatif_break_glass.unknown("none declared", GLASS[:2])
+ca_whatif_break_glass.unknown(GLASS, unread(WhatIf, of="bg1.browser"))
+
+
+@check(severity=HIGH, control=controls.EMERGENCY_ACCESS, maps={"CIS M365 6.0.1": ["2.2.1"]})
+def break_glass_monitored() -> None:
+    """Every sign-in of an emergency account raises an alert.
+
+    Why: the account passes by every policy; somebody has to see it used.
+    Fix: send the sign-in logs to Azure Monitor, Microsoft Sentinel or Defender, and there make a
+    rule that alerts on each sign-in of the accounts declared as break_glass. An export of the logs
+    without a rule that names the accounts is not enough.
+    See: https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access#monitor-sign-in-and-audit-logs
+    """

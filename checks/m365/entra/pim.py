@@ -28,12 +28,12 @@ from saas_audit.derived.m365.activation import (
     ApprovingMember,
     UncoveredHolder,
 )
-from saas_audit.derived.m365.conditional_access import ContextPolicy
+from saas_audit.derived.m365.contexts import ContextPolicy
 from saas_audit.derived.m365.licences import EntraLicence
 from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR, PRIVILEGED
 
-from .conditional_access import grant, people, policy
 from .examples import NO_PIM, PIM, active, eligible, scheduled, user
+from .policy_examples import grant, people, policy
 
 PRIVILEGED_ROLE_ADMINISTRATOR = "e8611ab8-c189-46e8-94e1-60213ab1f814"
 

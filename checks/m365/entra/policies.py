@@ -1,72 +1,12 @@
-"""Tenant-wide policies: methods, guests, consent."""
+"""Tenant-wide policies: what guests and users may do without asking."""
 
 from __future__ import annotations
 
 from saas_audit import CRITICAL, HIGH, LOW, Unclear, Verdict, check, controls
 from saas_audit.datasets.m365.policies import (
     AllowInvitesFrom,
-    AuthenticationMethod,
-    AuthenticationMethods,
     AuthorizationPolicy,
     DefaultUserRole,
-)
-
-PHONE_METHODS = ("Sms", "Voice")
-
-
-@check(
-    severity=HIGH,
-    control=controls.WEAK_FACTORS_OFF,
-    maps={"SCuBA": ["MS.AAD.3.5v2"], "CIS M365 6.0.1": ["5.2.3.5"]},
-)
-def method_sms_voice_off(methods: AuthenticationMethods) -> Verdict | Unclear:
-    """Text messages and calls are not accepted as a second factor.
-
-    Why: a phone number can be taken over, and a code can be talked out of people.
-    Fix: Entra admin centre > Protection > Authentication methods > Policies: disable SMS and Voice
-    call, and complete the migration from the legacy settings.
-    See: https://learn.microsoft.com/entra/identity/authentication/concept-authentication-methods-manage
-    """
-    states = {one.id.lower(): one.state for one in methods.authentication_method_configurations}
-    found = {name: states.get(name.lower()) for name in PHONE_METHODS}
-    enabled = [name for name, state in found.items() if state == "enabled"]
-    if enabled:
-        return Verdict(False, saw=enabled, want="neither")
-    missing = [name for name, state in found.items() if state is None]
-    if missing:
-        return Unclear(f"the list of methods does not speak of {', '.join(missing)}")
-    if methods.policy_migration_state not in ("migrationComplete", None):
-        return Unclear("the legacy MFA settings still count, and no API shows them")
-    return Verdict(True, saw="both disabled", want="neither")
-
-
-def methods(sms: str, voice: str, state: str | None = "migrationComplete") -> AuthenticationMethods:
-    """A policy for the truth table."""
-    return AuthenticationMethods(
-        policy_migration_state=state,
-        authentication_method_configurations=[
-            AuthenticationMethod(id="Sms", state=sms),
-            AuthenticationMethod(id="Voice", state=voice),
-        ],
-    )
-
-
-method_sms_voice_off.passes(methods("disabled", "disabled"))
-method_sms_voice_off.passes(
-    "a new tenant has nothing to migrate", methods("disabled", "disabled", None)
-)
-method_sms_voice_off.fails(methods("enabled", "disabled"))
-method_sms_voice_off.fails("whatever the migration", methods("disabled", "enabled", "preMigration"))
-method_sms_voice_off.unknown(
-    "both off, but the legacy settings may still allow them",
-    methods("disabled", "disabled", "migrationInProgress"),
-)
-method_sms_voice_off.unknown(
-    "a method that is not in the list",
-    AuthenticationMethods(
-        policy_migration_state=None,
-        authentication_method_configurations=[AuthenticationMethod(id="Sms", state="disabled")],
-    ),
 )
 
 ADMINS_OR_NOBODY: frozenset[AllowInvitesFrom] = frozenset({"none", "adminsAndGuestInviters"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from saas_audit import HIGH, Rows, Verdict, check, controls, unread
+from saas_audit import HIGH, Rows, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.m365.directory import Organization, User
 from saas_audit.datasets.m365.synchronisation import SyncFeatures, Synchronisation
 from saas_audit.derived.m365.kerberos import KerberosAccount
@@ -15,7 +15,7 @@ from .examples import user
 @check(severity=HIGH, control=controls.SYNC_IS_BOUNDED)
 def sync_takeover_blocked(
     organization: Organization, synchronisation: Rows[Synchronisation]
-) -> Verdict | None:
+) -> Verdict | Unclear | None:
     """Directory synchronisation cannot take over cloud accounts.
 
     Why: an account made in the own directory with the right name becomes the cloud account, its
@@ -28,11 +28,14 @@ def sync_takeover_blocked(
         return None
     features = next(iter(synchronisation)).features
     blocked = {
-        "soft match": bool(features.block_soft_match_enabled),
-        "hard match": bool(features.block_cloud_object_takeover_through_hard_match_enabled),
+        "soft match": features.block_soft_match_enabled,
+        "hard match": features.block_cloud_object_takeover_through_hard_match_enabled,
     }
-    open_ways = [name for name, is_blocked in blocked.items() if not is_blocked]
-    return Verdict(not open_ways, saw=open_ways, want="both soft and hard match blocked")
+    open_ways = [name for name, is_blocked in blocked.items() if is_blocked is False]
+    if not open_ways and None in blocked.values():
+        return Unclear("whether soft and hard match are blocked is null")
+    saw = f"open: {' and '.join(open_ways)}" if open_ways else "both blocked"
+    return Verdict(not open_ways, saw=saw, want="both soft and hard match blocked")
 
 
 def tenant(sync: bool | None) -> Organization:
@@ -53,6 +56,8 @@ def features(soft: bool | None, hard: bool | None) -> Synchronisation:
 sync_takeover_blocked.passes(tenant(True), features(True, True))
 sync_takeover_blocked.fails("hard match only", tenant(True), features(True, False))
 sync_takeover_blocked.fails("soft match only", tenant(True), features(False, True))
+sync_takeover_blocked.fails("one is enough", tenant(True), features(None, False))
+sync_takeover_blocked.unknown("null is no yes", tenant(True), features(True, None))
 sync_takeover_blocked.unknown(tenant(True), unread(Synchronisation))
 sync_takeover_blocked.unknown("no answer is no settings", tenant(True))
 sync_takeover_blocked.skips(

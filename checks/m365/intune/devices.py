@@ -325,49 +325,43 @@ def antivirus(policy: str = "p", **other: str) -> list[PolicySetting]:
 
 
 AV = "endpointSecurityAntivirus"
-defender_av_baseline.passes(INTUNE, device_policy(family=AV), antivirus())
+ONE = [INTUNE, device_policy(family=AV)]
+defender_av_baseline.passes(ONE, antivirus())
 defender_av_baseline.passes(
     "a policy that only lists exclusions is another thing",
-    INTUNE,
-    device_policy(family=AV),
+    ONE,
     antivirus(),
     device_policy("q", family=AV),
     sets(choice(f"{DEFENDER}excludedpaths", "c"), policy="q"),
 )
 defender_av_baseline.fails(
     "a hardened pilot beside a weak policy for everybody",
-    INTUNE,
-    device_policy(family=AV),
+    ONE,
     antivirus(),
     device_policy("q", family=AV),
     antivirus("q", allowrealtimemonitoring="0"),
     at=HIGH,
 )
-defender_av_baseline.fails(
-    "incoming files only", INTUNE, device_policy(family=AV), antivirus(realtimescandirection="1")
-)
+defender_av_baseline.fails("incoming files only", ONE, antivirus(realtimescandirection="1"))
 defender_av_baseline.fails(
     "a record of unwanted apps",
-    INTUNE,
-    device_policy(family=AV),
+    ONE,
     antivirus(puaprotection="2"),
     at=LOW,
 )
 defender_av_baseline.fails(
     "archives pass unread",
-    INTUNE,
-    device_policy(family=AV),
+    ONE,
     antivirus(allowarchivescanning="0"),
     at=LOW,
 )
 defender_av_baseline.fails(
     "one setting is not set at all",
-    INTUNE,
-    device_policy(family=AV),
+    ONE,
     antivirus()[:5],
     at=HIGH,
 )
 defender_av_baseline.fails("no policy", INTUNE)
-defender_av_baseline.unknown(INTUNE, device_policy(family=AV), unread(PolicySetting, of="p"))
+defender_av_baseline.unknown(ONE, unread(PolicySetting, of="p"))
 defender_av_baseline.unknown(INTUNE, unread(DevicePolicy))
 defender_av_baseline.skips(NO_INTUNE, unread(DevicePolicy))

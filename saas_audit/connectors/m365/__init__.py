@@ -12,12 +12,15 @@ from ...errors import ConnectError
 from ...model import Reason, Source
 from ..interface import Clock, Connector, Identity, Page, Read, ReadError
 from ..retry import Retry
+from . import what_if
+from .azure import Azure
 from .clouds import CLOUDS, TEAMS_RESOURCE
 from .cmdlets import SERVICES, Cmdlets, Service
+from .hunting import Hunting
 from .links import Links
-from .power import BY_HAND, POWER, Power
+from .power import POWER, Power
 from .reads import filled, is_read
-from .sign_in import credential, rights_in, tenant_in, token
+from .sign_in import BY_HAND, credential, rights_in, tenant_in, token
 from .sites import Sites
 from .teams import Teams
 
@@ -110,6 +113,10 @@ class M365:
         found["teams"] = Teams(self._hosts.teams, tenant_id, transport, self._initial_domain)
         power = Power(POWER[self._config.cloud], tenant_id, transport)
         found |= dict.fromkeys(("power_platform", "power_bi", "dataverse"), power)
+        if "azure_logs" in self._config.tiers:
+            found["azure"] = Azure(self._hosts.azure, transport)
+        if "threat_hunting" in self._config.tiers:
+            found["hunting"] = Hunting(self._hosts.graph, transport)
         if "sharepoint_admin" in self._config.tiers:
             host = self._hosts.sharepoint(self._config.sharepoint)
             found["sharepoint_sites"] = Sites(host, transport)
@@ -133,6 +140,8 @@ class M365:
         scopes = {hosts.graph: f"https://{hosts.graph}/.default"}
         if "teams_admin" in self._config.tiers:
             scopes[hosts.teams] = f"{TEAMS_RESOURCE}/.default"
+        if "azure_logs" in self._config.tiers:
+            scopes[hosts.azure] = f"https://{hosts.azure}/.default"
         if "sharepoint_admin" in self._config.tiers:
             site = hosts.sharepoint(self._config.sharepoint)
             scopes[site] = f"https://{site}/.default"
@@ -185,6 +194,9 @@ class M365:
     def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
         """Whole pages up to the one without a next link. Raises ReadError."""
         self._listed(read)
+        if read.source.path == what_if.PATH:
+            yield self._evaluated(read)
+            return
         if read.source.api not in _OF_THE_CONNECTOR:
             yield from self._reader(read.source.api).pages(read, cursor)
             return
@@ -199,6 +211,16 @@ class M365:
         if api not in self._beside:
             raise ReadError(Reason.API_ERROR, f"the tier of {api} is not switched on")
         return self._beside[api]
+
+    def _evaluated(self, read: Read) -> Page:
+        """What the vendor says would happen at one sign-in. The question changes nothing."""
+        url = f"https://{self._hosts.graph}/v1.0{self._path(read)}"
+        asked = {name: self._fill(value, read) for name, value in read.source.query}
+        headers = self._headers(read.source)
+        page: Page = self._transport.post(url, headers, what_if.body(**asked))
+        if page.cursor:
+            raise ReadError(Reason.TRUNCATED, "an answer in pages, to a question", status=200)
+        return page
 
     def parts(self, read: Read, rows: int) -> Sequence[Read]:
         """People by the first letter of their sign-in name, where there are very many."""

@@ -22,6 +22,7 @@ class Hosts(msgspec.Struct, frozen=True):
     graph: str
     sharepoint_suffix: str
     teams: str
+    azure: str
 
     def sharepoint(self, name: str) -> str:
         """The administration site's host. Raises UsageError for a name that is none."""
@@ -39,23 +40,27 @@ CLOUDS: dict[Cloud, Hosts] = {
         "graph.microsoft.com",
         "sharepoint.com",
         "api.interfaces.records.teams.microsoft.com",
+        "management.azure.com",
     ),
     "gcc_high": Hosts(
         "login.microsoftonline.us",
         "graph.microsoft.us",
         "sharepoint.us",
         "api.interfaces.records.teams.microsoft.us",
+        "management.usgovcloudapi.net",
     ),
     "dod": Hosts(
         "login.microsoftonline.us",
         "dod-graph.microsoft.us",
         "sharepoint-mil.us",
         "api.interfaces.records.teams.microsoft.us",
+        "management.usgovcloudapi.net",
     ),
     "china": Hosts(
         "login.chinacloudapi.cn",
         "microsoftgraph.chinacloudapi.cn",
         "sharepoint.cn",
         "api.interfaces.records.teams.microsoft.cn",
+        "management.chinacloudapi.cn",
     ),
 }

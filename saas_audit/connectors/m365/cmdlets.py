@@ -125,7 +125,6 @@ class Cmdlets:
         self._transport.admit(self._own(url), self._service.scope)
         headers = {
             "Accept": "application/json",
-            "Content-Type": "application/json; charset=utf-8",
             "Prefer": f"odata.maxpagesize={LARGEST_PAGE}",
             "X-ResponseFormat": "json",
             "X-AnchorMailbox": f"APP:{SYSTEM_MAILBOX}@{self._tenant_id}",

@@ -81,15 +81,6 @@ POWER: dict[Cloud, PowerHosts] = {
     ),
 }
 
-BY_HAND: dict[str, tuple[str, ...]] = {
-    "power_platform": (
-        "Power Platform: management application",
-        "Dataverse: application user that reads the bot tables",
-    ),
-    "power_bi": ("Fabric: service principals can access read-only admin APIs",),
-}
-"""By tier, what an administrator does in another portal and no token shows."""
-
 _HEADERS = {"Accept": "application/json"}
 
 

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 
+from .hunting import QUERIES
+
 READS: dict[str, tuple[str, ...]] = {
+    "azure": ("/providers/microsoft.aadiam/diagnosticSettings",),
     "graph": (
         "/admin/sharepoint/settings",
         "/applications",
@@ -17,7 +20,11 @@ READS: dict[str, tuple[str, ...]] = {
         "/deviceManagement/roleAssignments/{id}",
         "/directory/onPremisesSynchronization",
         "/domains",
+        "/domains/{id}/federationConfiguration",
+        "/groupSettings",
         "/groups",
+        "/groups/{id}/owners",
+        "/identity/conditionalAccess/evaluate",
         "/identity/conditionalAccess/policies",
         "/identityGovernance/privilegedAccess/group/assignmentScheduleInstances",
         "/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances",
@@ -26,6 +33,7 @@ READS: dict[str, tuple[str, ...]] = {
         "/policies/authenticationMethodsPolicy",
         "/policies/authorizationPolicy",
         "/policies/crossTenantAccessPolicy/partners",
+        "/policies/deviceRegistrationPolicy",
         "/policies/identitySecurityDefaultsEnforcementPolicy",
         "/policies/roleManagementPolicyAssignments",
         "/reports/authenticationMethods/userRegistrationDetails",
@@ -46,8 +54,10 @@ READS: dict[str, tuple[str, ...]] = {
         "/deviceManagement/configurationPolicies",
         "/deviceManagement/configurationPolicies/{id}/settings",
         "/groups/{id}/transitiveMembers",
+        "/identity/conditionalAccess/namedLocations",
     ),
     "graph_links": ("/drives/{id}/items/{id}/permissions",),
+    "hunting": tuple(QUERIES),
     "sharepoint": ("/_api/SPO.Tenant",),
     "sharepoint_sites": ("GetSitePropertiesFromSharePointByFilters",),
     "teams": (

@@ -25,6 +25,16 @@ from .config import (
 if TYPE_CHECKING:
     from azure.core.credentials import AccessToken, TokenCredential
 
+BY_HAND: dict[str, tuple[str, ...]] = {
+    "azure_logs": ("Azure:Reader at /providers/microsoft.aadiam",),
+    "power_platform": (
+        "Power Platform: management application",
+        "Dataverse: application user that reads the bot tables",
+    ),
+    "power_bi": ("Fabric: service principals can access read-only admin APIs",),
+}
+"""By tier, what an administrator does in another portal and no token shows."""
+
 
 class _Given:
     """A token somebody else fetched."""

@@ -239,6 +239,8 @@ class Transport:
         request.url = question.url
         for name, value in question.headers.items():
             request.headers.add(name, value)
+        if question.body is not None:
+            request.headers.try_add("Content-Type", "application/json")
         request.add_request_options([ResponseHandlerOption(NativeResponseHandler())])
         response: Any = await adapter.send_primitive_async(request, "bytes", {})
         return cast("httpx.Response", response)

@@ -30,6 +30,16 @@ TEAMS_ADMIN = Tier(
     unlocks="Teams federation and policies",
     cost="an Entra role instead of a permission; reads everything an administrator can read",
 )
+AZURE_LOGS = Tier(
+    "azure_logs",
+    unlocks="where Entra ID sends its logs",
+    cost="Azure's own rights: the Reader role at /providers/microsoft.aadiam, given with az",
+)
+THREAT_HUNTING = Tier(
+    "threat_hunting",
+    unlocks="credentials of administrators on vulnerable devices",
+    cost="the right reads all that Defender has recorded; we send two questions of our own",
+)
 EXCHANGE = Tier(
     "exchange",
     unlocks="mail flow, mailboxes, and every anti-spam, anti-phishing and malware policy",
@@ -40,6 +50,31 @@ COMPLIANCE = Tier(
     "compliance",
     unlocks="data loss prevention policies and rules",
     cost="the same right and Entra role as the exchange tier, at the compliance endpoint",
+)
+POWER_PLATFORM = Tier(
+    "power_platform",
+    unlocks="tenant isolation, connector policies and AI agents",
+    cost="an administrator registers the app once (New-PowerAppManagementApp), after which it "
+    "could also change environments and policies; agents need an application user in each "
+    "environment",
+    writes=True,
+)
+POWER_BI = Tier(
+    "power_bi",
+    unlocks="the tenant settings of Power BI and Fabric",
+    cost="a Fabric administrator lets the app's group use the read-only admin APIs; the app must "
+    "not hold Tenant.Read.All, or Fabric refuses it",
+)
+TIERS = (
+    AZURE_LOGS,
+    COMPLIANCE,
+    DEEP,
+    EXCHANGE,
+    POWER_BI,
+    POWER_PLATFORM,
+    SHAREPOINT_ADMIN,
+    TEAMS_ADMIN,
+    THREAT_HUNTING,
 )
 
 
@@ -138,6 +173,25 @@ def sharepoint_sites(question: str) -> Callable[[type[R]], type[R]]:
 def teams(path: str) -> Callable[[type[R]], type[R]]:
     """Read with the configuration API behind the Teams admin centre."""
     return beside_graph("teams", path, GLOBAL_READER, TEAMS_ADMIN, witness="real export")
+
+
+def azure(path: str, *, version: str) -> Callable[[type[R]], type[R]]:
+    """Read with Azure Resource Manager, another host with another token."""
+    query = (("api-version", version),)
+    rights = ("Azure:Reader at /providers/microsoft.aadiam",)
+    return beside_graph("azure", path, rights, AZURE_LOGS, query=query, witness="docs only")
+
+
+def hunting(query: str) -> Callable[[type[R]], type[R]]:
+    """Ask Defender's advanced hunting one of the connector's own queries, by its name."""
+    return beside_graph(
+        "hunting",
+        query,
+        ("ThreatHunting.Read.All",),
+        THREAT_HUNTING,
+        items=("results",),
+        witness="docs only",
+    )
 
 
 def exchange(

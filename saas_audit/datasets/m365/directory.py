@@ -104,6 +104,7 @@ class Application(Row, rename="camel", label="display_name"):
     id: str
     app_id: str | None
     display_name: str | None
+    tags: list[str]
     password_credentials: list[PasswordCredential]
 
 
@@ -116,3 +117,4 @@ class RegistrationDetail(Row, rename="camel", label="user_principal_name"):
     is_admin: bool | None
     is_mfa_capable: bool
     is_mfa_registered: bool
+    methods_registered: list[str]

@@ -52,6 +52,7 @@ class PolicyUsers(Part, rename="camel"):
 class Filter(Part, rename="camel"):
     """A rule over attributes; Microsoft's own tools also write one that holds nothing."""
 
+    mode: Literal["include", "exclude"] | None
     rule: str | None
 
 
@@ -60,6 +61,7 @@ class PolicyApplications(Part, rename="camel"):
 
     include_applications: list[str] | None
     exclude_applications: list[str] | None
+    include_user_actions: list[str] | None
     include_authentication_context_class_references: list[str] | None
     application_filter: Filter | None
 
@@ -123,6 +125,29 @@ class PolicyGrant(Part, rename="camel"):
     authentication_strength: AuthenticationStrength | None
 
 
+class SignInFrequency(Part, rename="camel"):
+    """How soon a policy asks again."""
+
+    is_enabled: bool | None
+    type: Literal["days", "hours"] | None
+    value: int | None
+    frequency_interval: Literal["timeBased", "everyTime"] | None
+
+
+class PersistentBrowser(Part, rename="camel"):
+    """Whether a browser stays signed in when it is closed."""
+
+    is_enabled: bool | None
+    mode: Literal["always", "never"] | None
+
+
+class PolicySession(Part, rename="camel"):
+    """What a policy does to the session after the sign-in."""
+
+    sign_in_frequency: SignInFrequency | None
+    persistent_browser: PersistentBrowser | None
+
+
 @graph("/identity/conditionalAccess/policies", permission="Policy.Read.All", asks_fields=False)
 class ConditionalAccessPolicy(Row, rename="camel", label="display_name"):
     """Read whole: a condition nobody asked for may be the one that narrows the policy."""
@@ -132,6 +157,7 @@ class ConditionalAccessPolicy(Row, rename="camel", label="display_name"):
     state: PolicyState
     conditions: PolicyConditions
     grant_controls: PolicyGrant | None
+    session_controls: PolicySession | None
 
 
 @graph("/policies/identitySecurityDefaultsEnforcementPolicy", permission="Policy.Read.All")
@@ -144,6 +170,7 @@ class SecurityDefaults(Setting, rename="camel"):
 class DefaultUserRole(Part, rename="camel"):
     """What every user may do."""
 
+    allowed_to_create_apps: bool
     permission_grant_policies_assigned: list[str] | None
 
 
@@ -157,14 +184,50 @@ class AuthorizationPolicy(Setting, rename="camel"):
     """What users may do without asking."""
 
     allow_invites_from: AllowInvitesFrom
+    allow_user_consent_for_risky_apps: bool | None
+    guest_user_role_id: str | None
     default_user_role_permissions: DefaultUserRole
 
 
+class FeatureTarget(Part, rename="camel"):
+    """Whom a feature of a method is for: a group's id, or ``all_users``."""
+
+    id: str | None
+
+
+class MethodFeature(Part, rename="camel"):
+    """A feature of a method; ``default`` leaves it to Microsoft."""
+
+    state: Literal["default", "enabled", "disabled"] | None
+    include_target: FeatureTarget | None
+    exclude_target: FeatureTarget | None
+
+
+class AuthenticatorFeatures(Part, rename="camel"):
+    """What a prompt of Microsoft Authenticator shows."""
+
+    display_app_information_required_state: MethodFeature | None
+    display_location_information_required_state: MethodFeature | None
+
+
+class MethodTarget(Part, rename="camel"):
+    """A group that may use a method, or ``all_users``."""
+
+    id: str
+    is_usable_for_sign_in: bool
+
+
 class AuthenticationMethod(Part, rename="camel"):
-    """One way to sign in, by id: ``Sms``, ``Voice``, ``Fido2``, ..."""
+    """One way to sign in, by id: ``Sms``, ``Voice``, ``Fido2``, ...
+
+    Each has settings of its own: ``is_usable_for_sign_in`` of a target is that of ``Sms``, the
+    features are those of ``MicrosoftAuthenticator``.
+    """
 
     id: str
     state: Literal["enabled", "disabled"]
+    include_targets: list[MethodTarget]
+    feature_settings: AuthenticatorFeatures | None
 
 
 @graph("/policies/authenticationMethodsPolicy", permission="Policy.Read.All", asks_fields=False)

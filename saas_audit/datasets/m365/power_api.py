@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from ...model import Row, Tier
-from .api import beside_graph
+from ...model import Row
+from .api import POWER_BI, POWER_PLATFORM, beside_graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,21 +15,6 @@ R = TypeVar("R", bound=Row)
 MANAGEMENT_APP = ("Power Platform: management application",)
 AGENT_READER = ("Dataverse: application user that reads the bot tables",)
 FABRIC_READER = ("Fabric: service principals can access read-only admin APIs",)
-
-POWER_PLATFORM = Tier(
-    "power_platform",
-    unlocks="tenant isolation, connector policies and AI agents",
-    cost="an administrator registers the app once (New-PowerAppManagementApp), after which it "
-    "could also change environments and policies; agents need an application user in each "
-    "environment",
-    writes=True,
-)
-POWER_BI = Tier(
-    "power_bi",
-    unlocks="the tenant settings of Power BI and Fabric",
-    cost="a Fabric administrator lets the app's group use the read-only admin APIs; the app must "
-    "not hold Tenant.Read.All, or Fabric refuses it",
-)
 
 
 def power_platform(path: str, version: str) -> Callable[[type[R]], type[R]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...datasets.declared import ApprovedAccount, BreakGlass
+from ...datasets.declared import ApprovedAccount, ApprovedResource, BreakGlass, ServiceAccount
 from ...declare.derive import derive
 from ...model import Lookup, Row
 
@@ -24,6 +24,18 @@ class ApprovedName(Row):
     id: str
 
 
+class ServiceName(Row):
+    """A declared account that no person signs in with, in lower case."""
+
+    id: str
+
+
+class ResourceName(Row):
+    """A resource that policies may leave out by declaration, in lower case."""
+
+    id: str
+
+
 @derive
 def emergency_name(account: BreakGlass) -> EmergencyName:
     """By id or by sign-in name, as declared."""
@@ -36,7 +48,22 @@ def approved_name(account: ApprovedAccount) -> ApprovedName:
     return ApprovedName(id=account.account.lower())
 
 
-def is_declared(user: User, declared: Lookup[EmergencyName] | Lookup[ApprovedName]) -> bool:
+@derive
+def service_name(account: ServiceAccount) -> ServiceName:
+    """By id or by sign-in name, as declared."""
+    return ServiceName(id=account.account.lower())
+
+
+@derive
+def resource_name(resource: ApprovedResource) -> ResourceName:
+    """By app id."""
+    return ResourceName(id=resource.app.lower())
+
+
+Declared = Lookup[EmergencyName] | Lookup[ApprovedName] | Lookup[ServiceName]
+
+
+def is_declared(user: User, declared: Declared) -> bool:
     """Named by id or by sign-in name."""
     return user.id.lower() in declared or user.user_principal_name.lower() in declared
 

@@ -11,9 +11,9 @@ from ...declare.derive import derive
 from ...errors import Unknown
 from ...model import Gap, Lookup, Reason, Row, Rows
 from .accounts import ApprovedName, EmergencyName
-from .conditional_access import ContextPolicy
-from .coverage import Reach
+from .contexts import IN_CONTEXT, ContextPolicy
 from .groups import Membership
+from .reach import Reach
 from .roles import ActiveHolding, EligibleHolding
 
 APPROVAL = "Approval_EndUser_Assignment"
@@ -74,7 +74,9 @@ def uncovered_holders(
     asking = policies.where(lambda policy: rule.context in policy.contexts)
     for holding in eligible.all(role=rule.role):
         user = users.get(holding.principal)
-        if user and not Reach(user, groups, roles, emergency, approved).covered(asking):
+        if user is None:
+            continue
+        if Reach(user, groups, roles, emergency, approved).left(asking, IN_CONTEXT.cases):
             name = user.user_principal_name
             yield UncoveredHolder(id=user.id, role=rule.role, user_principal_name=name)
 

@@ -1,194 +1,197 @@
-"""What each conditional access policy demands, if it demands it of everybody it speaks to.
+"""What each conditional access policy demands, and in which cases of sign-in.
 
-A policy counts for a demand only if it is enforced, guards every resource, has no condition that
-narrows it, and cannot be satisfied without the demand. Who it speaks to is judged in ``coverage``.
+A policy counts for a demand only if it is enforced, guards what the demand speaks of, and cannot
+be satisfied without the demand. A condition on the kind of client, the platform or the risk leaves
+it some cases of sign-in, so that several policies may share the work; any other condition leaves
+it none. Whom it speaks to is judged in ``reach``.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
-from typing import Any
+from typing import Literal
 
 import msgspec
 
 from ...datasets.m365.policies import (
-    AuthenticationStrength,
     ConditionalAccessPolicy,
     Filter,
+    PolicyApplications,
     PolicyConditions,
-    PolicyGrant,
-    PolicyUsers,
 )
-from ...declare.derive import derive
-from ...model import Row
+from ...model import Lookup
+from .accounts import ResourceName
 
-PHISHING_RESISTANT = frozenset({"windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"})
+Case = tuple[str, str, str]
+"""Kind of client, platform, level of risk ("" where the demand knows no risk)."""
+Target = Callable[[PolicyApplications, Lookup[ResourceName]], bool]
+
 MODERN = frozenset({"browser", "mobileAppsAndDesktopClients"})
 LEGACY = frozenset({"exchangeActiveSync", "other"})
+PLATFORMS = frozenset(
+    {"android", "iOS", "windows", "windowsPhone", "macOS", "linux", "any other platform"}
+)
+AZURE_MANAGEMENT = "797f4846-ba00-4fd7-ba43-dac1f8f63013"
+"""Windows Azure Service Management API: the portal, the command line and the rest of Azure."""
 
 
-class CountingPolicy(Row, label="display_name"):
-    """A policy that counts for a demand. ``clients`` are the kinds of client it speaks of."""
+class Demand(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wanted of every sign-in of some kind.
 
-    id: str
-    display_name: str
-    users: PolicyUsers
-    clients: frozenset[str]
+    ``flow`` and ``risk`` say which sign-ins: a policy about others does not count, a policy about
+    all of them does. ``everywhere``: a policy that spares some places does not count.
+    ``may_spare_managed`` says of which policies it does not matter that they leave managed devices
+    alone: a block that does is a demand for one.
+    """
 
+    met: Callable[[ConditionalAccessPolicy], bool]
+    target: Target
+    clients: frozenset[str] = MODERN | LEGACY
+    risk: Literal["", "user", "sign-in"] = ""
+    levels: tuple[str, ...] = ("",)
+    flow: str = ""
+    everywhere: bool = True
+    may_spare_managed: Callable[[ConditionalAccessPolicy], bool] = lambda _: False
 
-class MfaPolicy(CountingPolicy, of=ConditionalAccessPolicy):
-    """Demands MFA, or blocks."""
+    @property
+    def cases(self) -> frozenset[Case]:
+        """Every case in which somebody has to ask."""
+        return frozenset(itertools.product(self.clients, PLATFORMS, self.levels))
 
-
-class StrongPolicy(CountingPolicy, of=ConditionalAccessPolicy):
-    """Demands MFA that resists phishing, or blocks."""
-
-
-class LegacyBlock(CountingPolicy, of=ConditionalAccessPolicy):
-    """Blocks legacy clients."""
-
-
-class ContextPolicy(CountingPolicy, of=ConditionalAccessPolicy):
-    """Demands MFA wherever one of its authentication contexts is asked for."""
-
-    contexts: frozenset[str]
-
-
-@derive
-def mfa_policy(policy: ConditionalAccessPolicy) -> MfaPolicy | None:
-    """MFA must be the only way through."""
-    clients = _clients_if_wide(policy)
-    if not clients >= MODERN or not _demands(policy.grant_controls, _MFA):
-        return None
-    return MfaPolicy(**_common(policy, clients))
+    def somewhere(self) -> Demand:
+        """The same, where a policy that spares some places counts as well."""
+        return msgspec.structs.replace(self, everywhere=False)
 
 
-@derive
-def strong_policy(policy: ConditionalAccessPolicy) -> StrongPolicy | None:
-    """Every combination the strength allows must resist phishing."""
-    clients = _clients_if_wide(policy)
-    if not clients >= MODERN or not _demands(policy.grant_controls, _STRONG):
-        return None
-    return StrongPolicy(**_common(policy, clients))
+def cases_of(
+    policy: ConditionalAccessPolicy, demand: Demand, spared: Lookup[ResourceName]
+) -> frozenset[Case]:
+    """The cases in which the policy asks for it; ``spared`` are resources declared as exceptions.
 
-
-@derive
-def legacy_block(policy: ConditionalAccessPolicy) -> LegacyBlock | None:
-    """One policy may block one kind of legacy client, another the other."""
-    clients = _clients_if_wide(policy)
-    grant = policy.grant_controls if clients & LEGACY else None
-    if grant is None or grant.built_in_controls != ["block"]:
-        return None
-    return LegacyBlock(**_common(policy, clients))
-
-
-@derive
-def context_policy(policy: ConditionalAccessPolicy) -> ContextPolicy | None:
-    """What it guards is not a resource: PIM and protected actions ask for the context by name."""
-    apps = policy.conditions.applications
-    contexts = apps.include_authentication_context_class_references if apps else None
-    if not contexts or policy.state != "enabled" or _is_narrowed(policy.conditions):
-        return None
-    clients = _clients_named(policy)
-    if not clients >= MODERN or not _demands(policy.grant_controls, _MFA):
-        return None
-    return ContextPolicy(contexts=frozenset(contexts), **_common(policy, clients))
-
-
-def _common(policy: ConditionalAccessPolicy, clients: frozenset[str]) -> dict[str, Any]:
-    return {
-        "id": policy.id,
-        "display_name": policy.display_name,
-        "users": policy.conditions.users,
-        "clients": clients,
-    }
-
-
-def _clients_if_wide(policy: ConditionalAccessPolicy) -> frozenset[str]:
-    """The kinds of client spoken of, if nothing else narrows the policy; else none."""
-    if policy.state != "enabled" or not _guards_everything(policy.conditions):
+    The target comes first: most policies fall out there, whatever else of them was not seen.
+    """
+    when = policy.conditions
+    if policy.state != "enabled" or when.users is None or when.applications is None:
         return frozenset()
-    if _is_narrowed(policy.conditions):
+    clients = when.client_applications
+    if clients and clients.include_service_principals:
         return frozenset()
-    return _clients_named(policy)
+    if not demand.target(when.applications, spared) or _is_narrowed(policy, demand):
+        return frozenset()
+    if not demand.met(policy):
+        return frozenset()
+    spoken = itertools.product(_clients(when), _platforms(when), _levels(when, demand))
+    return demand.cases.intersection(spoken)
 
 
-def _clients_named(policy: ConditionalAccessPolicy) -> frozenset[str]:
-    named = frozenset(policy.conditions.client_app_types or ())
-    return MODERN | LEGACY if not named or "all" in named else named
+# --- what is guarded -------------------------------------------------------------------------
 
 
-def _guards_everything(when: PolicyConditions) -> bool:
-    """For people, and on all resources."""
-    clients, apps = when.client_applications, when.applications
-    if when.users is None or (clients and clients.include_service_principals):
-        return False
-    if apps is None or "All" not in (apps.include_applications or ()):
-        return False
-    return not apps.exclude_applications and not _rules(apps.application_filter)
-
-
-def _is_narrowed(when: PolicyConditions) -> bool:
-    """Whether some circumstance of the sign-in takes it out of the policy."""
-    risks = (when.user_risk_levels, when.sign_in_risk_levels, when.service_principal_risk_levels)
-    if any(risks) or when.insider_risk_levels or names_flows(when):
-        return True
-    if when.devices and _rules(when.devices.device_filter):
-        return True
-    places, platforms = when.locations, when.platforms
-    if places and _is_limited(places.include_locations, places.exclude_locations, "All"):
-        return True
-    return bool(
-        platforms and _is_limited(platforms.include_platforms, platforms.exclude_platforms, "all")
+def every_resource(apps: PolicyApplications, spared: Lookup[ResourceName]) -> bool:
+    """All resources, but for those declared as exceptions."""
+    return (
+        "All" in (apps.include_applications or ())
+        and all(app.lower() in spared for app in apps.exclude_applications or ())
+        and not _rules(apps.application_filter)
     )
 
 
-def names_flows(when: PolicyConditions) -> bool:
-    """Whether only device-code sign-in or the transfer of a session is meant."""
+def resource(app: str) -> Target:
+    """One resource, alone or among all."""
+
+    def is_guarded(apps: PolicyApplications, spared: Lookup[ResourceName]) -> bool:
+        included = {name.lower() for name in apps.include_applications or ()}
+        excluded = {name.lower() for name in apps.exclude_applications or ()}
+        guarded = not included.isdisjoint({"all", app}) and not _rules(apps.application_filter)
+        return guarded and (app not in excluded or app in spared)
+
+    return is_guarded
+
+
+def user_action(action: str) -> Target:
+    """Something users do to their own account; a policy for all resources does not reach it."""
+
+    def is_guarded(apps: PolicyApplications, spared: Lookup[ResourceName]) -> bool:  # noqa: ARG001
+        return f"urn:user:{action}" in (apps.include_user_actions or ())
+
+    return is_guarded
+
+
+# --- when it applies -------------------------------------------------------------------------
+
+
+def _is_narrowed(policy: ConditionalAccessPolicy, demand: Demand) -> bool:
+    """Whether some circumstance of the sign-in takes it out of the policy."""
+    when = policy.conditions
+    other_risks = [when.service_principal_risk_levels]
+    other_risks += [when.user_risk_levels] if demand.risk != "user" else []
+    other_risks += [when.sign_in_risk_levels] if demand.risk != "sign-in" else []
+    if any(other_risks) or when.insider_risk_levels:
+        return True
+    if (flows := named_flows(when)) and demand.flow not in flows:
+        return True
+    if when.devices and _rules(when.devices.device_filter):
+        spares_managed = spares_managed_only(when)
+        if not spares_managed or not demand.may_spare_managed(policy):
+            return True
+    return demand.everywhere and is_limited_in_place(when)
+
+
+def is_limited_in_place(when: PolicyConditions) -> bool:
+    """Whether it spares some places. Null and an empty list mean that nobody set the condition."""
+    if when.locations is None:
+        return False
+    included, excluded = when.locations.include_locations, when.locations.exclude_locations
+    return bool(excluded) or (included or ["All"]) != ["All"]
+
+
+def named_flows(when: PolicyConditions) -> frozenset[str]:
+    """The authentication flows it is about, comma-joined as Graph spells flags; none: all."""
     flows = when.authentication_flows
-    return flows is not None and flows.transfer_methods not in (None, "", "none")
+    named = (flows.transfer_methods or "") if flows else ""
+    return frozenset(one.strip() for one in named.split(",")) - {"", "none"}
 
 
 def _rules(condition: Filter | None) -> bool:
     return condition is not None and bool(condition.rule)
 
 
-def _is_limited(included: list[str] | None, excluded: list[str] | None, everything: str) -> bool:
-    """Null and an empty list mean that nobody set the condition."""
-    return bool(excluded) or (included or [everything]) != [everything]
-
-
-class _Demand(msgspec.Struct, frozen=True):
-    """Which grant control meets it, and which authentication strength."""
-
-    control: str
-    strength: Callable[[AuthenticationStrength], bool]
-
-
-def _is_mfa(strength: AuthenticationStrength) -> bool:
-    """A strength of one's own making may be satisfied by a password."""
-    return "mfa" in strength.requirements_satisfied.split(",")
-
-
-def _is_strong(strength: AuthenticationStrength) -> bool:
-    allowed = frozenset(strength.allowed_combinations)
-    return bool(allowed) and allowed <= PHISHING_RESISTANT and _is_mfa(strength)
-
-
-_MFA = _Demand("mfa", _is_mfa)
-_STRONG = _Demand("", _is_strong)
-
-
-def _demands(grant: PolicyGrant | None, demand: _Demand) -> bool:
-    """Nobody gets through without meeting the demand. Blocking is stronger than any demand."""
-    if grant is None:
+def spares_managed_only(when: PolicyConditions) -> bool:
+    """Whether it leaves out managed devices, and no others."""
+    condition = when.devices.device_filter if when.devices else None
+    if condition is None or condition.mode != "exclude":
         return False
-    controls = grant.built_in_controls or []
-    if controls == ["block"]:
-        return True
-    met = [control == demand.control for control in controls]
-    if grant.authentication_strength:
-        met.append(demand.strength(grant.authentication_strength))
-    met += [False for _ in grant.custom_authentication_factors or ()]
-    met += [False for _ in grant.terms_of_use or ()]
-    return any(met) if grant.operator == "AND" else bool(met) and all(met)
+    terms = (condition.rule or "").lower().replace('"', "").replace("'", "").split(" -or ")
+    managed = {"device.iscompliant -eq true", "device.trusttype -eq serverad"}
+    return {term.strip(" ()") for term in terms} <= managed
+
+
+def _clients(when: PolicyConditions) -> frozenset[str]:
+    named = frozenset(when.client_app_types or ("all",))
+    return MODERN | LEGACY if "all" in named else frozenset(str(one) for one in named)
+
+
+def _platforms(when: PolicyConditions) -> frozenset[str]:
+    if when.platforms is None:
+        return PLATFORMS
+    included = frozenset(when.platforms.include_platforms or ("all",))
+    excluded = frozenset(when.platforms.exclude_platforms or ())
+    if "all" in excluded:
+        return frozenset()
+    return (PLATFORMS if "all" in included else included) - excluded
+
+
+def _levels(when: PolicyConditions, demand: Demand) -> tuple[str, ...]:
+    """A policy that names no level speaks of all of them."""
+    named = {"user": when.user_risk_levels, "sign-in": when.sign_in_risk_levels}
+    return tuple(named.get(demand.risk) or demand.levels)
+
+
+# --- what it takes to get through ------------------------------------------------------------
+
+
+def blocks(policy: ConditionalAccessPolicy) -> bool:
+    """Nobody gets through. That is stronger than any demand."""
+    grant = policy.grant_controls
+    return grant is not None and grant.built_in_controls == ["block"]

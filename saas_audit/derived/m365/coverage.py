@@ -1,234 +1,291 @@
-"""Whom conditional access really reaches, over all policies together.
+"""Whom conditional access leaves out, over all policies together: one row type per demand.
 
-Audience by audience: some policy that counts speaks to its users and does not except them.
-Exceptions are accepted only where they are declared (break-glass accounts, approved accounts and
-groups) and for the accounts that synchronise directories.
+``@of_users(demand)`` over a row type declares the derives that fill it: the policies that count for
+the demand, the audiences no such policy reaches, and their users. Each demand has populations of
+its own, so that a policy one of them cannot judge leaves no gap in another.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import inspect
+import types
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...datasets.m365.directory import User
+from ...datasets.m365.policies import ConditionalAccessPolicy
 from ...declare.derive import derive
-from ...errors import Unknown
-from ...model import Gap, Lookup, Reason, Row, Rows
-from .accounts import ApprovedName, EmergencyName, guest_kind, is_declared
+from ...model import Lookup, Row, Rows
+from . import grants
+from .accounts import ApprovedName, EmergencyName, ResourceName
+from .admin_roles import AdminRole
 from .audiences import Audience, Profile
-from .conditional_access import LEGACY, CountingPolicy, LegacyBlock, MfaPolicy, StrongPolicy
+from .conditional_access import (
+    AZURE_MANAGEMENT,
+    LEGACY,
+    MODERN,
+    Case,
+    Demand,
+    blocks,
+    cases_of,
+    every_resource,
+    resource,
+    user_action,
+)
 from .groups import Membership
-from .roles import DIRECTORY_SYNC, ActiveHolding
+from .guests import GuestKind
+from .reach import CountingPolicy, GuestReach, Reach
+from .roles import ActiveHolding
 
 if TYPE_CHECKING:
-    from ...datasets.m365.policies import GuestTypes, PolicyUsers
+    from collections.abc import Callable
+
+G = TypeVar("G", bound="type[CoverageGap]")
+
+CONTEXT: dict[str, Any] = {
+    "groups": Lookup[Membership],
+    "roles": Lookup[ActiveHolding],
+    "emergency": Lookup[EmergencyName],
+    "approved": Lookup[ApprovedName],
+}
+"""What ``Reach`` is asked with."""
 
 
-class LegacyHole(Row, of=Audience):
-    """An audience that no policy keeps from legacy clients; ``clients`` are the open kinds."""
-
-    id: str
-    clients: frozenset[str]
-
-
-class MfaHole(Row, of=Audience):
-    """An audience that no policy asks for MFA."""
-
-    id: str
-
-
-class StrongHole(Row, of=Audience):
-    """An audience that no policy asks for MFA that resists phishing."""
+class CoverageGap(Row):
+    """Somebody whom no policy asks; ``left`` says in which cases, "" where in every one."""
 
     id: str
+    left: str
 
 
-@derive
-def legacy_hole(
-    audience: Audience,
-    users: Lookup[User],
-    blocks: Rows[LegacyBlock],
-    groups: Lookup[Membership],
-    roles: Lookup[ActiveHolding],
-    emergency: Lookup[EmergencyName],
-    approved: Lookup[ApprovedName],
-) -> LegacyHole | None:
-    """Both kinds of legacy client must be blocked, be it by two policies."""
-    reach = _reach(audience, users, groups, roles, emergency, approved)
-    left = frozenset(kind for kind in sorted(LEGACY) if not reach.covered(_for(blocks, kind)))
-    return LegacyHole(id=audience.id, clients=left) if left else None
+def of_users(demand: Demand) -> Callable[[G], G]:
+    """Enabled users, judged once for each audience."""
+
+    def declare(gap: G) -> G:
+        policies = _counting(gap, demand)
+        hole = _row_type(gap, "Hole", CoverageGap, of=Audience)
+
+        def find(audience: Audience, users: Lookup[User], policies: Any, *context: Any) -> Any:
+            example = users.get(audience.example)
+            assert example is not None, "an audience is made of users"
+            left = Reach(example, *context).left(policies, demand.cases)
+            return hole(id=audience.id, left=told(left, demand)) if left else None
+
+        def spread(profile: Profile, holes: Any) -> Any:
+            found = holes.get(profile.audience)
+            return gap(id=profile.id, left=found.left) if found else None
+
+        asked = {"users": Lookup[User], "policies": _of(Rows, policies), **CONTEXT}
+        _declare(find, hole, {"audience": Audience, **asked})
+        _declare(spread, gap, {"profile": Profile, "holes": _of(Lookup, hole)})
+        return gap
+
+    return declare
 
 
-@derive
-def mfa_hole(
-    audience: Audience,
-    users: Lookup[User],
-    policies: Rows[MfaPolicy],
-    legacy: Lookup[LegacyHole],
-    groups: Lookup[Membership],
-    roles: Lookup[ActiveHolding],
-    emergency: Lookup[EmergencyName],
-    approved: Lookup[ApprovedName],
-) -> MfaHole | None:
-    """Not asked by any policy."""
-    reach = _reach(audience, users, groups, roles, emergency, approved)
-    asked = reach.asked(policies, audience.id, legacy)
-    return None if asked else MfaHole(id=audience.id)
+def of_admin_roles(demand: Demand) -> Callable[[G], G]:
+    """People in each privileged role, as if they had activated it."""
+
+    def declare(gap: G) -> G:
+        policies = _counting(gap, demand)
+
+        def find(held: AdminRole, users: Lookup[User], policies: Any, *context: Any) -> Any:
+            user = users.get(held.user)
+            assert user is not None, "administrators are users"
+            left = Reach(user, *context, acting_as=held.acting_as).left(policies, demand.cases)
+            return gap(id=held.id, left=told(left, demand)) if left else None
+
+        asked = {"users": Lookup[User], "policies": _of(Rows, policies), **CONTEXT}
+        _declare(find, gap, {"held": AdminRole, **asked})
+        return gap
+
+    return declare
 
 
-@derive
-def strong_hole(
-    audience: Audience,
-    users: Lookup[User],
-    policies: Rows[StrongPolicy],
-    legacy: Lookup[LegacyHole],
-    groups: Lookup[Membership],
-    roles: Lookup[ActiveHolding],
-    emergency: Lookup[EmergencyName],
-    approved: Lookup[ApprovedName],
-) -> StrongHole | None:
-    """Not asked for that much by any policy."""
-    reach = _reach(audience, users, groups, roles, emergency, approved)
-    asked = reach.asked(policies, audience.id, legacy)
-    return None if asked else StrongHole(id=audience.id)
+def of_guest_kinds(demand: Demand) -> Callable[[G], G]:
+    """People from outside, by kind, whether or not there is one of that kind yet."""
+
+    def declare(gap: G) -> G:
+        policies = _counting(gap, demand)
+
+        def find(kind: GuestKind, policies: Any, approved: Lookup[ApprovedName]) -> Any:
+            left = GuestReach(kind.id, approved).left(policies, demand.cases)
+            return gap(id=kind.id, left=told(left, demand)) if left else None
+
+        asked = {"policies": _of(Rows, policies), "approved": Lookup[ApprovedName]}
+        _declare(find, gap, {"kind": GuestKind, **asked})
+        return gap
+
+    return declare
 
 
-class LegacyGap(Row, of=User):
-    """An enabled user open to legacy clients."""
+def told(left: frozenset[Case], demand: Demand) -> str:
+    """The kinds of client, platforms and risks that are open, where not all of them are."""
+    axes = zip(zip(*left, strict=True), zip(*demand.cases, strict=True), strict=True)
+    some = [sorted(set(found)) for found, every in axes if set(found) < set(every)]
+    return ", ".join(one for axis in some for one in axis)
 
-    id: str
-    clients: frozenset[str]
+
+def _counting(gap: type[Row], demand: Demand) -> Any:
+    """The row type of the policies that count for a demand."""
+    row_type = _row_type(gap, "Policy", CountingPolicy, of=ConditionalAccessPolicy)
+
+    def count(policy: ConditionalAccessPolicy, spared: Lookup[ResourceName]) -> Any:
+        found = cases_of(policy, demand, spared)
+        if not found:
+            return None
+        name, users = policy.display_name, policy.conditions.users
+        return row_type(id=policy.id, display_name=name, users=users, cases=found)
+
+    _declare(count, row_type, {"policy": ConditionalAccessPolicy, "spared": Lookup[ResourceName]})
+    return row_type
 
 
-class MfaGap(Row, of=User):
+def _row_type(gap: type[Row], suffix: str, base: type[Row], **keywords: Any) -> Any:
+    name, facts = f"{gap.__name__}{suffix}", {"__module__": gap.__module__, "__doc__": base.__doc__}
+    return types.new_class(name, (base,), keywords, lambda body: body.update(facts))
+
+
+def _of(view: Any, row_type: Any) -> Any:
+    """``view[row_type]``, for a row type made here."""
+    return view[row_type]
+
+
+def _declare(function: Callable[..., Any], makes: type[Row], takes: dict[str, Any]) -> None:
+    """A derive with this signature, as if it had been written beside the row it makes."""
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    function.__module__ = makes.__module__
+    function.__name__ = f"{function.__name__} {makes.__name__}"
+    function.__annotations__ = {**takes, "return": makes | None}
+    parameters = [inspect.Parameter(name, kind) for name in takes]
+    function.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    derive(function)
+
+
+# --- every sign-in -----------------------------------------------------------------------------
+
+MFA = Demand(met=grants.mfa, target=every_resource)
+STRONG = Demand(met=grants.phishing_resistant, target=every_resource)
+
+
+@of_users(MFA)
+class MfaGap(CoverageGap, of=User):
     """An enabled user whom no policy asks for MFA."""
 
-    id: str
+
+@of_users(MFA.somewhere())
+class MfaSomewhereGap(CoverageGap, of=User):
+    """An enabled user whom no policy asks for MFA, not even in some places."""
 
 
-class StrongGap(Row, of=User):
+@of_users(STRONG)
+class StrongGap(CoverageGap, of=User):
     """An enabled user whom no policy asks for MFA that resists phishing."""
 
-    id: str
+
+@of_users(Demand(met=grants.managed_device, target=every_resource, may_spare_managed=blocks))
+class ManagedDeviceGap(CoverageGap, of=User):
+    """An enabled user whom no policy asks for a managed device."""
 
 
-@derive
-def legacy_gap(profile: Profile, holes: Lookup[LegacyHole]) -> LegacyGap | None:
-    """As the user's audience."""
-    hole = holes.get(profile.audience)
-    return LegacyGap(id=profile.id, clients=hole.clients) if hole else None
+@of_admin_roles(MFA)
+class AdminMfaGap(CoverageGap, of=AdminRole):
+    """Somebody in a privileged role whom no policy asks for MFA."""
 
 
-@derive
-def mfa_gap(profile: Profile, holes: Lookup[MfaHole]) -> MfaGap | None:
-    """As the user's audience."""
-    return MfaGap(id=profile.id) if profile.audience in holes else None
+@of_admin_roles(STRONG)
+class AdminStrongGap(CoverageGap, of=AdminRole):
+    """Somebody in a privileged role whom no policy asks for MFA that resists phishing."""
 
 
-@derive
-def strong_gap(profile: Profile, holes: Lookup[StrongHole]) -> StrongGap | None:
-    """As the user's audience."""
-    return StrongGap(id=profile.id) if profile.audience in holes else None
+@of_guest_kinds(MFA)
+class GuestMfaGap(CoverageGap, of=GuestKind):
+    """A kind of people from outside whom no policy asks for MFA."""
 
 
-def _reach(
-    audience: Audience,
-    users: Lookup[User],
-    groups: Lookup[Membership],
-    roles: Lookup[ActiveHolding],
-    emergency: Lookup[EmergencyName],
-    approved: Lookup[ApprovedName],
-) -> Reach:
-    example = users.get(audience.example)
-    assert example is not None, "an audience is made of users"
-    return Reach(example, groups, roles, emergency, approved)
+# --- one resource, one action ------------------------------------------------------------------
 
 
-def _for(blocks: Rows[LegacyBlock], kind: str) -> Rows[LegacyBlock]:
-    return blocks.where(lambda block: kind in block.clients)
+@of_users(Demand(met=grants.mfa, target=resource(AZURE_MANAGEMENT)))
+class AzureGap(CoverageGap, of=User):
+    """An enabled user whom no policy asks for MFA at Azure management."""
 
 
-class Reach:
-    """Whom policies reach, asked for one user. Reads no more than it takes to decide."""
+REGISTER_DEVICE = user_action("registerdevice")
+SECURITY_INFO = Demand(
+    met=grants.managed_device,
+    target=user_action("registersecurityinfo"),
+    clients=MODERN,
+    may_spare_managed=blocks,
+)
 
-    def __init__(
-        self,
-        user: User,
-        groups: Lookup[Membership],
-        roles: Lookup[ActiveHolding],
-        emergency: Lookup[EmergencyName],
-        approved: Lookup[ApprovedName],
-    ) -> None:
-        self._user = user
-        self._groups = groups
-        self._roles = roles
-        self._emergency = emergency
-        self._approved = approved
 
-    def asked(
-        self, policies: Rows[CountingPolicy], audience: str, legacy: Lookup[LegacyHole]
-    ) -> bool:
-        """A policy for modern clients counts only where legacy clients are blocked."""
-        if self.covered(policies.where(lambda policy: policy.clients >= LEGACY)):
-            return True
-        return self.covered(policies) and audience not in legacy
+@of_users(Demand(met=grants.mfa, target=REGISTER_DEVICE, clients=MODERN))
+class DeviceRegistrationGap(CoverageGap, of=User):
+    """An enabled user who may register a device without MFA, as far as policies go."""
 
-    def covered(self, policies: Rows[CountingPolicy]) -> bool:
-        """Some policy reaches the user, or the user is excepted by declaration."""
-        reaching = policies.where(lambda policy: self.reached(policy.users))
-        return self._is_excepted() or bool(reaching) or self._synchronises()
 
-    def _is_excepted(self) -> bool:
-        return is_declared(self._user, self._emergency) or is_declared(self._user, self._approved)
+@of_users(SECURITY_INFO)
+class SecurityInfoGap(CoverageGap, of=User):
+    """An enabled user who may register ways to sign in from any device."""
 
-    def _synchronises(self) -> bool:
-        held = self._roles.all(principal=self._user.id)
-        return bool(held.where(lambda holding: holding.role in DIRECTORY_SYNC))
 
-    def reached(self, users: PolicyUsers) -> bool:
-        """Included and not excluded, whatever is declared."""
-        return self._included(users) and not self._excluded(users)
+@of_users(SECURITY_INFO.somewhere())
+class SecurityInfoSomewhereGap(CoverageGap, of=User):
+    """An enabled user who may do so, whatever the place."""
 
-    def _included(self, users: PolicyUsers) -> bool:
-        return (
-            self._is_named(users.include_users, "All")
-            or self._is_guest_among(users.include_guests_or_external_users)
-            or any(self._is_in(group) for group in users.include_groups or ())
-            or any(self._holds(role) for role in users.include_roles or ())
-        )
 
-    def _excluded(self, users: PolicyUsers) -> bool:
-        groups = [
-            group for group in users.exclude_groups or () if group.lower() not in self._approved
-        ]
-        return (
-            self._is_named(users.exclude_users)
-            or self._is_guest_among(users.exclude_guests_or_external_users)
-            or any(self._is_in(group) for group in groups)
-            or any(self._holds(role) for role in users.exclude_roles or ())
-        )
+# --- sign-ins that should not happen -----------------------------------------------------------
 
-    def _is_named(self, names: list[str] | None, *everybody: str) -> bool:
-        wanted = {self._user.id, *everybody}
-        if guest_kind(self._user):
-            wanted.add("GuestsOrExternalUsers")
-        return not wanted.isdisjoint(names or ())
 
-    def _is_guest_among(self, kinds: GuestTypes | None) -> bool:
-        """Whether the flags name this user's kind. Which tenant a guest is from, Graph hides."""
-        kind = guest_kind(self._user)
-        named = (kinds.guest_or_external_user_types or "") if kinds else ""
-        if kinds is None or kind not in named.replace(" ", "").split(","):
-            return False
-        if kinds.external_tenants and kinds.external_tenants.membership_kind not in (None, "all"):
-            raise Unknown(Gap(Reason.NOT_RETURNED, "User", "which tenant a guest comes from"))
-        return True
+@of_users(Demand(met=blocks, target=every_resource, clients=LEGACY))
+class LegacyGap(CoverageGap, of=User):
+    """An enabled user whose legacy clients no policy blocks."""
 
-    def _is_in(self, group: str) -> bool:
-        """A group that no longer exists holds nobody."""
-        held = self._groups.get(group)
-        return held is not None and self._user.id in held.members
 
-    def _holds(self, role: str) -> bool:
-        """Conditional access knows roles held at the scope of the tenant."""
-        held = self._roles.all(principal=self._user.id)
-        return bool(held.where(lambda one: one.role == role and one.scope == "/"))
+@of_users(Demand(met=grants.mfa, target=every_resource, clients=LEGACY))
+class LegacyMfaGap(CoverageGap, of=User):
+    """An enabled user open to legacy clients: neither blocked nor asked for what they cannot do."""
+
+
+DEVICE_CODE = Demand(met=blocks, target=every_resource, clients=MODERN, flow="deviceCodeFlow")
+
+
+@of_users(DEVICE_CODE)
+class DeviceCodeGap(CoverageGap, of=User):
+    """An enabled user open to the device code flow."""
+
+
+@of_users(DEVICE_CODE.somewhere())
+class DeviceCodeSomewhereGap(CoverageGap, of=User):
+    """An enabled user open to the device code flow, whatever the place."""
+
+
+# --- sign-ins at risk --------------------------------------------------------------------------
+
+
+@of_users(Demand(met=grants.remedy, target=every_resource, risk="user", levels=("high",)))
+class RiskyUserGap(CoverageGap, of=User):
+    """An enabled user who goes on as before at high risk."""
+
+
+RISKY = ("medium", "high")
+
+
+@of_users(Demand(met=grants.mfa_every_time, target=every_resource, risk="sign-in", levels=RISKY))
+class RiskyEveryTimeGap(CoverageGap, of=User):
+    """An enabled user whose sign-ins at risk are not asked for MFA each time."""
+
+
+@of_users(Demand(met=grants.mfa, target=every_resource, risk="sign-in", levels=RISKY))
+class RiskyMfaGap(CoverageGap, of=User):
+    """An enabled user whose sign-ins at risk are not asked for MFA."""
+
+
+@of_users(Demand(met=blocks, target=every_resource, risk="sign-in", levels=("high",)))
+class HighRiskOpenGap(CoverageGap, of=User):
+    """An enabled user whose sign-ins at high risk are not blocked."""
+
+
+@of_users(Demand(met=blocks, target=every_resource, risk="sign-in", levels=("medium",)))
+class MediumRiskOpenGap(CoverageGap, of=User):
+    """An enabled user whose sign-ins at medium risk are not blocked."""

@@ -9,17 +9,37 @@ from ...datasets.m365.directory import User
 from ...datasets.m365.policies import ConditionalAccessPolicy, PolicyGrant, SecurityDefaults
 from ...declare.derive import derive
 from ...model import Lookup, Row, Rows
-from .accounts import ApprovedName, EmergencyName
-from .conditional_access import LEGACY, names_flows
-from .coverage import Reach
+from .conditional_access import LEGACY, named_flows
 from .groups import Membership
 from .licences import EntraLicence
-from .roles import GLOBAL_ADMINISTRATOR, ActiveHolding, StandingAssignment
+from .reach import Reach
+from .roles import GLOBAL_ADMINISTRATOR, ActiveHolding
+from .standing import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEVICE = frozenset({"compliantDevice", "domainJoinedDevice"})
+
+
+class EmergencyUser(Row, of=BreakGlass, owner="account", label="account"):
+    """The user behind a declared account, where there is one."""
+
+    id: str
+    account: str
+
+
+@derive
+def emergency_user(account: BreakGlass, users: Rows[User]) -> EmergencyUser | None:
+    """Declared by id or by sign-in name."""
+    user = _named(account, users)
+    return EmergencyUser(id=user.id, account=account.account) if user else None
+
+
+def _named(account: BreakGlass, users: Rows[User]) -> User | None:
+    name = account.account.lower()
+    named = users.where(lambda one: name in (one.id.lower(), one.user_principal_name.lower()))
+    return next(iter(named), None)
 
 
 class EmergencyAccount(Row, key="account", of=BreakGlass, label="account"):
@@ -34,18 +54,17 @@ def emergency_account(
     account: BreakGlass,
     users: Rows[User],
     roles: Lookup[ActiveHolding],
-    standing: Lookup[StandingAssignment],
+    standing: Lookup[Standing],
     policies: Rows[ConditionalAccessPolicy],
     groups: Lookup[Membership],
-    approved: Lookup[ApprovedName],
-    emergency: Lookup[EmergencyName],
     defaults: SecurityDefaults,
     licence: EntraLicence,
 ) -> EmergencyAccount:
-    """Under security defaults there is nothing to be excluded from."""
-    name = account.account.lower()
-    named = users.where(lambda one: name in (one.id.lower(), one.user_principal_name.lower()))
-    user = next(iter(named), None)
+    """Under security defaults there is nothing to be excluded from.
+
+    What the config approves takes nobody out of a policy, so it is not asked.
+    """
+    user = _named(account, users)
     if user is None:
         return EmergencyAccount(account=account.account, problems=("does not exist",))
     problems = list(_own_problems(user))
@@ -55,7 +74,7 @@ def emergency_account(
     elif licence.p2 and not standing.all(principal=user.id).where(_is_for_good):
         problems.append("does not hold Global Administrator for good")
     if not defaults.is_enabled:
-        reach = Reach(user, groups, roles, emergency, approved)
+        reach = Reach(user, groups, roles, Lookup(), Lookup())
         problems += [f"can be locked out by {name}" for name in _lock_outs(reach, policies)]
     return EmergencyAccount(account=account.account, problems=tuple(problems))
 
@@ -73,8 +92,9 @@ def _is_global(holding: ActiveHolding) -> bool:
     return holding.role == GLOBAL_ADMINISTRATOR and holding.scope == "/"
 
 
-def _is_for_good(assignment: StandingAssignment) -> bool:
-    return assignment.role == GLOBAL_ADMINISTRATOR and assignment.end is None
+def _is_for_good(held: Standing) -> bool:
+    """By name, or in a group that holds the role."""
+    return held.role == GLOBAL_ADMINISTRATOR and held.end is None
 
 
 def _lock_outs(reach: Reach, policies: Rows[ConditionalAccessPolicy]) -> list[str]:
@@ -83,18 +103,21 @@ def _lock_outs(reach: Reach, policies: Rows[ConditionalAccessPolicy]) -> list[st
 
 
 def _locks_out(reach: Reach, policy: ConditionalAccessPolicy) -> bool:
+    """Who may not register a device or a method can sign in all the same."""
     if policy.state != "enabled" or policy.grant_controls is None:
         return False
-    if not _blocks_or_needs_a_device(policy.grant_controls):
+    if not blocks_or_needs_a_device(policy.grant_controls):
         return False
     when = policy.conditions
     clients = set(when.client_app_types or ("all",))
-    if clients <= LEGACY or names_flows(when) or when.users is None:
+    if clients <= LEGACY or named_flows(when) or when.users is None:
+        return False
+    if when.applications and when.applications.include_user_actions:
         return False
     return reach.reached(when.users)
 
 
-def _blocks_or_needs_a_device(grant: PolicyGrant) -> bool:
+def blocks_or_needs_a_device(grant: PolicyGrant) -> bool:
     """A device that is one alternative among others is not needed."""
     controls = grant.built_in_controls or []
     if "block" in controls:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 
 from ...datasets.m365.directory import RegistrationDetail, ServicePrincipal, User
-from ...datasets.m365.roles import RoleAssignment, RoleEligibility, RoleSchedule
+from ...datasets.m365.roles import RoleAssignment, RoleEligibility
 from ...declare.derive import derive
 from ...model import Lookup, Row, Rows
 from .groups import Membership
@@ -19,20 +18,18 @@ DIRECTORY_SYNC = frozenset(
 )
 """Roles of the accounts that synchronise directories; they cannot do MFA."""
 
-PRIVILEGED = frozenset(
-    {
-        GLOBAL_ADMINISTRATOR,
-        "e8611ab8-c189-46e8-94e1-60213ab1f814",  # Privileged Role Administrator
-        "fe930be7-5e62-47db-91af-98c3a49a38b1",  # User Administrator
-        "f28a1f50-f6e7-4571-818b-6a12f2af6b6c",  # SharePoint Administrator
-        "29232cdf-9323-42fd-ade2-1d097af3e4de",  # Exchange Administrator
-        "8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2",  # Hybrid Identity Administrator
-        "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",  # Application Administrator
-        "158c047a-c907-4556-b7ef-446551a6b5f7",  # Cloud Application Administrator
-        "7be44c8a-adaf-4e2a-84d6-ab2649e08a13",  # Privileged Authentication Administrator
-        "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9",  # Conditional Access Administrator
-    }
-)
+PRIVILEGED = {
+    GLOBAL_ADMINISTRATOR: "Global Administrator",
+    "e8611ab8-c189-46e8-94e1-60213ab1f814": "Privileged Role Administrator",
+    "fe930be7-5e62-47db-91af-98c3a49a38b1": "User Administrator",
+    "f28a1f50-f6e7-4571-818b-6a12f2af6b6c": "SharePoint Administrator",
+    "29232cdf-9323-42fd-ade2-1d097af3e4de": "Exchange Administrator",
+    "8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2": "Hybrid Identity Administrator",
+    "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3": "Application Administrator",
+    "158c047a-c907-4556-b7ef-446551a6b5f7": "Cloud Application Administrator",
+    "7be44c8a-adaf-4e2a-84d6-ab2649e08a13": "Privileged Authentication Administrator",
+    "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9": "Conditional Access Administrator",
+}
 """Role template ids: SCuBA's highly privileged roles, and two that can undo their protection."""
 
 
@@ -121,7 +118,8 @@ def _principals(principal: str | None, groups: Lookup[Membership]) -> tuple[str,
     return tuple(sorted(group.members)) if group else (principal,)
 
 
-def _is_privileged(holding: Holding) -> bool:
+def is_privileged(holding: Holding) -> bool:
+    """Of the whole tenant or of a part of it."""
     return holding.role in PRIVILEGED
 
 
@@ -157,7 +155,7 @@ def privileged_user(
     licence: EntraLicence,
 ) -> PrivilegedUser | None:
     """Disabled accounts are among them: they keep their roles."""
-    if not _holds(user.id, _is_privileged, active, eligible, licence):
+    if not _holds(user.id, is_privileged, active, eligible, licence):
         return None
     return PrivilegedUser(id=user.id, user_principal_name=user.user_principal_name)
 
@@ -217,28 +215,6 @@ def privileged_app(
     licence: EntraLicence,
 ) -> PrivilegedApp | None:
     """As for users."""
-    if not _holds(app.id, _is_privileged, active, eligible, licence):
+    if not _holds(app.id, is_privileged, active, eligible, licence):
         return None
     return PrivilegedApp(id=app.id, display_name=app.display_name)
-
-
-class StandingAssignment(Row, of=RoleSchedule):
-    """An active assignment of a privileged role that nobody activated; ``end`` None: for good."""
-
-    id: str
-    principal: str
-    role: str
-    end: datetime | None
-
-
-@derive
-def standing_assignment(schedule: RoleSchedule) -> StandingAssignment | None:
-    """What PIM activated ends by itself."""
-    if schedule.role_definition_id not in PRIVILEGED or schedule.assignment_type == "Activated":
-        return None
-    return StandingAssignment(
-        id=schedule.id,
-        principal=schedule.principal_id,
-        role=schedule.role_definition_id,
-        end=schedule.end_date_time,
-    )

@@ -20,6 +20,7 @@ class Standing(Row, owner="assignment", of=RoleAssignment):
     id: str
     assignment: str
     principal: str
+    role: str
     end: datetime | None
 
 
@@ -73,6 +74,7 @@ def standing(
                 id=f"{schedule.id}:{holder}",
                 assignment=assignment.id,
                 principal=holder,
+                role=role,
                 end=end,
             )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from . import intune, mail, privileged, services
+from . import access, exposure, intune, logs, mail, privileged, services
 
 if TYPE_CHECKING:
     from .tenant import Tenant
@@ -23,4 +23,4 @@ class Area(Protocol):
         """Add what fails."""
 
 
-AREAS: tuple[Area, ...] = (privileged, intune, services, mail)
+AREAS: tuple[Area, ...] = (privileged, intune, logs, exposure, services, mail, access)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..cast import DOMAIN, LEAVER, PARTNER, STAFF, Style
+from . import access
 from .areas import AREAS
 from .tenant import (
     STRONG,
@@ -160,6 +161,7 @@ def authorization(invites: str, *consent: str) -> dict[str, Any]:
         "displayName": "Authorization Policy",
         "description": "",
         "allowInvitesFrom": invites,
+        "allowUserConsentForRiskyApps": None,
         "allowedToUseSSPR": True,
         "blockMsolPowerShell": True,
         "guestUserRoleId": "2af84b1e-32c8-42b7-82bc-daa82404023b",
@@ -192,7 +194,33 @@ def _anyone_links_end() -> Tenant:
     return tenant
 
 
+def _secure_access_is_not_the_only_way() -> Tenant:
+    tenant = careful()
+    glass = next(one for one in tenant.many("/groups") if one["displayName"] == "Break-glass")
+    spared = access.only_by_secure_access(STYLE, excludeGroups=[glass["id"]])
+    tenant.many(access.POLICIES).append(spared)
+    return tenant
+
+
+def _the_intranet_is_published() -> Tenant:
+    tenant = careful()
+    access.publish(tenant, STYLE)
+    return tenant
+
+
+def _a_federated_domain_is_not_believed() -> Tenant:
+    tenant = careful()
+    domain = next(one for one in tenant.many("/domains") if not one["isInitial"])
+    domain["authenticationType"] = "Federated"
+    behaviour = "rejectMfaByFederatedIdp"
+    tenant.under[access.FEDERATION] = {domain["id"]: [access.federation(domain["id"], behaviour)]}
+    return tenant
+
+
 OVERLAYS: dict[str, Callable[[], Tenant]] = {
+    "m365.entra.gsa_break_glass_excluded": _secure_access_is_not_the_only_way,
+    "m365.entra.gsa_private_access_managed_device": _the_intranet_is_published,
+    "m365.entra.federated_domain_mfa_trust": _a_federated_domain_is_not_believed,
     "m365.sharepoint.anyone_link_expiry": _anyone_links_end,
     "m365.sharepoint.anyone_link_permission": _anyone_links_end,
 }

@@ -106,7 +106,7 @@ def _policies(
         policy = guid(style, "device policy", name)
         held.append(_policy(policy, name, family, target, len(instances)))
         below[policy] = [
-            {"id": str(number), "settingInstance": instance}
+            {"id": f"{policy}_{number}", "settingInstance": instance}
             for number, instance in enumerate(instances)
         ]
     tenant.graph[POLICIES] = held

@@ -31,6 +31,8 @@ BETA: dict[str, dict[str, Any]] = {
 
 UNPUBLISHED = {
     "/directory/onPremisesSynchronization": ("OnPremDirectorySynchronization.Read.All",),
+    "/domains/{id}/federationConfiguration": ("Domain.Read.All", "Domain.ReadWrite.All"),
+    "/identity/conditionalAccess/evaluate": ("Policy.Read.All", "Policy.Read.ConditionalAccess"),
     "/identityGovernance/privilegedAccess/group/assignmentScheduleInstances": (
         "PrivilegedAssignmentSchedule.Read.AzureADGroup",
     ),
@@ -79,9 +81,9 @@ def properties(type_name: str) -> dict[str, dict[str, Any]]:
 
 
 def subtypes(type_name: str) -> list[str]:
-    """The types that are of this one and say more."""
+    """The types derived from it, where a list may hold any of them."""
     types = published("graph_schema.json")["types"]
-    return [name for name, held in types.items() if held["base"] == type_name]
+    return [name for name, one in types.items() if one["base"] == type_name]
 
 
 def words(type_name: str) -> tuple[str, ...]:
@@ -91,7 +93,8 @@ def words(type_name: str) -> tuple[str, ...]:
 
 def violations(value: dict[str, Any], type_name: str, where: str = "") -> Iterator[str]:
     """What about an object Microsoft's schema does not know or allow."""
-    known = properties(type_name)
+    concrete = str(value.get("@odata.type", "")).removeprefix("#microsoft.graph.")
+    known = properties(concrete) or properties(type_name)
     for name, held in value.items():
         place = f"{where or type_name}.{name}"
         if name.startswith("@odata."):
@@ -121,7 +124,6 @@ def _mistyped(value: Any, kind: str, where: str) -> Iterator[str]:
             if word not in members:
                 yield f"{where} holds {word}, which is none of {', '.join(members)}"
     elif isinstance(value, dict):
-        concrete = str(value.get("@odata.type", "")).removeprefix("#microsoft.graph.")
-        yield from violations(value, concrete if properties(concrete) else kind, where)
+        yield from violations(value, kind, where)
     else:
         yield f"{where} is {type(value).__name__}, not {kind}"

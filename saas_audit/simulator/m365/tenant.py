@@ -13,8 +13,10 @@ from .beside import Beside
 
 class Tenant(msgspec.Struct, kw_only=True):
     """Everything the simulated vendor holds. ``graph`` maps path -> object or list of objects;
-    ``under`` path template -> id -> list of objects; ``members`` group id -> object ids;
-    ``premium`` is the licence: "", "P1" or "P2"; ``cmdlets`` maps a cmdlet -> what it answers with.
+    ``under`` path with ``{id}`` -> id -> list of objects; ``members`` group id -> object ids;
+    ``azure`` the diagnostic settings; ``hunted`` a column that only one query asks for -> its
+    results; ``premium`` is the licence: "", "P1" or "P2"; ``cmdlets`` maps a cmdlet -> what it
+    answers with.
     """
 
     tenant_id: str
@@ -23,6 +25,8 @@ class Tenant(msgspec.Struct, kw_only=True):
     premium: str
     graph: dict[str, Any]
     under: dict[str, dict[str, list[dict[str, Any]]]] = msgspec.field(default_factory=dict)
+    azure: list[dict[str, Any]] = msgspec.field(default_factory=list)
+    hunted: dict[str, list[dict[str, Any]]] = msgspec.field(default_factory=dict)
     members: dict[str, list[str]]
     spo: dict[str, Any]
     federation: dict[str, Any]
@@ -285,6 +289,7 @@ def app(style: Style, name: str, secret_until: str | None) -> tuple[dict[str, An
         "id": guid(style, name, "app"),
         "appId": guid(style, name, "app id"),
         "displayName": name,
+        "tags": [],
         "passwordCredentials": [secret] if secret_until else [],
     }
     principal = {

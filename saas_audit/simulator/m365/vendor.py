@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import msgspec
 
 from ..http import Request, Response, json_response
-from . import beside, cmdlets, files
+from . import beside, cmdlets, files, hunting, what_if
 from .filters import LISTED
 from .schema import properties, readers, routes
 
@@ -27,6 +27,9 @@ SHAREPOINT_RIGHT = "SharePoint:Sites.FullControl.All"
 TEAMS_RIGHT = "role:Global Reader"
 GLOBAL_READER = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
 PROCESS_QUERY = "/_vti_bin/client.svc/ProcessQuery"
+EVALUATE = f"/v1.0{what_if.PATH}"
+QUESTIONS = (PROCESS_QUERY, files.BATCH, hunting.QUERY, EVALUATE)
+"""What may be asked by POST; it changes nothing."""
 SIGNATURE = "simulated"
 PAGE = 4
 """Rows a page, however many are asked for: so that every list of note has several."""
@@ -35,6 +38,7 @@ ALL_RIGHTS = frozenset(
     {right for path in routes() for right in readers(path)}
     | {SHAREPOINT_RIGHT, TEAMS_RIGHT, cmdlets.RIGHT}
     | beside.RIGHTS
+    | hunting.RIGHTS
 )
 _COUNTED = ("/users", "/groups", "/applications", "/servicePrincipals")
 
@@ -49,7 +53,7 @@ class M365:
         self._sharepoint = f"{tenant.initial.partition('.')[0]}-admin.sharepoint.com"
 
     def serves(self, host: str) -> bool:
-        known = host in (LOGIN, GRAPH, TEAMS, self._sharepoint)
+        known = host in (LOGIN, GRAPH, TEAMS, hunting.AZURE, self._sharepoint)
         return known or beside.serves(host) or cmdlets.serves(host)
 
     def answer(self, request: Request) -> Response:
@@ -58,18 +62,35 @@ class M365:
         audience = self._audience(request.bearer)
         if audience is None:
             return _error(401, "InvalidAuthenticationToken", "Access token is empty or invalid.")
+        if request.method == "POST" and not request.headers.get("content-type"):
+            return _error(415, "UnsupportedMediaType", "The body does not say what it is.")
         if cmdlets.serves(request.host):
             return cmdlets.answer(self._tenant, self._granted, audience, request, self._page)
         if self._audience_of(request.host) not in audience:
             return _error(401, "InvalidAuthenticationToken", "Access token validation failure.")
-        asks = request.method == "POST" and request.path in (PROCESS_QUERY, files.BATCH)
-        if request.method != "GET" and not asks:
+        asks = request.method == "POST"
+        if request.method != "GET" and not (asks and request.path in QUESTIONS):
             return _error(405, "Request_BadRequest", "Specified HTTP method is not allowed.")
-        if request.host == GRAPH and asks:
-            return files.batch(request, self._graph)
-        if request.host == GRAPH:
-            return self._graph(request)
-        return self._beside_graph(request)
+        if request.host != GRAPH:
+            return self._beside_graph(request)
+        return self._asked(request) if asks else self._graph(request)
+
+    def _asked(self, request: Request) -> Response:
+        """A question put by POST."""
+        if request.path == hunting.QUERY:
+            return hunting.hunt(self._tenant, self._granted, request)
+        if request.path == EVALUATE:
+            return self._evaluate(request)
+        return files.batch(request, self._graph)
+
+    def _evaluate(self, request: Request) -> Response:
+        if not readers(what_if.PATH) & self._granted:
+            return _error(403, "Authorization_RequestDenied", "Insufficient privileges.")
+        asked = msgspec.json.decode(request.body)
+        missing = {"signInIdentity", "signInContext", "signInConditions"} - set(asked)
+        if missing:
+            return _error(400, "BadRequest", f"{', '.join(sorted(missing))} is required.")
+        return json_response({"value": what_if.evaluated(self._tenant, asked)})
 
     @staticmethod
     def _audience_of(host: str) -> str:
@@ -81,6 +102,8 @@ class M365:
     def _beside_graph(self, request: Request) -> Response:
         if beside.serves(request.host):
             return beside.power(self._tenant, self._granted, request)
+        if request.host == hunting.AZURE:
+            return hunting.azure(self._tenant, self._granted, request)
         teams = request.host == TEAMS
         if not teams and _claims(request.bearer).get("appidacr") != "2":
             return _error(401, "", "Unsupported app only token.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from saas_audit.connectors.interface import Read
 from saas_audit.connectors.m365 import connector
 from saas_audit.connectors.m365.config import ClientSecret, M365Tenant
-from saas_audit.connectors.m365.power import BY_HAND
+from saas_audit.connectors.m365.sign_in import BY_HAND
 from saas_audit.model import source_of
 from saas_audit.model.decode import field_paths
 from saas_audit.simulator.m365 import ALL_RIGHTS, M365, Tenant, careful

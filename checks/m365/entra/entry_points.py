@@ -1,0 +1,324 @@
+"""Conditional access for guests, for Azure, for what users do to their own account."""
+
+from __future__ import annotations
+
+from saas_audit import HIGH, LOW, Own, Verdict, check, controls, unread
+from saas_audit.datasets.declared import ApprovedAccount
+from saas_audit.datasets.m365.devices import DeviceRegistrationPolicy
+from saas_audit.datasets.m365.directory import User
+from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, SecurityDefaults
+from saas_audit.derived.m365.conditional_access import AZURE_MANAGEMENT
+from saas_audit.derived.m365.coverage import (
+    AzureGap,
+    DeviceRegistrationGap,
+    GuestMfaGap,
+    MfaGap,
+    MfaSomewhereGap,
+    SecurityInfoGap,
+    SecurityInfoSomewhereGap,
+)
+from saas_audit.derived.m365.guests import GuestKind
+from saas_audit.derived.m365.licences import EntraLicence
+from saas_audit.derived.m365.unasked_guests import UnaskedGuest
+
+from .asking import by_defaults, by_policies
+from .policy_examples import (
+    BLOCK,
+    BUT_ANN,
+    DEFAULTS_OFF,
+    DEFAULTS_ON,
+    DEVICE,
+    MFA,
+    PAT,
+    REPORT_ONLY,
+    TENANT,
+    UNLICENSED,
+    WORLD,
+    devices,
+    grant,
+    guests,
+    people,
+    places,
+    policy,
+    resources,
+    session,
+)
+
+PARTNER_HOSTS = "serviceProvider"
+
+
+@check(severity=HIGH, control=controls.MFA_FOR_EVERYONE)
+def ca_mfa_guests(
+    kind: GuestKind,
+    gap: GuestMfaGap | None,
+    unasked: Own[UnaskedGuest],
+    defaults: SecurityDefaults,
+    licence: EntraLicence,
+) -> Verdict:
+    """People from outside need a second factor, whatever kind of guest they are.
+
+    Why: nobody here knows how well their password is kept, or when they leave their employer.
+    Fix: Entra admin centre > Protection > Conditional Access: a policy for guest or external
+    users, all types and all external organisations, on all resources, that requires MFA.
+    See: https://learn.microsoft.com/entra/identity/conditional-access/policy-guests-mfa-strength
+    """
+    want = f"{kind.id}: a policy that requires MFA"
+    verdict = by_defaults(defaults, want) or by_policies(gap, licence, want)
+    if not verdict.ok:
+        degree = LOW if kind.id == PARTNER_HOSTS else None
+        return Verdict(False, saw=verdict.saw, want=want, severity=degree)
+    if verdict.caveat:
+        return verdict
+    return Verdict(not unasked, saw=f"left out: {unasked}", want=want)
+
+
+GUEST_WORLD = [*TENANT, DEFAULTS_OFF, *WORLD[2:], PAT]
+INSIDE = ("internalGuest", "b2bCollaborationGuest", "b2bCollaborationMember")
+OUTSIDE = ("b2bDirectConnectUser", "otherExternalUser")
+ca_mfa_guests.passes(GUEST_WORLD, policy())
+ca_mfa_guests.passes(
+    "the older word for all kinds",
+    GUEST_WORLD,
+    policy(users=people(include_users=["GuestsOrExternalUsers"])),
+)
+ca_mfa_guests.passes("security defaults ask guests too", UNLICENSED, DEFAULTS_ON)
+ca_mfa_guests.passes(
+    "a kind declared as an exception",
+    GUEST_WORLD,
+    policy(users=people(exclude_guests_or_external_users=guests("b2bDirectConnectUser"))),
+    ApprovedAccount(account="b2bDirectConnectUser"),
+)
+ca_mfa_guests.fails(
+    "invited guests only, so others come in without",
+    GUEST_WORLD,
+    policy(
+        users=people(
+            include_users=[], include_guests_or_external_users=guests("b2bCollaborationGuest")
+        )
+    ),
+    at=HIGH,
+)
+ca_mfa_guests.fails(
+    "the guests of some tenants only",
+    GUEST_WORLD,
+    policy(
+        users=people(
+            include_users=[],
+            include_guests_or_external_users=guests(
+                *INSIDE, *OUTSIDE, PARTNER_HOSTS, of="enumerated"
+            ),
+        )
+    ),
+    at=HIGH,
+)
+ca_mfa_guests.fails(
+    "partners who administer the tenant are left out",
+    GUEST_WORLD,
+    policy(users=people(exclude_guests_or_external_users=guests(PARTNER_HOSTS))),
+    at=LOW,
+)
+ca_mfa_guests.fails(
+    "every kind is asked, and one guest is left out by name",
+    GUEST_WORLD,
+    policy(users=people(exclude_users=["pat"])),
+    at=HIGH,
+)
+ca_mfa_guests.fails("neither licence nor defaults", UNLICENSED, DEFAULTS_OFF)
+ca_mfa_guests.unknown(GUEST_WORLD, unread(ConditionalAccessPolicy))
+
+
+@check(severity=HIGH, control=controls.MFA_FOR_EVERYONE)
+def ca_mfa_azure_management(
+    user: User, gap: AzureGap | None, defaults: SecurityDefaults, licence: EntraLicence
+) -> Verdict | None:
+    """Azure management needs a second factor.
+
+    Why: who reaches the management of Azure creates, copies and deletes machines and backups.
+    Fix: Entra admin centre > Protection > Conditional Access: a policy for all users on all
+    resources, or on "Windows Azure Service Management API", that requires MFA.
+    See: https://learn.microsoft.com/entra/identity/conditional-access/policy-old-require-mfa-azure-mgmt
+    """
+    if not user.account_enabled:
+        return None
+    want = "a policy that requires MFA"
+    return by_defaults(defaults, want) or by_policies(gap, licence, want)
+
+
+AZURE = resources(AZURE_MANAGEMENT)
+AZURE_WORLD = [*WORLD, DEFAULTS_OFF]
+ca_mfa_azure_management.passes(AZURE_WORLD, policy(applications=AZURE))
+ca_mfa_azure_management.passes(
+    "all resources but another one", AZURE_WORLD, policy(applications=resources(without=("app",)))
+)
+ca_mfa_azure_management.passes("security defaults ask", UNLICENSED, DEFAULTS_ON)
+ca_mfa_azure_management.fails(
+    "trusted places are let off",
+    AZURE_WORLD,
+    policy(applications=AZURE, locations=places(without="AllTrusted")),
+)
+ca_mfa_azure_management.fails(
+    "the admin portals are not the command line",
+    AZURE_WORLD,
+    policy(applications=resources("MicrosoftAdminPortals")),
+)
+ca_mfa_azure_management.fails(
+    "all resources but this one",
+    AZURE_WORLD,
+    policy(applications=resources(without=(AZURE_MANAGEMENT,))),
+)
+ca_mfa_azure_management.fails("neither licence nor defaults", UNLICENSED, DEFAULTS_OFF)
+ca_mfa_azure_management.unknown(AZURE_WORLD, unread(ConditionalAccessPolicy))
+
+
+@check(severity=HIGH, control=controls.MFA_FOR_EVERYONE)
+def ca_mfa_device_registration(
+    user: User,
+    gap: DeviceRegistrationGap | None,
+    device: DeviceRegistrationPolicy,
+    licence: EntraLicence,
+) -> Verdict | None:
+    """Joining or registering a device needs a second factor.
+
+    Why: a thief's own device, once registered, counts as one of yours and keeps him signed in.
+    Fix: Entra admin centre > Protection > Conditional Access: a policy for all users on the user
+    action "Register or join devices" that requires MFA; then Devices > Device settings: leave the
+    setting for MFA at "No".
+    See: https://learn.microsoft.com/entra/identity/conditional-access/policy-all-users-device-registration
+    """
+    if not user.account_enabled:
+        return None
+    want = "a policy on that user action that requires MFA"
+    if device.multi_factor_auth_configuration == "required":
+        beside = "of no use beside a policy" if not gap and licence.p1 else "it knows no exceptions"
+        aside = f"the device settings ask for MFA; {beside}"
+        return Verdict(True, saw="the device settings do", want=want, caveat=aside)
+    return by_policies(gap, licence, want)
+
+
+REGISTERING = resources(actions=("registerdevice",))
+SETTING_OFF = DeviceRegistrationPolicy(multi_factor_auth_configuration="notRequired")
+SETTING_ON = DeviceRegistrationPolicy(multi_factor_auth_configuration="required")
+ca_mfa_device_registration.passes(WORLD, SETTING_OFF, policy(applications=REGISTERING))
+ca_mfa_device_registration.passes("the older setting does it too", UNLICENSED, SETTING_ON)
+ca_mfa_device_registration.passes("both", WORLD, SETTING_ON, policy(applications=REGISTERING))
+ca_mfa_device_registration.fails(
+    "a policy on all resources does not reach user actions", WORLD, SETTING_OFF, policy()
+)
+ca_mfa_device_registration.fails(
+    "trusted places are let off",
+    WORLD,
+    SETTING_OFF,
+    policy(applications=REGISTERING, locations=places(without="AllTrusted")),
+)
+ca_mfa_device_registration.fails(
+    "another user action",
+    WORLD,
+    SETTING_OFF,
+    policy(applications=resources(actions=("registersecurityinfo",))),
+)
+ca_mfa_device_registration.fails("no licence and no setting", UNLICENSED, SETTING_OFF)
+ca_mfa_device_registration.unknown(WORLD, policy(applications=REGISTERING))
+ca_mfa_device_registration.unknown(WORLD, SETTING_OFF, unread(ConditionalAccessPolicy))
+
+
+@check(
+    severity=HIGH,
+    control=controls.MFA_FOR_EVERYONE,
+    maps={"SCuBA": ["MS.AAD.3.8v1"], "CIS M365 6.0.1": ["5.2.2.10"]},
+)
+def ca_security_info_managed_device(
+    user: User,
+    gap: SecurityInfoGap | None,
+    anywhere: SecurityInfoSomewhereGap | None,
+    licence: EntraLicence,
+) -> Verdict | None:
+    """Ways to sign in are registered from managed devices only.
+
+    Why: whoever has a password and registers the second factor first owns the account.
+    Fix: Entra admin centre > Protection > Conditional Access: a policy for all users on the user
+    action "Register security information" that requires a compliant or hybrid-joined device;
+    newcomers take a Temporary Access Pass.
+    See: https://learn.microsoft.com/entra/identity/conditional-access/policy-all-users-security-info-registration
+    """
+    if not user.account_enabled:
+        return None
+    want = "a policy on that user action that requires a managed device"
+    if gap and licence.p1 and not anywhere:
+        return Verdict(False, saw="required, but not everywhere", want=want, severity=LOW)
+    return by_policies(gap, licence, want)
+
+
+SECURITY_INFO = resources(actions=("registersecurityinfo",))
+MANAGED = "device.isCompliant -eq True"
+ca_security_info_managed_device.passes(WORLD, policy(DEVICE, applications=SECURITY_INFO))
+ca_security_info_managed_device.passes(
+    "a block that spares managed devices",
+    WORLD,
+    policy(BLOCK, applications=SECURITY_INFO, devices=devices(MANAGED)),
+)
+ca_security_info_managed_device.fails(
+    "a block that spares more than managed devices",
+    WORLD,
+    policy(
+        BLOCK,
+        applications=SECURITY_INFO,
+        devices=devices(f'{MANAGED} -or device.manufacturer -eq "Any"'),
+    ),
+)
+ca_security_info_managed_device.fails(
+    "MFA instead of a managed device is a way round",
+    WORLD,
+    policy(grant("mfa", "compliantDevice"), applications=SECURITY_INFO),
+)
+ca_security_info_managed_device.fails(
+    "a policy that grants nothing and only ends sessions",
+    WORLD,
+    policy(None, applications=SECURITY_INFO, session=session()),
+)
+ca_security_info_managed_device.fails(
+    "trusted places are let off",
+    WORLD,
+    policy(DEVICE, applications=SECURITY_INFO, locations=places(without="AllTrusted")),
+    at=LOW,
+)
+ca_security_info_managed_device.fails("on all resources", WORLD, policy(DEVICE))
+ca_security_info_managed_device.fails("no licence, so no such policy", UNLICENSED)
+ca_security_info_managed_device.unknown(WORLD, unread(ConditionalAccessPolicy))
+
+
+@check(severity=HIGH, control=controls.WEAK_FACTORS_OFF)
+def ca_mfa_no_location_bypass(
+    user: User, gap: MfaGap | None, anywhere: MfaSomewhereGap | None
+) -> Verdict | None:
+    """Whoever is asked for a second factor is asked in the office too.
+
+    Why: a thief inside the network, or behind its address, would need the password only.
+    Fix: Entra admin centre > Protection > Conditional Access > the MFA policies: Network: take
+    out the excluded locations.
+    See: https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
+    """
+    if not user.account_enabled or anywhere:
+        return None
+    saw = "in some places only" if gap else "everywhere"
+    return Verdict(gap is None, saw=saw, want="asked everywhere")
+
+
+TRUSTED = places(without="AllTrusted")
+MFA_BUT_TRUSTED = policy(MFA, locations=TRUSTED)
+PEOPLE = WORLD[2:]
+ca_mfa_no_location_bypass.passes(PEOPLE, policy())
+ca_mfa_no_location_bypass.passes(
+    "another policy asks in trusted places", PEOPLE, MFA_BUT_TRUSTED, policy(id="everywhere")
+)
+ca_mfa_no_location_bypass.fails("the only policy spares trusted places", PEOPLE, MFA_BUT_TRUSTED)
+ca_mfa_no_location_bypass.fails(
+    "the other policy leaves some people out",
+    PEOPLE,
+    MFA_BUT_TRUSTED,
+    policy(id="everywhere", users=BUT_ANN),
+)
+ca_mfa_no_location_bypass.fails(
+    "another is in report-only", PEOPLE, MFA_BUT_TRUSTED, policy(id="trial", state=REPORT_ONLY)
+)
+ca_mfa_no_location_bypass.skips("nobody is asked at all", PEOPLE)
+ca_mfa_no_location_bypass.unknown(PEOPLE, unread(ConditionalAccessPolicy))
