@@ -93,7 +93,7 @@ def _shrunk(page: dict[str, Any], rows: list[Any]) -> None:
 def _half_a_pair(page: dict[str, Any], rows: list[Any]) -> None:
     """Half a surrogate pair at the end of a name, as some vendors cut them."""
     for row in rows:
-        for name in ("displayName", "title", "Label"):
+        for name in ("displayName", "title"):
             if isinstance(row, dict) and isinstance(row.get(name), str):
                 row[name] += "\ud83d"
 

@@ -27,7 +27,7 @@ from saas_audit.datasets.salesforce.users import User
 from saas_audit.derived.salesforce.health import MFA, MfaSwitch
 from saas_audit.derived.salesforce.people import External
 from saas_audit.derived.salesforce.rights import Held, of_these
-from saas_audit.derived.salesforce.sensitive_access import SensitiveAccess
+from saas_audit.derived.salesforce.sensitive_access import SensitiveAccess, called
 from saas_audit.derived.salesforce.sign_in import FORCED, DirectPerson, UnforcedPerson
 
 from ..examples import ACME, LONG_AGO, customer, grant, holder, may, permission_set, wide
@@ -178,6 +178,7 @@ def external_privileged_covered(
     access: SensitiveAccess | None,
     held: Own[Held],
     named: Rows[SensitivePermissionSet],
+    sets: Rows[PermissionSet],
 ) -> Verdict | Unclear | None:
     """People outside with sensitive access must show a second factor.
 
@@ -187,10 +188,21 @@ def external_privileged_covered(
     See: https://help.salesforce.com/s/articleView?id=xcloud.mfa_direct_login_user_perm.htm
     """
     if access is None:
-        why = "no permission set is declared as sensitive, so nobody can tell"
-        return None if named else Unclear(why)
+        return _nothing_sensitive(named, sets)
     forced = of_these(held, FORCED)
     return Verdict(bool(forced), saw="made to" if forced else "not made to", want="made to")
+
+
+def _nothing_sensitive(
+    named: Rows[SensitivePermissionSet], sets: Rows[PermissionSet]
+) -> Unclear | None:
+    """True only of sets that the admin has named, by names that the org knows."""
+    if not named:
+        return Unclear("no permission set is declared as sensitive, so nobody can tell")
+    known = {called(one) for one in sets}
+    strange = [one.label for one in named if one.label not in known]
+    told = f"nothing is called {', '.join(strange)}; correct sensitive_permission_sets"
+    return Unclear(told) if strange else None
 
 
 DESK = SensitivePermissionSet(label="desk")
@@ -216,5 +228,10 @@ external_privileged_covered.unknown(
     "a set that was not read", DESK, ACME, customer("pat"), grant("pat", "?"), unread(PermissionSet)
 )
 external_privileged_covered.unknown(DESK, ACME, customer("pat"), unread(ObjectPermission))
-external_privileged_covered.skips("nothing sensitive", DESK, ACME, customer("pat"))
+external_privileged_covered.unknown(
+    "declared by a name that the org does not know", DESK, ACME, customer("pat")
+)
+external_privileged_covered.skips(
+    "nothing sensitive", DESK, permission_set("desk"), ACME, customer("pat")
+)
 external_privileged_covered.skips("nobody is outside", DESK, ACME, holder("ann"))

@@ -48,4 +48,9 @@ def _name(set_id: str, sets: Lookup[PermissionSet]) -> str:
     if held is None:
         why = "a set that is granted was not returned"
         raise Unknown(Gap(Reason.NOT_RETURNED, "PermissionSet", why), set_id)
+    return called(held)
+
+
+def called(held: PermissionSet) -> str:
+    """The label of a set; of a profile's own set, the profile's name."""
     return held.profile.name if held.profile else held.label
