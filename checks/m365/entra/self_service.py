@@ -14,6 +14,7 @@ GUEST_ACCESS = {
     "2af84b1e-32c8-42b7-82bc-daa82404023b": "restricted to their own objects",
 }
 LIMITED, RESTRICTED = list(GUEST_ACCESS)[1:]
+SWITCH = "EnableGroupSpecificConsent"
 FOR_OWNED = "managepermissiongrantsforownedresource."
 
 
@@ -134,7 +135,7 @@ def group_owner_consent_off(
     if owned:
         return Verdict(False, saw=owned, want=want)
     values = _consent_settings(settings)
-    allowed = values.get("EnableGroupSpecificConsent", "").lower()
+    allowed = values.get(SWITCH, "").lower()
     if allowed not in ("true", "false"):
         return Unclear("the tenant has no such setting, and no such consent policy")
     bounded = bool(values.get("ConstrainGroupSpecificConsentToMembersOfGroupId"))
@@ -144,20 +145,19 @@ def group_owner_consent_off(
 
 
 def _consent_settings(settings: Rows[GroupSetting]) -> dict[str, str]:
-    """The values of the one setting that is about consent."""
-    about = settings.where(lambda one: one.display_name == "Consent Policy Settings")
+    """The values of the one setting that is about consent: known by what it holds."""
+    about = settings.where(lambda one: any(value.name == SWITCH for value in one.values))
     return {one.name or "": one.value or "" for setting in about for one in setting.values}
 
 
 def owners(allowed: str, group: str = "") -> GroupSetting:
     """A setting for the truth table."""
     values = {
-        "EnableGroupSpecificConsent": allowed,
+        SWITCH: allowed,
         "ConstrainGroupSpecificConsentToMembersOfGroupId": group,
     }
     return GroupSetting(
         id="s",
-        display_name="Consent Policy Settings",
         values=[SettingValue(name=name, value=value) for name, value in values.items()],
     )
 
