@@ -43,6 +43,11 @@ def parsed(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
         return decoder.decode(mended)
 
 
+def decoded(body: bytes, kind: Any = Any) -> Any:
+    """``parsed`` by a type: for the odd answer; what comes in pages keeps a decoder."""
+    return parsed(msgspec.json.Decoder(kind), body)
+
+
 def dec_hook(kind: type, value: Any) -> Any:
     """Types that know how a vendor spells them have a ``parse`` (a time without a colon, ...)."""
     return kind.parse(value)  # type: ignore[attr-defined]

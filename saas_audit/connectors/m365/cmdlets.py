@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 import msgspec
 
 from ...model import Reason
+from ...model.decode import decoded
 from ..interface import Page, ReadError
 from .reads import parameters_of
 from .transport import Moved, linked
@@ -99,7 +100,7 @@ class Cmdlets:
         body = msgspec.json.encode(asked)
         for page in linked(cursor or self._url(read), lambda url: self._post(url, body)):
             yield page
-        warnings = msgspec.json.decode(page.body, type=_Warned).warnings
+        warnings = decoded(page.body, _Warned).warnings
         if told := [one for one in warnings if not _is_harmless(one)]:
             raise ReadError(Reason.TRUNCATED, f"the service warns: {told[0][:200]}", status=200)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ...model import Reason
+from ...model.decode import decoded
 from ..interface import Page, ReadError
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Hunting:
         headers = {"Accept": "application/json"}
         page = self._transport.post(self._url, headers, body(read.source.path), dict)
         try:
-            msgspec.json.decode(page.body, type=_Results)
+            decoded(page.body, _Results)
         except msgspec.ValidationError:
             raise ReadError(Reason.TRUNCATED, "the answer holds no results", status=200) from None
         yield page

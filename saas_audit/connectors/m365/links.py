@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ...model import Reason
+from ...model.decode import decoded
 from ..interface import Page, ReadError
 from ..retry import for_status
 from .reads import filled
@@ -52,7 +53,7 @@ class Links:
                 raise ReadError(Reason.TRUNCATED, "the list leads back to a page already read")
             seen.add(url)
             page = self._transport.get(url, {"Accept": "application/json"}, list)
-            items = msgspec.json.decode(page.body, type=_Items).value
+            items = decoded(page.body, _Items).value
             shared = [one for one in items if one.shared and not one.deleted]
             rows = [row for few in _batches(shared) for row in self._permissions(drive, few)]
             body = msgspec.json.encode({"value": rows})
@@ -78,7 +79,7 @@ class Links:
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
         body = msgspec.json.encode({"requests": parts})
         page = self._transport.post(f"{self._base}/$batch", headers, body, dict)
-        told = {one.id: one for one in msgspec.json.decode(page.body, type=_Batch).responses}
+        told = {one.id: one for one in decoded(page.body, _Batch).responses}
         failed = [self._taken(told.get(str(n)), item, answers) for n, item in enumerate(asked)]
         if errors := [error for error in failed if error]:
             raise min(errors, key=lambda error: error.retryable)
@@ -109,7 +110,7 @@ class Links:
                 raise ReadError(Reason.TRUNCATED, "the list leads back to a page already read")
             seen.add(link)
             page = self._transport.get(link, {"Accept": "application/json"}, list)
-            answer = msgspec.json.decode(page.body)
+            answer = decoded(page.body)
 
 
 def _filled(template: str, **ids: str) -> str:

@@ -13,6 +13,7 @@ import msgspec
 
 from ...derived.m365.agent_texts import masked
 from ...model import Reason
+from ...model.decode import decoded
 from ..interface import Page, ReadError
 from .reads import filled
 
@@ -108,7 +109,7 @@ class Power:
 
     def _page(self, url: str, read: Read) -> Page:
         page = self._transport.get(url, _HEADERS, None)
-        document = msgspec.json.decode(page.body)
+        document = decoded(page.body)
         if document is None and not read.source.items:
             return msgspec.structs.replace(page, body=b'{"properties":null}')
         held: Any = document
@@ -116,7 +117,7 @@ class Power:
             held = held.get(name) if isinstance(held, dict) else None
         if not isinstance(held, list if read.source.items else dict):
             raise ReadError(Reason.TRUNCATED, "a page of the list holds no list", status=200)
-        cursor = self._next(msgspec.json.decode(page.body, type=_Links), url)
+        cursor = self._next(decoded(page.body, _Links), url)
         body = _without_credentials(document) if read.source.api == "dataverse" else page.body
         return msgspec.structs.replace(page, body=body, cursor=cursor)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ...model import Reason
+from ...model.decode import decoded
 from ..interface import Page, ReadError
 
 if TYPE_CHECKING:
@@ -71,11 +72,11 @@ class Sites:
     def _page(self, body: bytes) -> Page:
         headers = {"Accept": "application/json", "Content-Type": "text/xml"}
         page = self._transport.post(f"https://{self._host}{PATH}", headers, body, tuple)
-        parts = msgspec.json.decode(page.body, type=list[msgspec.Raw])
+        parts = decoded(page.body, list[msgspec.Raw])
         first, last = (parts[0], parts[-1]) if parts else (b"{}", b"{}")
-        if error := msgspec.json.decode(first, type=_Head).error:
+        if error := decoded(first, _Head).error:
             raise ReadError(_reason(error), f"SharePoint: {error.message[:200]}", status=200)
-        found = msgspec.json.decode(last, type=_Objects)
+        found = decoded(last, _Objects)
         if found.items is msgspec.UNSET:
             raise ReadError(Reason.TRUNCATED, "a page of the list holds no list", status=200)
         return msgspec.structs.replace(page, body=bytes(last), cursor=found.start or "")

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import msgspec
 
 from ...model import Reason
+from ...model.decode import decoded
 from ..interface import Page, ReadError
 
 if TYPE_CHECKING:
@@ -91,6 +92,6 @@ class _Tenant(msgspec.Struct, frozen=True, rename="camel"):
 
 def _discovered(body: bytes) -> _Discovery:
     """From the tenant's own record, or from a list of that one."""
-    found = msgspec.json.decode(body, type=_Tenant | list[_Tenant])
+    found = decoded(body, _Tenant | list[_Tenant])
     tenant = next(iter(found), _Tenant()) if isinstance(found, list) else found
     return tenant.service_discovery
