@@ -78,5 +78,7 @@ def told(fact: Any) -> str:
         whose = f" of {fact.of}" if fact.of else ""
         return f"{fact.row_type.__name__}{whose} not read"
     pairs = ((name, read(fact)) for name, read in type(fact).__members__.items())
-    told = ", ".join(f"{name}={value!r}" for name, value in pairs if not isinstance(value, Missing))
+    told = ", ".join(
+        f"{name}={_value(value)}" for name, value in pairs if not isinstance(value, Missing)
+    )
     return f"{type(fact).__name__}({told})"
