@@ -9,6 +9,7 @@ from typing import Any
 Objects = list[dict[str, Any]]
 Filter = Callable[[Objects, Mapping[str, str]], Objects | None]
 
+BEGINS = re.compile(r"startswith\(userPrincipalName,'([^']*)'\)")
 GROUP_PIM = "/identityGovernance/privilegedAccess/group"
 
 
@@ -45,11 +46,20 @@ def _without_members(held: Objects, query: Mapping[str, str]) -> Objects | None:
     return [{**one, "members": []} for one in held]
 
 
+def _beginning(held: Objects, query: Mapping[str, str]) -> Objects | None:
+    """People whose sign-in name begins so, where that is asked."""
+    wanted = BEGINS.fullmatch(query.get("$filter", ""))
+    if wanted is None:
+        return held
+    return [one for one in held if one["userPrincipalName"].lower().startswith(wanted.group(1))]
+
+
 LISTED: dict[str, Filter] = {
     f"{GROUP_PIM}/assignmentScheduleInstances": _of_one_group,
     f"{GROUP_PIM}/eligibilityScheduleInstances": _of_one_group,
     "/deviceManagement/configurationPolicies": _without_assignments,
     "/deviceManagement/roleAssignments": _without_members,
     "/policies/roleManagementPolicyAssignments": _of_directory_roles,
+    "/users": _beginning,
 }
 """By path; a filter answers None where the request lacks what it must have."""

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from saas_audit.connectors.interface import Page, Read, ReadError
-from saas_audit.connectors.m365 import connector
+from saas_audit.connectors.m365 import MANY, connector
 from saas_audit.connectors.m365.config import Certificate
 from saas_audit.connectors.m365.sign_in import BY_HAND
 from saas_audit.datasets.m365.directory import Group, Organization, User
@@ -271,3 +271,21 @@ def test_a_setting_is_one_page() -> None:
         (own,) = held.pages(read_of(Organization))
     assert rows([page], AuthorizationPolicy)[0].allow_invites_from == "adminsAndGuestInviters"
     assert rows([own], Organization)[0].display_name == "Tidy Ltd"
+
+
+def test_very_many_people_are_read_in_parts_that_together_are_all() -> None:
+    with signed_in() as (held, _, _):
+        assert held.parts(USERS, MANY) == (USERS,)
+        parts = held.parts(USERS, MANY + 1)
+        found = [row.id for part in parts for row in rows(list(held.pages(part)), User)]
+        whole = [row.id for row in rows(list(held.pages(USERS)), User)]
+    assert len(parts) == 36
+    assert sorted(found) == sorted(whole)
+
+
+def test_a_list_goes_on_from_a_page_that_was_kept() -> None:
+    with signed_in() as (held, _, _):
+        first, *others = held.pages(USERS)
+        again = list(held.pages(USERS, first.cursor))
+    assert [page.body for page in again] == [page.body for page in others]
+    assert again[-1].cursor == ""
