@@ -35,7 +35,6 @@ class Crowd(Sequence[Any]):
         inside = len(self._there)
         return self._there[place] if place < inside else self._make(place - inside)
 
-
     def beginning(self, letter: str) -> Crowd:
         """Those whose sign-in name begins with a letter: every thirty-sixth of those made."""
         there = [one for one in self._there if one["userPrincipalName"].lower().startswith(letter)]

@@ -36,8 +36,7 @@ def progress() -> Iterator[Reporter]:
     )
 
     columns = (
-        TextColumn("{task.fields[tenant]:<20} {task.description:<44}"),
-        BarColumn(bar_width=16),
+        TextColumn("{task.fields[tenant]:<16} {task.description:<30}"),
         TextColumn("{task.completed:>9,.0f} {task.fields[of]:<12}"),
         TimeElapsedColumn(),
         TimeRemainingColumn(compact=True),
@@ -68,12 +67,13 @@ class _Board(_Line):
     def page(self, fetch: Fetch, pages: int, rows: int, total: int | None) -> None:
         """After each page, from any thread."""
         place = (fetch.tenant, fetch.source.endpoint)
-        of = f"of {total:,}" if total is not None else f"in {pages:,} pages"
+        many = "page" if pages == 1 else "pages"
+        of = f"of {total:,}" if total is not None else f"in {pages:,} {many}"
         with self._lock:
             if place not in self._lines:
                 self._make_room()
                 self._lines[place] = self._bar.add_task(
-                    fetch.source.endpoint[:44], tenant=fetch.tenant.folder[:20], of="", total=None
+                    fetch.source.endpoint[:30], tenant=fetch.tenant.folder[:16], of="", total=None
                 )
             self._bar.update(self._lines[place], completed=rows, total=total, of=of)
 
