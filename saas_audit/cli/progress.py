@@ -28,7 +28,6 @@ def progress() -> Iterator[Reporter]:
         return
     from rich.console import Console
     from rich.progress import (
-        BarColumn,
         Progress,
         TextColumn,
         TimeElapsedColumn,
