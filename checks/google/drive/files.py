@@ -33,8 +33,8 @@ def no_public_files(space: PublicSpace) -> Verdict:
     """No file in Drive is public, to be found by anybody.
 
     Why: search engines find such files before anybody in the organisation remembers them.
-    Fix: open the file > Share > General access > Restricted; to stop new ones, untick link
-        sharing under Apps > Google Workspace > Drive and Docs > Sharing settings.
+    Fix: open the file > Share > General access > Restricted. Against new ones: Admin console >
+        Apps > Google Workspace > Drive and Docs > Sharing settings: nobody may publish on the web.
     See: https://support.google.com/drive/answer/2494822
     """
     return Verdict(not space.is_open, saw=space.open_files, want="none")

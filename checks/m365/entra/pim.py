@@ -123,11 +123,7 @@ def _approval(
     profiles={"cis": {"fewest": 2}},
 )
 def pim_approval_global_admin(
-    organization: Organization,
-    licence: EntraLicence,
-    approvals: Lookup[Approval],
-    *,
-    fewest: int = 1,
+    org: Organization, licence: EntraLicence, approvals: Lookup[Approval], *, fewest: int = 1
 ) -> Verdict | Unclear | None:
     """Activating Global Administrator needs approval.
 
@@ -136,7 +132,7 @@ def pim_approval_global_admin(
     Settings > Global Administrator: require approval to activate, and name two approvers.
     See: https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-how-to-change-default-settings
     """
-    return _approval(organization, GLOBAL_ADMINISTRATOR, licence, approvals, fewest)
+    return _approval(org, GLOBAL_ADMINISTRATOR, licence, approvals, fewest)
 
 
 @check(
@@ -146,11 +142,7 @@ def pim_approval_global_admin(
     profiles={"cis": {"fewest": 2}},
 )
 def pim_approval_privileged_role_admin(
-    organization: Organization,
-    licence: EntraLicence,
-    approvals: Lookup[Approval],
-    *,
-    fewest: int = 1,
+    org: Organization, licence: EntraLicence, approvals: Lookup[Approval], *, fewest: int = 1
 ) -> Verdict | Unclear | None:
     """Activating Privileged Role Administrator needs approval.
 
@@ -159,7 +151,7 @@ def pim_approval_privileged_role_admin(
     Settings > Privileged Role Administrator: require approval to activate, and name two approvers.
     See: https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-how-to-change-default-settings
     """
-    return _approval(organization, PRIVILEGED_ROLE_ADMINISTRATOR, licence, approvals, fewest)
+    return _approval(org, PRIVILEGED_ROLE_ADMINISTRATOR, licence, approvals, fewest)
 
 
 def settings(role: str, *rules: RolePolicyRule) -> RolePolicy:
