@@ -77,7 +77,7 @@ class Reading:
                 return self._counted(wanted)
             self._pages(wanted)
         except ReadError as error:
-            self.status = error.status or self.status
+            self._saw(error.status)
             return self._gap(error.reason, error.detail)
         except (msgspec.DecodeError, RecursionError) as error:
             return self._gap(Reason.TRUNCATED, f"a page that is not what it should be: {error}")
@@ -161,12 +161,17 @@ class Reading:
         self._out.page(page, wanted.subject, wanted.part, keys)
         with self._lock:
             self.retries += page.retries
-            self.status = page.status
+        self._saw(page.status)
         pages = self._out.pages
         if wanted.subject:
             self._progress(self._fetch, pages.count, len(pages.held), self._subjects)
         else:
             self._progress(self._fetch, pages.count, pages.all_rows, self.expected)
+
+    def _saw(self, status: int) -> None:
+        """The highest counts, whoever was asked last."""
+        with self._lock:
+            self.status = max(self.status, status)
 
     def _insist_on_time(self) -> None:
         if self._is_late():
