@@ -6,6 +6,7 @@ the N-th call, which is between a page and its journal line, or around the last 
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import sys
@@ -38,18 +39,22 @@ CHECKS = (
 def arm(hook: str, number: int) -> None:
     """Die around the N-th call of a function of the operating system."""
     name, _, when = hook.partition("-")
-    real, calls = getattr(os, name), [0]
+    real, calls = getattr(os, name), itertools.count(1)
 
     def dying(*args: Any) -> Any:
-        calls[0] += 1
-        if calls[0] == number and when == "before":
-            os.kill(os.getpid(), signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+        mine = next(calls) == number  # threads take their numbers one by one
+        if mine and when == "before":
+            _die()
         done = real(*args)
-        if calls[0] == number:
-            os.kill(os.getpid(), signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+        if mine:
+            _die()
         return done
 
     setattr(os, name, dying)
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
 
 
 def main(held: str, url: str, port: str, out: str, hook: str = "", number: str = "0") -> None:
