@@ -20,6 +20,7 @@ LAYERS = [
     ("snapshot",),
     ("engine",),
     ("connectors",),
+    ("score", "history", "decisions"),
     ("collect", "settings", "discover", "reports"),
     ("audit",),
     ("imports",),

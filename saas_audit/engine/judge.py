@@ -19,6 +19,7 @@ from ..model import (
     Tenant,
     Unclear,
     Verdict,
+    canonical,
     key_of,
     text,
 )
@@ -106,6 +107,7 @@ class _Tally:
     def _fail(self, subject: Row, verdict: Verdict, tenant: Tenant, ref: str) -> None:
         self._failed += 1
         severity = verdict.severity or self.check.severity
+        saw, want = text(verdict.saw), text(verdict.want)
         self._worst = min(self._worst, severity, key=lambda one: one.rank)
         self._sink(
             Finding(
@@ -118,11 +120,13 @@ class _Tally:
                 subject_name=text(subject if key_of(subject) else tenant.label or tenant.name),
                 outcome=Outcome.FAIL,
                 severity=severity,
-                saw=text(verdict.saw),
-                want=text(verdict.want),
+                saw=saw,
+                want=want,
                 why=verdict.caveat,
                 affected=1,
                 evidence=ref,
+                seen=canonical(verdict.saw, saw),
+                wanted=canonical(verdict.want, want),
             )
         )
 

@@ -22,6 +22,7 @@ from .row import (
 from .rows import Count, Lookup, Own, Piece, Population, Rows
 from .source import BASE, DNS, PLATFORMS, EndProof, Platform, Source, Tier, Witness
 from .tenant import ORGANISATION, Tenant
+from .value import Value, canonical
 from .verdict import (
     CRITICAL,
     HIGH,
@@ -75,8 +76,10 @@ __all__ = [
     "Tenant",
     "Tier",
     "Unclear",
+    "Value",
     "Verdict",
     "Witness",
+    "canonical",
     "fields_of",
     "fill",
     "info",
