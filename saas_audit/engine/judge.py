@@ -127,6 +127,7 @@ class _Tally:
                 evidence=ref,
                 seen=canonical(verdict.saw, saw),
                 wanted=canonical(verdict.want, want),
+                lacks=verdict.lacks,
             )
         )
 

@@ -43,6 +43,11 @@ def _scope(line: Line) -> str:
     return "organisation" if line.tenant == ORGANISATION else "tenant"
 
 
+def _responsibility(line: Line) -> str:
+    """Who has to act; where only money helps, that is said apart."""
+    return "blocked_by_licence" if line.finding.lacks else "customer"
+
+
 def _observed(line: Line) -> str:
     return line.finding.saw or line.finding.why
 
@@ -104,7 +109,7 @@ FINDINGS: dict[str, Callable[[Line], object]] = {
     "status": lambda line: line.finding.outcome,
     "status_reason": lambda line: line.finding.reason,
     "evidence_grade": _grade,
-    "responsibility": lambda _: "customer",
+    "responsibility": _responsibility,
     "change": _change,
     "first_seen": lambda line: _first_seen(line) or "",
     "age_days": _age,
