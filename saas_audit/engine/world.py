@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+import msgspec
+
 from ..declare.derive import Derive, concrete, derives_of, is_derived
 from ..errors import DeclarationError, Unknown
 from ..model import (
@@ -85,14 +87,17 @@ class World:
         """All rows of one type in one tenant, held in memory."""
         if (row_type, tenant) not in self._populations:
             reading = self._read(row_type, tenant)
-            pairs = list(reading)
+            rows, refs = [], []
+            for row, ref in reading:
+                rows.append(row)
+                refs.append(ref)
             self._populations[row_type, tenant] = Population(
                 row_type,
-                [row for row, _ in pairs],
+                rows,
                 gap=reading.gap,
                 gaps_of=reading.gaps_of,
                 answered=reading.answered,
-                refs=[ref for _, ref in pairs],
+                refs=refs,
             )
         return self._populations[row_type, tenant]
 
@@ -143,35 +148,63 @@ class World:
                     seen.add(identity)
                     yield row, ref
 
-    def binders(self, needs: Sequence[Need], tenant: Tenant) -> list[Callable[[Row], Any]]:
-        """One function per context parameter: from the subject to what the check is given."""
-        return [self._binder(need, tenant) for need in needs]
+    def context(self, needs: Sequence[Need], tenant: Tenant) -> Context:
+        """What a check or derive is given beside its subject; what is the same for all, once."""
+        return Context(self._binder(need, tenant) for need in needs)
 
-    def _binder(self, need: Need, tenant: Tenant) -> Callable[[Row], Any]:
-        if need.row_type is None:
-            return lambda _, now=self.as_of: now  # type: ignore[misc]
+    def _binder(self, need: Need, tenant: Tenant) -> Shared | Callable[[str], Any]:
+        if need.kind == "as_of" or need.row_type is None:
+            return Shared(self.as_of)
         populations = self.populations(need.row_type, tenant)
         if need.kind == "own":
-            return lambda subject: Own(p.owned_by(key_of(subject)) for p in populations)
+            return lambda key: Own([p.owned_by(key) for p in populations])
         if need.kind == "lookup":
-            lookup: Lookup[Any] = Lookup(populations)
-            return lambda _: lookup
+            return Shared(Lookup(populations))
         if need.kind == "rows":
-            rows: Rows[Any] = Rows([population.piece() for population in populations])
-            return lambda _: rows
+            return Shared(Rows([population.piece() for population in populations]))
         return _one(need, Lookup(populations))
 
 
-def _one(need: Need, lookup: Lookup[Any]) -> Callable[[Row], Any]:
+class Shared(msgspec.Struct, frozen=True):
+    """Given to every subject alike."""
+
+    value: Any
+
+
+class Context:
+    """From a subject's key to the arguments that follow it."""
+
+    def __init__(self, binders: Iterable[Shared | Callable[[str], Any]]) -> None:
+        self._arguments: list[Any] = []
+        self._asked: list[tuple[int, Callable[[str], Any]]] = []
+        for place, binder in enumerate(binders):
+            if isinstance(binder, Shared):
+                self._arguments.append(binder.value)
+            else:
+                self._arguments.append(None)
+                self._asked.append((place, binder))
+
+    def of(self, key: str) -> Sequence[Any]:
+        """Raises Unknown if a part of it is unknown for this subject."""
+        if not self._asked:
+            return self._arguments
+        arguments = self._arguments.copy()
+        for place, bind in self._asked:
+            arguments[place] = bind(key)
+        return arguments
+
+
+def _one(need: Need, lookup: Lookup[Any]) -> Callable[[str], Any]:
     """The row with the subject's key; a setting: the tenant's."""
     row_type = need.row_type or Row
     is_setting = issubclass(row_type, Setting)
 
-    def bind(subject: Row) -> Any:
-        key = "" if is_setting else key_of(subject)
-        row = lookup.get(key)
+    def bind(key: str) -> Any:
+        wanted = "" if is_setting else key
+        row = lookup.get(wanted)
         if row is None and not need.optional:
-            raise Unknown(Gap(Reason.NOT_RETURNED, row_type.__name__, "there is no such row"), key)
+            gap = Gap(Reason.NOT_RETURNED, row_type.__name__, "there is no such row")
+            raise Unknown(gap, wanted)
         return row
 
     return bind
@@ -183,9 +216,9 @@ class _Pass:
     def __init__(
         self, world: World, derive: Derive, subject: type[Row], tenant: Tenant, makes: type[Row]
     ) -> None:
-        self._derive = derive
+        self._name, self._function = derive.name, derive.function
         self._subjects = world.stream(subject, tenant)
-        self._binders = world.binders(derive.contract.needs, tenant)
+        self._context = world.context(derive.contract.needs, tenant)
         self._of = makes.__row__.of is not None and issubclass(subject, makes.__row__.of)
         meta = subject.__row__
         self._same_keys = self._of and meta.of is not None and meta.owner in ("", meta.key)
@@ -194,7 +227,7 @@ class _Pass:
         for subject, ref in self._subjects:
             key = key_of(subject)
             try:
-                for row in _several(self._call(subject)):
+                for row in _several(self._function(subject, *self._context.of(key))):
                     self._check_owner(row, key)
                     yield row, ref
             except Unknown as unknown:
@@ -206,9 +239,6 @@ class _Pass:
                 if isinstance(reading.answered, set):
                     reading.answered.add(key)
         self._inherit_gaps(reading)
-
-    def _call(self, subject: Row) -> Any:
-        return self._derive.function(subject, *[bind(subject) for bind in self._binders])
 
     def _inherit_gaps(self, reading: Reading[Any]) -> None:
         """Subjects that were never seen derive nothing: what they lack, the result lacks."""
@@ -225,7 +255,7 @@ class _Pass:
         told = owner_of(row) if type(row).__row__.owner else key_of(row)
         if told != subject:
             raise DeclarationError(
-                f"{self._derive.name} made {type(row).__name__} of {told} while called for "
+                f"{self._name} made {type(row).__name__} of {told} while called for "
                 f"{subject}; drop of= or speak of the subject only"
             )
 

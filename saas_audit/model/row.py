@@ -31,6 +31,8 @@ class RowInfo(msgspec.Struct, kw_only=True):
     source: Source | None = None
     config: str = ""
     per_tenant: bool = True
+    read_key: Callable[[Any], Any] | None = None
+    """From a row to its key; None for a setting."""
 
 
 def _platform_of(module: str, declared: str) -> str:
@@ -93,6 +95,7 @@ class _RowMeta(type(msgspec.Struct)):  # type: ignore[misc]
             setters[field] = cls.__dict__[field].__set__
             if field != info.key:
                 type.__setattr__(cls, field, _guard(name, field, members[field]))
+        info.read_key = members.get(info.key)
         type.__setattr__(cls, "__row__", info)
         type.__setattr__(cls, "__members__", members)
         type.__setattr__(cls, "__setters__", setters)
@@ -174,8 +177,8 @@ def fields_of(row_type: type[Part]) -> tuple[msgspec.structs.FieldInfo, ...]:
 
 def key_of(row: Row) -> str:
     """The row's key within its tenant; "" for a setting."""
-    name = type(row).__row__.key
-    return str(peek(row, name)) if name else ""
+    read = type(row).__row__.read_key
+    return str(read(row)) if read else ""
 
 
 def owner_of(row: Row) -> Any:
