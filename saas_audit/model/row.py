@@ -31,8 +31,8 @@ class RowInfo(msgspec.Struct, kw_only=True):
     source: Source | None = None
     config: str = ""
     per_tenant: bool = True
-    read_key: Callable[[Any], Any] | None = None
-    """From a row to its key; None for a setting."""
+    read_key: Any = None
+    """The function from a row to its key; None for a setting."""
 
 
 def _platform_of(module: str, declared: str) -> str:
@@ -55,6 +55,10 @@ def _optional(default: Any) -> Any:
     if isinstance(default, type(msgspec.field())) and default.default is msgspec.NODEFAULT:
         return msgspec.field(default=NOT_RETURNED, name=default.name)
     return default
+
+
+FIXED = {"frozen": True, "kw_only": True, "gc": False}
+"""What is frozen holds no cycles: the collector of cycles need not walk a hundred thousand rows."""
 
 
 class _RowMeta(type(msgspec.Struct)):  # type: ignore[misc]
@@ -87,7 +91,7 @@ class _RowMeta(type(msgspec.Struct)):  # type: ignore[misc]
         for field in fields:
             if field != info.key or info.key == info.owner:
                 namespace[field] = _optional(namespace.get(field, NOT_RETURNED))
-        cls = super().__new__(mcs, name, bases, namespace, frozen=True, kw_only=True, **options)
+        cls = super().__new__(mcs, name, bases, namespace, **FIXED, **options)
         members = dict(getattr(cls, "__members__", {}))
         setters = dict(getattr(cls, "__setters__", {}))
         for field in fields:

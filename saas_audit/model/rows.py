@@ -72,7 +72,7 @@ class Piece(msgspec.Struct, Generic[T], frozen=True):
     """The rows of one row type, and why they may not be all (None: they are)."""
 
     row_type: type[T]
-    rows: tuple[T, ...] | list[T]
+    rows: Sequence[T]
     gap: Gap | None = None
     undecided: int = 0
     """Rows a ``where`` could not decide; they bound the count where nothing else is missing."""
@@ -101,7 +101,7 @@ class Rows(Generic[T_co]):
 
     @property
     def _has_rows(self) -> bool:
-        for piece in self._pieces:  # a loop: this is asked for every subject of every check
+        for piece in self._pieces:  # noqa: SIM110  (asked for every subject: any() costs twice)
             if piece.rows:
                 return True
         return False
@@ -137,6 +137,8 @@ class Rows(Generic[T_co]):
 
     def seen(self) -> tuple[T_co, ...]:
         """What was read, whole or not. For reports; a check that decides by this is wrong."""
+        if len(self._pieces) == 1:
+            return tuple(self._pieces[0].rows)
         return tuple(row for piece in self._pieces for row in piece.rows)
 
     def __str__(self) -> str:
@@ -207,13 +209,13 @@ class Population(Generic[T]):
 
     def piece(self) -> Piece[T]:
         """All rows, as one piece of a ``Rows``."""
-        return Piece(self.row_type, self.rows, self.any_gap)  # type: ignore[arg-type]
+        return Piece(self.row_type, self.rows, self.any_gap)
 
     def owned_by(self, owner: str) -> Piece[T]:
         """The rows that belong to ``owner``, with only the gaps that may hide one of them."""
-        rows, missing = self._index(self._owner)
+        rows, missing = self.index(self._owner)
         gap = missing if self.is_whole else self._gap_at(owner) or missing
-        return Piece(self.row_type, rows.get(owner, ()), gap)  # type: ignore[arg-type]
+        return Piece(self.row_type, rows.get(owner, ()), gap)
 
     @functools.cached_property
     def by_key(self) -> Mapping[str, T]:
@@ -236,8 +238,8 @@ class Population(Generic[T]):
         """
         if field == self._owner:
             return self.owned_by(value)
-        rows, missing = self._index(field)
-        return Piece(self.row_type, rows.get(value, ()), self.any_gap or missing)  # type: ignore[arg-type]
+        rows, missing = self.index(field)
+        return Piece(self.row_type, rows.get(value, ()), self.any_gap or missing)
 
     def _gap_at(self, owner: str) -> Gap | None:
         """Why rows about ``owner`` may be missing, where rows are read or derived one by one."""
@@ -251,10 +253,11 @@ class Population(Generic[T]):
             return self.gap
         return self.gap or Gap(Reason.NOT_COLLECTED, self.row_type.__name__, "nobody asked for it")
 
-    def _index(self, field: str) -> tuple[dict[Any, list[T]], Gap | None]:
-        if field not in self._indexes:
-            self._indexes[field] = _indexed(self.row_type, self.rows, field)
-        return self._indexes[field]
+    def index(self, field: str) -> tuple[dict[Any, list[T]], Gap | None]:
+        """The rows by the values of a field, and why some may not be found by it."""
+        if (held := self._indexes.get(field)) is None:
+            held = self._indexes[field] = _indexed(self.row_type, self.rows, field)
+        return held
 
 
 def _indexed(
@@ -277,10 +280,12 @@ def _indexed(
 class Lookup(Generic[T_co]):
     """Rows by key, or by the value of a field."""
 
-    __slots__ = ("_populations",)
+    __slots__ = ("_is_whole", "_nothing", "_populations")
 
     def __init__(self, populations: Iterable[Population[Any]] = ()) -> None:
         self._populations = tuple(populations)
+        self._is_whole = all(population.is_whole for population in self._populations)
+        self._nothing: Rows[Any] = Rows([Piece(p.row_type, ()) for p in self._populations])
 
     def get(self, key: str) -> T_co | None:
         """The row with this key; None only if it is certain that there is none."""
@@ -288,9 +293,10 @@ class Lookup(Generic[T_co]):
             row = population.by_key.get(key)
             if row is not None:
                 return row  # type: ignore[no-any-return]
-        for population in self._populations:
-            if gap := population.hidden_at(key):
-                raise Unknown(gap, key)
+        if not self._is_whole:
+            for population in self._populations:
+                if gap := population.hidden_at(key):
+                    raise Unknown(gap, key)
         return None
 
     def __contains__(self, key: str) -> bool:
@@ -299,7 +305,17 @@ class Lookup(Generic[T_co]):
     def all(self, **where: Any) -> Rows[T_co]:
         """``all(field=value)``: the rows with that value; a list matches by its members."""
         ((field, value),) = where.items()
+        if self._is_whole and not self._may_match(field, value):
+            return self._nothing
         return Rows([population.matching(field, value) for population in self._populations])
+
+    def _may_match(self, field: str, value: Any) -> bool:
+        """Most subjects have nothing in most lookups; that costs one look into an index."""
+        for population in self._populations:
+            rows, missing = population.index(field)
+            if missing or value in rows:
+                return True
+        return False
 
     def of(self, row_type: type[S]) -> Lookup[S]:
         """The part that is of this type, with the gaps of that part only."""
