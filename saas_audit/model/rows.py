@@ -7,6 +7,7 @@ then raises ``Unknown`` if that was not all.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -16,7 +17,7 @@ from .gap import Gap, Missing, Reason
 from .row import Row, key_of, label_of, peek
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 T_co = TypeVar("T_co", bound=Row, covariant=True)
 T = TypeVar("T", bound=Row)
