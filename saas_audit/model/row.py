@@ -7,6 +7,7 @@ back, or ``Unknown`` is raised. There is no moment at which a missing field look
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import msgspec
@@ -174,6 +175,7 @@ def fill(row: Part, field: str, value: Any) -> None:
     type(row).__setters__[field](row, value)
 
 
+@functools.cache
 def fields_of(row_type: type[Part]) -> tuple[msgspec.structs.FieldInfo, ...]:
     """Name, vendor's name and type of each field."""
     return msgspec.structs.fields(row_type)  # type: ignore[arg-type]
