@@ -8,6 +8,7 @@ import typer
 
 from ..errors import UsageError
 from . import options
+from .say import say
 
 FORMATS = ("scubagear", "scubagoggles")
 
@@ -36,4 +37,4 @@ def register(app: typer.Typer) -> None:
             raise UsageError("--organisation names a folder: letters, digits, - and _ only")
         occasion = Occasion(organisation, session.moment(as_of))
         snapshot = imported(file, occasion, occasion.folder(Path(out).expanduser()))
-        typer.echo(f"wrote {snapshot.folder}; next: saas-audit check {snapshot.folder}")
+        say(f"wrote {snapshot.folder}; next: saas-audit check {snapshot.folder}")

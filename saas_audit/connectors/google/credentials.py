@@ -157,7 +157,7 @@ def json_object(body: bytes) -> dict[str, Any]:
     """A sign-in endpoint's answer, if it is whole; the SDK would stumble over anything else."""
     try:
         held = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         held = None
     if not isinstance(held, dict):
         told = "the sign-in endpoint's answer is not JSON"

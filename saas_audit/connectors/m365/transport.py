@@ -292,7 +292,7 @@ def _vendors_word(body: bytes) -> tuple[str, str]:
     """Code and message of a Graph or SharePoint error, shortened; "" where there is none."""
     try:
         document = msgspec.json.decode(body)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return "", ""
     error = document.get("error") if isinstance(document, dict) else None
     if not isinstance(error, dict):
