@@ -13,7 +13,9 @@ from ..model import Coverage, Gap, Source, Tenant
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+READABLE = (2, 3)
+"""Version 2 did not name the run before it."""
 FILE = "manifest.json"
 
 
@@ -68,6 +70,19 @@ class TenantEntry(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[SourceEntry, ...] = ()
 
 
+class Predecessor(msgspec.Struct, frozen=True):
+    """The run before, as it stood when this one ended; "" everywhere: there was none.
+
+    ``folder`` is what it was called, ``manifest`` and ``reports`` are the SHA-256 of its
+    manifest.json and of its reports.json ("" if nobody had written reports).
+    """
+
+    run_id: str = ""
+    folder: str = ""
+    manifest: str = ""
+    reports: str = ""
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """The whole run. ``grade`` tells what we read ourselves from what somebody gave us."""
 
@@ -78,6 +93,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     collected_at: datetime
     tool_version: str
     grade: str = "observed"
+    previous: Predecessor = Predecessor()
     tenants: tuple[TenantEntry, ...] = ()
 
 
@@ -92,10 +108,11 @@ def load(folder: Path) -> Manifest:
         raise SnapshotError(f"{path}: cannot be read: {error.strerror}") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise SnapshotError(f"{path} is damaged ({error}); collect again") from None
-    if manifest.schema_version != SCHEMA_VERSION:
+    if manifest.schema_version not in READABLE:
         raise SnapshotError(
             f"{path} has schema version {manifest.schema_version}, this version of saas-audit "
-            f"reads {SCHEMA_VERSION}; use the version that wrote it ({manifest.tool_version})"
+            f"reads {READABLE[0]} to {READABLE[-1]}; use the version that wrote it "
+            f"({manifest.tool_version})"
         )
     return manifest
 

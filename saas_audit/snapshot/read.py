@@ -64,7 +64,11 @@ class Snapshot:
         snapshot = cls(folder, manifests.load(folder))
         for entry in snapshot._entries.values():
             path = folder / entry.file
-            if not _inside(folder, path) or not path.is_file() or path.stat().st_size != entry.size:
+            if (
+                not is_inside(folder, path)
+                or not path.is_file()
+                or path.stat().st_size != entry.size
+            ):
                 raise SnapshotError(
                     f"{path} is missing or has been changed since it was written; collect again"
                 )
@@ -195,5 +199,6 @@ def _marked(row: T, unasked: tuple[str, ...]) -> T:
     return row
 
 
-def _inside(folder: Path, path: Path) -> bool:
+def is_inside(folder: Path, path: Path) -> bool:
+    """Does it lie in the folder, also after following links?"""
     return path.resolve().is_relative_to(folder.resolve())
