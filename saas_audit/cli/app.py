@@ -19,6 +19,7 @@ from . import (
     init,
     new_check,
     permissions,
+    purge,
     report,
     run,
     verify,
@@ -37,7 +38,7 @@ app = typer.Typer(
 
 for command in (run, collect, check, report, doctor, demo, init, checks, explain, permissions):
     command.register(app)
-for command in (verify, importing, new_check):
+for command in (verify, purge, importing, new_check):
     command.register(app)
 
 

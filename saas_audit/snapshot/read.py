@@ -26,6 +26,7 @@ from ..model import (
 from ..model.decode import decoder_of, field_paths
 from . import manifest as manifests
 from .manifest import Address, Frame, Manifest, SourceEntry, TenantEntry
+from .purge import tombstone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,6 +63,11 @@ class Snapshot:
     def open(cls, folder: Path) -> Snapshot:
         """Raises SnapshotError naming the file that is missing or has another length."""
         snapshot = cls(folder, manifests.load(folder))
+        if stone := tombstone(folder):
+            raise SnapshotError(
+                f"the evidence of {folder} was purged on {stone.purged_at:%Y-%m-%d} by "
+                f"`{stone.command}`: its reports are there, it cannot be judged again"
+            )
         for entry in snapshot._entries.values():
             path = folder / entry.file
             if (
