@@ -15,6 +15,7 @@ from . import (
     demo,
     doctor,
     explain,
+    export,
     importing,
     init,
     new_check,
@@ -38,7 +39,7 @@ app = typer.Typer(
 
 for command in (run, collect, check, report, doctor, demo, init, checks, explain, permissions):
     command.register(app)
-for command in (verify, purge, importing, new_check):
+for command in (verify, purge, export, importing, new_check):
     command.register(app)
 
 
