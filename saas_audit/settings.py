@@ -57,7 +57,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The whole config.
 
     ``profile`` says whose thresholds hold, ``checks`` holds knobs by check id, ``declared`` what no
-    API shows, ``attested`` who answers for a manual check, by check id.
+    API shows, ``attested`` who answers for a manual check, by check id. ``sign_with`` names
+    the SSH key that signs a run.
     """
 
     organisation: str
@@ -66,6 +67,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tenants: tuple[AnyTenant, ...] = ()
     checks: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
     declared: dict[str, Any] = msgspec.field(default_factory=dict)
+    sign_with: str = ""
     attested: dict[str, Attestation] = msgspec.field(default_factory=dict)
 
     def config_of(self, tenant: Tenant) -> TenantConfig | None:

@@ -15,10 +15,12 @@ from . import (
     demo,
     doctor,
     explain,
+    export,
     importing,
     init,
     new_check,
     permissions,
+    purge,
     report,
     run,
     verify,
@@ -38,7 +40,7 @@ app = typer.Typer(
 
 for command in (run, collect, check, report, doctor, demo, init, checks, explain, permissions):
     command.register(app)
-for command in (verify, importing, new_check):
+for command in (verify, purge, export, importing, new_check):
     command.register(app)
 
 
