@@ -9,11 +9,13 @@ import typer
 
 from ..errors import ConnectError, SaasAuditError, Unknown
 from . import (
+    accept,
     check,
     checks,
     collect,
     demo,
     doctor,
+    exceptions,
     explain,
     importing,
     init,
@@ -37,7 +39,7 @@ app = typer.Typer(
 
 for command in (run, collect, check, report, doctor, demo, init, checks, explain, permissions):
     command.register(app)
-for command in (verify, importing, new_check):
+for command in (verify, importing, new_check, accept, exceptions):
     command.register(app)
 
 

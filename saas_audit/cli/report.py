@@ -26,7 +26,8 @@ def register(app: typer.Typer) -> None:
 
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
-        result, _ = judge(evidence, settings, session.checks_from([], "", ""))
+        checks = session.checks_from([], "", "")
+        result, _ = judge(evidence, settings, checks, session.decisions_for(config))
         folder = Path(out).expanduser() if out else evidence.folder
         for name in write(result, folder):
             typer.echo(str(folder / name))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ..decisions import Decisions
 from . import options
 
 if TYPE_CHECKING:
@@ -48,20 +49,27 @@ def register(app: typer.Typer) -> None:
         if plan:
             told.the_plan(make_plan(checks, targets_of(settings, choice)))
             return
+        decisions = session.decisions_for(config)
         snapshot = session.collected(
             settings, checks, choice, as_of=as_of, out=out, time_limit=time_limit
         )
-        finish(snapshot, settings, checks, fail_on)
+        finish(snapshot, settings, checks, fail_on, decisions)
 
 
-def finish(snapshot: Snapshot, settings: Settings, checks: Sequence[Check], fail_on: str) -> None:
+def finish(
+    snapshot: Snapshot,
+    settings: Settings,
+    checks: Sequence[Check],
+    fail_on: str,
+    decisions: Decisions = Decisions(),
+) -> None:
     """Judge, write the reports beside the evidence, say what came out, and exit accordingly."""
     from ..audit import judge
     from ..reports import write
     from . import told
     from .exit import exit_code, sentence
 
-    result, _ = judge(snapshot, settings, checks)
+    result, _ = judge(snapshot, settings, checks, decisions)
     written = write(result, snapshot.folder)
     refused = sum(entry.gap is not None for entry in snapshot.manifest.tenants)
     code = exit_code(result, fail_on, refused)

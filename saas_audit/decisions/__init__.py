@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .model import Acceptance, Decisions, State, Task
+from .model import Acceptance, Decision, Decisions, State, Task
 
-__all__ = ["Acceptance", "Decisions", "State", "Task"]
+__all__ = ["Acceptance", "Decision", "Decisions", "State", "Task"]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ..controls import FRAMEWORKS
-from ..decisions import Task
 from ..declare.check import Check
 from ..model import ORGANISATION, Coverage, Finding, Outcome, Severity, Tenant
 from .run import Run
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+    from ..decisions import Task
     from ..engine.judge import CheckResult
     from ..history import Standing
 
@@ -36,7 +36,8 @@ def _benchmarks(line: Line, name: str) -> str:
 
 
 def _grade(line: Line) -> str:
-    return line.run.grade if line.finding.outcome in (Outcome.PASS, Outcome.FAIL) else ""
+    seen = (Outcome.PASS, Outcome.FAIL, Outcome.ACCEPTED)
+    return line.run.grade if line.finding.outcome in seen else ""
 
 
 def _scope(line: Line) -> str:
@@ -68,6 +69,8 @@ def _standing(line: Line) -> Standing | None:
 
 
 def _change(line: Line) -> str:
+    if line.run.decisions.reopened(line.finding.id):
+        return "reopened"
     found = _standing(line)
     return found.change if found else ""
 
@@ -83,7 +86,7 @@ def _age(line: Line) -> object:
 
 
 def _task(line: Line) -> Task:
-    return line.run.decisions.tasks.get(line.finding.id, Task(finding_id=line.finding.id))
+    return line.run.decisions.task(line.finding, line.tenant)
 
 
 def _accepted(line: Line, name: str) -> object:

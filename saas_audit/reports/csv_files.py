@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import msgspec
 
 from ..model import Outcome
 from .columns import COVERAGE, FINDINGS, Ledger, Line, lines, ordered, unselected
-from .findings import KEPT
+from .findings import FAILURES, KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -66,28 +67,33 @@ def _cells(line: Line) -> list[object]:
 
 def _summed(run: Run, folder: Path, apart: list[str]) -> Iterator[Line]:
     for result in ordered(run):
-        if result.failed <= KEPT:
-            yield from lines(run, result)
-            continue
-        name = f"evidence/findings/{result.check_id}.{result.tenant.folder}.csv"
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        failures = (one for one in lines(run, result) if one.finding.outcome is Outcome.FAIL)
-        write(folder / name, FINDINGS, (_cells(line) for line in failures))
-        apart.append(name)
-        yield _summary(run, result, name)
-        yield from (one for one in lines(run, result) if one.finding.outcome is not Outcome.FAIL)
+        for kind, count in ((Outcome.FAIL, result.failing), (Outcome.ACCEPTED, result.accepted)):
+            alike = (one for one in lines(run, result) if one.finding.outcome is kind)
+            if count <= KEPT:
+                yield from alike
+                continue
+            mark = ".accepted" if kind is Outcome.ACCEPTED else ""
+            name = f"evidence/findings/{result.check_id}.{result.tenant.folder}{mark}.csv"
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            first = next(alike)
+            everybody = itertools.chain((first,), alike)
+            write(folder / name, FINDINGS, (_cells(line) for line in everybody))
+            apart.append(name)
+            yield _summary(first, result, count, name)
+        yield from (one for one in lines(run, result) if one.finding.outcome not in FAILURES)
     yield from unselected(run)
 
 
-def _summary(run: Run, result: CheckResult, name: str) -> Line:
-    first = next(lines(run, result))
+def _summary(first: Line, result: CheckResult, count: int, name: str) -> Line:
+    """One row for many: ``first`` is the first of them."""
     finding = msgspec.structs.replace(
         first.finding,
+        tenant_id=result.tenant.tenant_id,
         severity=result.severity,
         subject_id="",
-        subject_name=f"{result.failed} of {result.examined}",
+        subject_name=f"{count} of {result.examined}",
         saw=f"all subjects are listed in {name}",
-        affected=result.failed,
+        affected=count,
         examined=result.examined,
         evidence="",
     )
