@@ -22,7 +22,7 @@ from .row import (
 from .rows import Count, Lookup, Own, Piece, Population, Rows
 from .source import BASE, DNS, PLATFORMS, EndProof, Platform, Source, Tier, Witness
 from .tenant import ORGANISATION, Tenant
-from .value import Value, canonical
+from .value import Beside, Value, canonical
 from .verdict import (
     CRITICAL,
     HIGH,
@@ -53,6 +53,7 @@ __all__ = [
     "PLATFORMS",
     "Answer",
     "AsOf",
+    "Beside",
     "Count",
     "Coverage",
     "EndProof",
