@@ -47,6 +47,7 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
 
     ``seen`` subjects were looked at, ``examined`` got a verdict, ``unknown`` could not be judged.
     ``failed`` counts verdicts; ``accepted`` are those among them under an exception that holds.
+    ``attested``: of a manual check, somebody answers for it today.
     """
 
     check_id: str
@@ -60,10 +61,13 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     unknown: int = 0
     doubts: tuple[Doubt, ...] = ()
     detail: str = ""
+    attested: bool = False
 
     @property
     def reason(self) -> str:
-        """The reason code of an unknown: the gap that stopped most subjects."""
+        """The reason code of an unknown: the gap that stopped most subjects; or "attested"."""
+        if self.attested:
+            return "attested"
         if self.outcome is not Outcome.UNKNOWN or not self.doubts:
             return ""
         return max(self.doubts, key=lambda doubt: doubt.subjects).gap.reason

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..history import Standing
 
 SCHEMA_VERSION = "1"
+ATTESTED = "attested"
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -36,6 +37,8 @@ def _benchmarks(line: Line, name: str) -> str:
 
 
 def _grade(line: Line) -> str:
+    if line.finding.reason == ATTESTED:
+        return ATTESTED
     seen = (Outcome.PASS, Outcome.FAIL, Outcome.ACCEPTED)
     return line.run.grade if line.finding.outcome in seen else ""
 
@@ -196,7 +199,7 @@ def lines(run: Run, result: CheckResult) -> Iterator[Line]:
     for finding in run.findings.of(result):
         yield Line(run, check, finding, result.tenant)
     if result.outcome is Outcome.MANUAL:
-        told = _told(check, result.tenant, Outcome.MANUAL, result.detail)
+        told = _told(check, result.tenant, Outcome.MANUAL, result.detail, result.reason)
         yield Line(run, check, told, result.tenant)
 
 
@@ -218,7 +221,9 @@ def ordered(run: Run) -> list[CheckResult]:
     )
 
 
-def _told(check: Check, tenant: Tenant, outcome: Outcome, why: str = "") -> Finding:
+def _told(
+    check: Check, tenant: Tenant, outcome: Outcome, why: str = "", reason: str = ""
+) -> Finding:
     return Finding(
         check_id=check.id,
         platform=tenant.platform or check.platform,
@@ -229,5 +234,6 @@ def _told(check: Check, tenant: Tenant, outcome: Outcome, why: str = "") -> Find
         subject_name="",
         outcome=outcome,
         severity=check.severity,
+        reason=reason,
         why=why,
     )
