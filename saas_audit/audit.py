@@ -243,7 +243,8 @@ def judge(
     store = FindingStore()
     world = World(Facts(snapshot, settings), used_twice(todo.checks))
     today = snapshot.manifest.as_of.date()
-    overlay = Overlay(decisions, checks, today, store.add)
+    decided = msgspec.structs.replace(decisions, owners=settings.owners)
+    overlay = Overlay(decided, checks, today, store.add)
     heard = evaluate(world, todo.checks, settings.knobs(checks), overlay.hear, todo.selects)
     results = overlay.settled(heard)
     manual = [_manual(c, home, settings, today) for c, home in todo.selected if c.is_manual]

@@ -17,6 +17,7 @@ from . import (
     doctor,
     exceptions,
     explain,
+    import_plan,
     importing,
     init,
     new_check,
@@ -39,7 +40,7 @@ app = typer.Typer(
 
 for command in (run, collect, check, report, doctor, demo, init, checks, explain, permissions):
     command.register(app)
-for command in (verify, importing, new_check, accept, exceptions):
+for command in (verify, importing, new_check, accept, exceptions, import_plan):
     command.register(app)
 
 

@@ -53,13 +53,31 @@ def decisions_for(explicit: str | None) -> Decisions:
     return load(folder)
 
 
+def runs(settings: Settings) -> list[Path]:
+    """The runs below the config's out, the oldest first."""
+    place = out_folder(None, settings.out) / settings.organisation
+    found = [one for one in place.glob("*-*-*") if (one / "manifest.json").is_file()]
+    numbered = {one: one.suffix[1:] or "1" for one in found}
+    whole = [one for one in found if numbered[one].isdigit()]
+    return sorted(whole, key=lambda one: (one.stem, int(numbered[one])))
+
+
 def last_run(settings: Settings) -> Path | None:
     """The newest run below the config's out."""
-    place = out_folder(None, settings.out) / settings.organisation
-    runs = [one for one in place.glob("*-*-*") if (one / "manifest.json").is_file()]
-    numbered = {one: one.suffix[1:] or "1" for one in runs}
-    whole = [one for one in runs if numbered[one].isdigit()]
-    return max(whole, key=lambda one: (one.stem, int(numbered[one])), default=None)
+    return next(reversed(runs(settings)), None)
+
+
+def run_called(settings: Settings, run_id: str) -> Path:
+    """The folder of a run. Raises UsageError if it is not below the config's out."""
+    from ..snapshot import manifest
+
+    day = f"{run_id[-16:-12]}-{run_id[-12:-10]}-{run_id[-10:-8]}"
+    near = [one for one in runs(settings) if one.stem == day]
+    found = next((one for one in near if manifest.load(one).run_id == run_id), None)
+    if found is None:
+        place = out_folder(None, settings.out) / settings.organisation
+        raise UsageError(f"run {run_id} is not in {place}; name its folder with --run")
+    return found
 
 
 def judged(explicit: str | None, run: str | None, names: Sequence[str]) -> Run:

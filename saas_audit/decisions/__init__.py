@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from .model import Acceptance, Decision, Decisions, State, Task
+from .owners import Owners
 
-__all__ = ["Acceptance", "Decision", "Decisions", "State", "Task"]
+__all__ = ["Acceptance", "Decision", "Decisions", "Owners", "State", "Task"]

@@ -82,7 +82,7 @@ def _table(path: Path, entries: str) -> dict[str, Any]:
         return {entries: []}
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{path}: not valid TOML: {error}") from None
     version = table.get("schema_version", SCHEMA_VERSION)
     if version != SCHEMA_VERSION:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from ..model import Severity, Value, finding_id
+from .owners import Owners
 
 if TYPE_CHECKING:
+    from ..declare.check import Check
     from ..model import Finding, Tenant
 
 State = Literal["active", "expiring", "expired", "moved", "resolved"]
@@ -69,6 +71,7 @@ class Decisions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     states: Mapping[str, State] = msgspec.field(default_factory=dict)
     tasks: Mapping[str, Task] = msgspec.field(default_factory=dict)
     last: int = 0
+    owners: Owners = Owners()
 
     @cached_property
     def by_finding(self) -> Mapping[str, Acceptance]:
@@ -90,3 +93,7 @@ class Decisions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             if name in self.tasks:
                 return self.tasks[name]
         return Task(finding_id=finding.id)
+
+    def owner(self, check: Check, finding: Finding, home: Tenant) -> str:
+        """Whose a finding is: the plan's word, else the config's."""
+        return self.task(finding, home).owner or self.owners.of(check, home)

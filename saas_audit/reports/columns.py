@@ -31,6 +31,11 @@ class Line(msgspec.Struct, frozen=True):
     finding: Finding
     tenant: Tenant
 
+    @property
+    def owner(self) -> str:
+        """Who answers for it; "" where nobody is named."""
+        return self.run.decisions.owner(self.check, self.finding, self.tenant)
+
 
 def _benchmarks(line: Line, name: str) -> str:
     return " ".join(FRAMEWORKS[line.check.control.theme].get(name, ()))
@@ -127,7 +132,7 @@ FINDINGS: dict[str, Callable[[Line], object]] = {
     "expected": lambda line: line.finding.want,
     "affected_count": lambda line: line.finding.affected,
     "population_count": lambda line: line.finding.examined,
-    "owner": lambda line: _task(line).owner,
+    "owner": lambda line: line.owner,
     "due_date": lambda line: _task(line).due or "",
     "exception_id": lambda line: _accepted(line, "id"),
     "exception_reason": lambda line: _accepted(line, "reason"),

@@ -33,6 +33,9 @@ def snapshot(tmp_path_factory) -> Path:
     place = tmp_path_factory.mktemp("careless")
     only = ["google.mfa.*", "google.admin.super_admin_maximum"]
     audited("careless", checks=chosen(built_in(), only=only, severity="", theme=""), folder=place)
+    config = place / "saas-audit.toml"
+    config.write_text(CONFIG.format(out=place.as_posix()), encoding="utf-8")
+    assert main(["report", str(place / "run"), "--config", str(config)]) == 0
     return place / "run"
 
 
@@ -45,10 +48,14 @@ class Desk(msgspec.Struct):
     def __call__(self, *words: str) -> int:
         return main([*words, "--config", str(self.config)])
 
+    def rows(self, name: str = "findings.csv") -> list[dict[str, str]]:
+        """A file of the run, as the last report wrote it; the first spoke of no decisions."""
+        return rows(self.run / name)
+
     def report(self) -> list[dict[str, str]]:
         """findings.csv, written anew."""
         assert self("report", str(self.run)) == 0
-        return rows(self.run / "findings.csv")
+        return self.rows()
 
     def accept(self, *words: str, until: str = "2027-05-01") -> int:
         terms = ["--reason", "known", "--until", until, "--approved-by", "Ann"]

@@ -20,7 +20,7 @@ def of(rows, check):
 
 def test_a_finding_of_the_last_run_is_accepted_and_shown_as_that(desk, capsys):
     config = desk.config.read_bytes()
-    (before,) = of(desk.report(), MOST)
+    (before,) = of(desk.rows(), MOST)
     assert desk.accept(before["finding_id"]) == Exit.OK
     assert "EX-001" in capsys.readouterr().out
     (after,) = of(desk.report(), MOST)
@@ -76,7 +76,7 @@ def test_what_is_meant_must_be_clear(desk, capsys, words, sentence):
 
 
 def test_a_mistyped_id_gets_the_nearest_ones(desk, capsys):
-    (row,) = of(desk.report(), MOST)
+    (row,) = of(desk.rows(), MOST)
     right = row["finding_id"]
     assert desk.accept(right[:-1] + ("0" if right[-1] != "0" else "1")) == Exit.USAGE
     assert right in capsys.readouterr().err
