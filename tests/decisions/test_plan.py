@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -233,3 +235,20 @@ def test_what_excel_makes_of_it(desk, delimiter, encoding):
         "2026-12-31",
         '-1 is "no"; ok',
     )
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed here")
+def test_what_libreoffice_makes_of_it(desk, tmp_path):
+    plan = plan_of(desk)
+    row_of(plan, MOST).update(owner="=Zoë", due_date="2026-12-31", justification='a; "b",\nc')
+    written(tmp_path / "plan.csv", plan)
+    command = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"]
+    command += ["--infilter=CSV:44,34,76,1"]
+    command += ["--convert-to", "csv:Text - txt - csv (StarCalc):59,34,76,1"]
+    command += ["--outdir", str(tmp_path / "back")]
+    subprocess.run(
+        [*command, str(tmp_path / "plan.csv")], check=True, capture_output=True, timeout=120
+    )
+    assert desk("import-plan", str(tmp_path / "back" / "plan.csv")) == Exit.OK
+    (task,) = load(desk.config.parent).tasks.values()
+    assert (str(task.due), task.justification) == ("2026-12-31", 'a; "b", c')
