@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from . import options
+from .say import say
 
 
 def register(app: typer.Typer) -> None:
@@ -37,7 +38,6 @@ def register(app: typer.Typer) -> None:
         from ..decisions.choice import Meant
         from ..decisions.file import EXCEPTIONS, change
         from ..decisions.known import Known
-        from ..reports.terminal import plain
         from . import session
 
         terms = Terms(
@@ -55,6 +55,6 @@ def register(app: typer.Typer) -> None:
         folder = session.config_folder(config)
         after = change(folder, lambda before: accepted(before, failures, terms))
         for one in failures:
-            told = plain(f"{one.subject_name}: {one.saw}")
-            typer.echo(f"{after.by_finding[one.id].id}  {one.id}  {one.check_id}  {told[:200]}")
-        typer.echo(f"wrote {folder / EXCEPTIONS}; run, check and report show it from now on")
+            told = f"{one.subject_name}: {one.saw}"
+            say(f"{after.by_finding[one.id].id}  {one.id}  {one.check_id}  {told[:200]}")
+        say(f"wrote {folder / EXCEPTIONS}; run, check and report show it from now on")

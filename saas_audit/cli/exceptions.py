@@ -8,6 +8,7 @@ import typer
 
 from ..errors import UsageError
 from . import options
+from .say import say
 
 if TYPE_CHECKING:
     from ..decisions import Acceptance, State
@@ -35,9 +36,9 @@ def register(app: typer.Typer) -> None:
         for one in chosen:
             if within is None or (one.until - today).days <= within:
                 seen = held.states.get(one.id, "active")
-                typer.echo(told(one, seen if seen in SEEN else by_date(one, today)))
+                say(told(one, seen if seen in SEEN else by_date(one, today)))
         if not chosen:
-            typer.echo(f"no exceptions in {folder}")
+            say(f"no exceptions in {folder}")
 
 
 SEEN = ("moved", "resolved")
@@ -46,10 +47,8 @@ SEEN = ("moved", "resolved")
 
 def told(held: Acceptance, state: State) -> str:
     """One line."""
-    from ..reports.terminal import plain
-
     who = f"{held.subject_name}: {held.seen.text}" if held.subject_name else held.seen.text
-    return plain(
+    return (
         f"{held.id}  {state:<8}  until {held.until}  {held.finding_id}  {held.check_id}  "
         f"{who[:120]}  ({held.reason[:120]}; {held.approved_by})"
     )

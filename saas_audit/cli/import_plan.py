@@ -10,6 +10,7 @@ import typer
 
 from ..errors import UsageError
 from . import options
+from .say import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,10 +72,8 @@ def register(app: typer.Typer) -> None:
         before = load(folder)
         after = make(before) if dry_run else change(folder, make)
         for line in _told(before, after):
-            typer.echo(line)
-        typer.echo(
-            f"{len(rows)} rows read; " + ("nothing is written" if dry_run else f"see {folder}")
-        )
+            say(line)
+        say(f"{len(rows)} rows read; " + ("nothing is written" if dry_run else f"see {folder}"))
 
 
 def _order(text: str) -> Order:

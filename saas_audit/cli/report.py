@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from . import options
+from .say import say
 
 
 def register(app: typer.Typer) -> None:
@@ -30,4 +31,4 @@ def register(app: typer.Typer) -> None:
         result, _ = judge(evidence, settings, checks, session.decisions_for(config))
         folder = Path(out).expanduser() if out else evidence.folder
         for name in write(result, folder):
-            typer.echo(str(folder / name))
+            say(str(folder / name))

@@ -78,11 +78,11 @@ def imported(decisions: Decisions, rows: Sequence[Row], occasion: Occasion) -> D
             lines[name] = row.line
             decisions = _Reading(decisions, row.cells, occasion).result()
         except _Refused as refused:
-            problems.append(f"  line {row.line}, {refused}")
+            problems.append(f"line {row.line}, {refused}")
     if problems:
         more = len(problems) - MOST_TOLD
-        told = problems[:MOST_TOLD] + ([f"  and {more} rows more"] if more > 0 else [])
-        raise UsageError("nothing was imported:\n" + "\n".join(told))
+        told = problems[:MOST_TOLD] + ([f"and {more} rows more"] if more > 0 else [])
+        raise UsageError("nothing was imported: of the plan cannot be taken", told)
     return decisions
 
 

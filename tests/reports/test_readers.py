@@ -13,6 +13,9 @@ from saas_audit.reports import csv_files
 from saas_audit.reports.columns import FINDINGS
 from tests.reports.test_reports import crowd, hostile, rows
 
+COMMA_QUOTES_UTF8 = "Text - txt - csv (StarCalc):44,34,76,1"
+"""What its dialog proposes for a file that begins with a byte order mark."""
+
 
 @pytest.fixture(params=[hostile, lambda: crowd(40)], ids=["hostile", "crowd"])
 def findings(request, tmp_path):
@@ -37,7 +40,8 @@ def test_duckdb(findings):
 def test_libreoffice(findings, tmp_path):
     path, wanted = findings
     command = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"]
-    command += ["--convert-to", "xlsx", "--outdir", str(tmp_path), str(path)]
+    command += [f"--infilter={COMMA_QUOTES_UTF8}", "--convert-to", "xlsx"]
+    command += ["--outdir", str(tmp_path), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     read = pandas.read_excel(tmp_path / "findings.xlsx", dtype=str, keep_default_na=False)
     assert (len(read), list(read.columns)) == (wanted, list(FINDINGS))
