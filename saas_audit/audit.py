@@ -20,6 +20,7 @@ from .engine.needs import needs_of, sources_of, used_twice
 from .engine.plan import RESOLVER, Plan, Target, plan
 from .engine.world import World
 from .errors import ConnectError, UsageError
+from .history.then import effective
 from .model import ORGANISATION, Coverage, Gap, Outcome, Reason, Tenant
 from .reports.findings import FindingStore
 from .reports.run import Grade, Run
@@ -238,7 +239,8 @@ def judge(snapshot: Snapshot, settings: Settings, checks: Sequence[Check]) -> tu
     results = evaluate(world, todo.checks, settings.knobs(checks), store.add, todo.selects)
     today = snapshot.manifest.as_of.date()
     manual = [_manual(c, home, settings, today) for c, home in todo.selected if c.is_manual]
-    return _run(snapshot, checks, todo, (*results, *manual), store), todo
+    run = _run(snapshot, checks, todo, (*results, *manual), store)
+    return msgspec.structs.replace(run, effective=effective(settings, checks)), todo
 
 
 def _manual(check: Check, home: Tenant, settings: Settings, today: date) -> CheckResult:

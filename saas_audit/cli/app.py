@@ -13,6 +13,7 @@ from . import (
     checks,
     collect,
     demo,
+    diff,
     doctor,
     explain,
     importing,
@@ -35,9 +36,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (run, collect, check, report, doctor, demo, init, checks, explain, permissions):
+for command in (run, collect, check, report, diff, doctor, demo, init, checks, explain):
     command.register(app)
-for command in (verify, importing, new_check):
+for command in (permissions, verify, importing, new_check):
     command.register(app)
 
 

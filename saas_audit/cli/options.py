@@ -38,6 +38,13 @@ Out = Annotated[
     typer.Option("--out", metavar="DIR", help="Where to write; default: the config's out."),
 ]
 
+Since = Annotated[
+    str,
+    typer.Option(
+        "--since", metavar="RUN", help="Compare with this run: last, none, or the folder of one."
+    ),
+]
+
 TimeLimit = Annotated[
     str,
     typer.Option(

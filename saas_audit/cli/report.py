@@ -17,16 +17,20 @@ def register(app: typer.Typer) -> None:
         snapshot: Path = typer.Argument(help="A folder that run, collect or import wrote."),
         config: options.Config = None,
         out: options.Out = None,
+        since: options.Since = "last",
     ) -> None:
-        """Write findings.csv, coverage.csv, results.json and report.html from a snapshot."""
+        """Write findings.csv, coverage.csv, changes.csv, results.json and report.html anew."""
         from ..audit import judge
         from ..reports import write
         from ..snapshot import Snapshot
         from . import session
+        from .since import compared, insist
 
+        insist(since)
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
         result, _ = judge(evidence, settings, session.checks_from([], "", ""))
+        result = compared(result, evidence, settings, since)
         folder = Path(out).expanduser() if out else evidence.folder
         for name in write(result, folder):
             typer.echo(str(folder / name))

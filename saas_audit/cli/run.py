@@ -31,6 +31,7 @@ def register(app: typer.Typer) -> None:
         as_of: options.AsOf = "",
         out: options.Out = None,
         time_limit: options.TimeLimit = "",
+        since: options.Since = "last",
         plan: bool = typer.Option(
             False, "--plan", help="Say what would be read and with which rights; call nobody."
         ),
@@ -39,8 +40,10 @@ def register(app: typer.Typer) -> None:
         from ..audit import targets_of
         from ..engine.plan import plan as make_plan
         from . import session, told
+        from .since import insist
 
         options.level(fail_on, "--fail-on")
+        insist(since)
         settings = session.settings_from(config)
         checks = session.checks_from(check, severity, theme)
         settings.knobs(checks)
@@ -51,17 +54,25 @@ def register(app: typer.Typer) -> None:
         snapshot = session.collected(
             settings, checks, choice, as_of=as_of, out=out, time_limit=time_limit
         )
-        finish(snapshot, settings, checks, fail_on)
+        finish(snapshot, settings, checks, fail_on, since)
 
 
-def finish(snapshot: Snapshot, settings: Settings, checks: Sequence[Check], fail_on: str) -> None:
+def finish(
+    snapshot: Snapshot,
+    settings: Settings,
+    checks: Sequence[Check],
+    fail_on: str,
+    since: str = "last",
+) -> None:
     """Judge, write the reports beside the evidence, say what came out, and exit accordingly."""
     from ..audit import judge
     from ..reports import write
     from . import told
     from .exit import exit_code, sentence
+    from .since import compared
 
     result, _ = judge(snapshot, settings, checks)
+    result = compared(result, snapshot, settings, since)
     written = write(result, snapshot.folder)
     refused = sum(entry.gap is not None for entry in snapshot.manifest.tenants)
     code = exit_code(result, fail_on, refused)

@@ -36,6 +36,7 @@ from .verdict import (
     Severity,
     Unclear,
     Verdict,
+    finding_id,
     text,
 )
 
@@ -82,6 +83,7 @@ __all__ = [
     "canonical",
     "fields_of",
     "fill",
+    "finding_id",
     "info",
     "key_of",
     "label_of",

@@ -131,8 +131,13 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def id(self) -> str:
         """Stable over runs: a hash of check, vendor's tenant id and subject key."""
-        parts = (self.check_id, self.tenant_id, self.subject_id)
-        return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+        return finding_id(self.check_id, self.tenant_id, self.subject_id)
+
+
+def finding_id(check_id: str, tenant_id: str, subject_id: str) -> str:
+    """Sixteen hex digits that name one subject of one check wherever it is met."""
+    parts = (check_id, tenant_id, subject_id)
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def text(value: Any) -> str:
