@@ -22,6 +22,7 @@ LAYERS = [
     ("connectors",),
     ("score", "history", "decisions", "settings"),
     ("collect", "discover", "reports"),
+    ("exports",),
     ("audit",),
     ("imports",),
     ("simulator",),
