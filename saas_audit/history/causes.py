@@ -10,7 +10,7 @@ old evidence is gone, nothing is guessed: what cannot be told apart is named.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -26,7 +26,7 @@ _ARROWS: tuple[Cause, ...] = ("rule", "config", "time")
 class Why(msgspec.Struct, frozen=True):
     """``cause`` "" with two or more in ``left``: they cannot be told apart."""
 
-    cause: Cause | str = ""
+    cause: Cause | Literal[""] = ""
     left: tuple[Cause, ...] = ()
 
 
@@ -67,7 +67,7 @@ def _group(state: State) -> str:
     return "pass" if state.kind == "gone" else state.kind
 
 
-def _last_arrow(chain: Chain, by_value: bool) -> Cause | str:
+def _last_arrow(chain: Chain, by_value: bool) -> Cause | Literal[""]:
     steps = list(zip(_ARROWS, chain.old, chain.old[1:], strict=False))
     for cause, before, after in reversed(steps):
         if not _same(before, after, by_value):
@@ -86,9 +86,9 @@ def _blinded(chain: Chain) -> Cause:
 def change_of(pair: Pair, chain: Chain, why: Why) -> Change | None:
     """What to call it; None where only words or the passing of days moved."""
     if pair.before is not None and pair.after is not None:
-        if pair.before.outcome == "accepted" and pair.after.outcome == "fail":
+        if pair.is_back:
             return "reopened"
-        return "changed" if why.cause in ("tenant", "config", "") else None
+        return "changed" if why.cause in ("tenant", "config") or why.left else None
     if chain.then.kind == chain.now.kind == "unknown" or chain.now.kind == "unasked":
         return None
     if why.cause == "rule":

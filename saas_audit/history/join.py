@@ -14,7 +14,7 @@ from .model import Past
 from .record import Answer, Failing, Header
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from ..declare.check import Check
     from .look import Subject
@@ -31,6 +31,10 @@ class Side(Protocol):
 
     @property
     def results(self) -> Sequence[CheckResult]: ...
+
+    @property
+    def expired(self) -> Container[str]:
+        """Ids of findings whose exception has come to its end."""
 
     def failing(self, result: CheckResult) -> Iterator[Failing]:
         """Who fails a check, however many; may be asked again."""
@@ -53,6 +57,24 @@ class Pair(msgspec.Struct, kw_only=True):
     after: Failing | None = None
     past: Past | None = None
 
+    has_expired: bool = False
+    """The exception that held for it has come to its end."""
+
+    @property
+    def fails_twice(self) -> bool:
+        """It failed then and fails now."""
+        return self.before is not None and self.after is not None
+
+    @property
+    def is_back(self) -> bool:
+        """It was accepted, and is not any more."""
+        return (
+            self.before is not None
+            and self.after is not None
+            and self.before.outcome is Outcome.ACCEPTED
+            and self.after.outcome is Outcome.FAIL
+        )
+
     @property
     def subject(self) -> Subject:
         """What both runs call it."""
@@ -63,13 +85,15 @@ class Pair(msgspec.Struct, kw_only=True):
 
 class Joined(msgspec.Struct):
     """``pairs`` by finding id; ``first_seen`` of everything that fails in both runs, by day;
-    ``answers`` of the older run that the newer one asked too; ``past`` is carried on.
+    ``answered`` by the older run, under today's names; ``half_seen`` are checks that nobody failed
+    and that only one of the runs could answer, then and now; ``past`` is carried on.
     """
 
     pairs: dict[str, Pair] = msgspec.field(default_factory=dict)
     first_seen: dict[str, date] = msgspec.field(default_factory=dict)
     days: Counter[date] = msgspec.field(default_factory=Counter)
-    answers: list[tuple[CheckResult, CheckResult]] = msgspec.field(default_factory=list)
+    answered: list[CheckResult] = msgspec.field(default_factory=list)
+    half_seen: list[tuple[CheckResult, CheckResult]] = msgspec.field(default_factory=list)
     past: list[Past] = msgspec.field(default_factory=list)
 
 
@@ -129,11 +153,14 @@ class _Join:
 
     def _open(self, answer: CheckResult) -> None:
         place = (self._name(answer.check_id), self._places.get(answer.tenant.folder, ""))
-        self._answer, self._result = answer, self._results.get(place)
+        named = msgspec.structs.replace(answer, check_id=place[0])
+        self._found.answered.append(named)
+        self._answer, self._result = named, self._results.get(place)
         self._held = self._now(self._result) if self._result else {}
         if self._result:
             self._met.add(place)
-            self._found.answers.append((answer, self._result))
+            if _is_half_seen(named, self._result):
+                self._found.half_seen.append((named, self._result))
 
     def _now(self, result: CheckResult) -> dict[str, str]:
         """What fails now, by id; an accepted failure is another thing than one that is not."""
@@ -189,6 +216,7 @@ class _Join:
         for one in self._new.failing(result):
             if pair := self._found.pairs.get(one.id):
                 pair.after = one
+                pair.has_expired = one.id in self._new.expired
 
     def _gone(self, line: Failing, id_: str) -> Past:
         return past_of(line, id_, self._name(line.check_id), self._header.as_of.date())
@@ -208,6 +236,13 @@ class _Join:
             )
         else:
             self._found.past.append(line)
+
+
+def _is_half_seen(then: CheckResult, now: CheckResult) -> bool:
+    quiet = (Outcome.PASS, Outcome.NOT_APPLICABLE, Outcome.UNKNOWN)
+    if then.outcome not in quiet or now.outcome not in quiet:
+        return False
+    return (then.outcome is Outcome.UNKNOWN) is not (now.outcome is Outcome.UNKNOWN)
 
 
 _DECIDED = (*_FAILS, Outcome.UNKNOWN, Outcome.PASS, Outcome.NOT_APPLICABLE)

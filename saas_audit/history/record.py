@@ -125,6 +125,11 @@ class Made:
     def __init__(self, run: Run) -> None:
         self.header = header_of(run)
         self.results = run.results
+        self.expired = frozenset(
+            one.finding_id
+            for one in run.decisions.acceptances
+            if run.decisions.states.get(one.id) == "expired"
+        )
         self._run = run
 
     def failing(self, result: CheckResult) -> Iterator[Failing]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ..errors import SnapshotError
+from ..snapshot import Snapshot
 from . import runs
 from .compare import Compared, compare
-from .evidence import opened
 from .model import History, Point
 from .record import Header, Made, header_of
 from .store import Record, Recorded
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from ..declare.check import Check
     from ..reports.run import Run
-    from ..snapshot import Snapshot
     from .look import Config
 
 
@@ -67,12 +66,15 @@ def between(old: Path, new: Path, checks: Sequence[Check]) -> History:
     names = sorted({record.header.organisation for record in (older, newer)})
     if len(names) > 1:
         raise SnapshotError(f"{old} and {new} are runs of two organisations: {', '.join(names)}")
-    evidence = opened(new)
+    try:
+        evidence = Snapshot.open(new)
+    except SnapshotError:
+        evidence = None
     found = compare(
         older,
         Recorded(newer),
         {check.id: check for check in checks},
-        None if isinstance(evidence, str) else evidence,
+        evidence,
         Then(newer.header.effective),
     )
     trend = (runs.point(older.header, found.restated), runs.point(newer.header))

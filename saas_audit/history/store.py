@@ -115,6 +115,7 @@ class Recorded:
 
     def __init__(self, record: Record) -> None:
         self.header = record.header
+        self.expired: frozenset[str] = frozenset()
         results: list[CheckResult] = []
         self._lines = tempfile.TemporaryFile()  # noqa: SIM115  (closed with us)
         self._places: dict[tuple[str, str], tuple[int, int]] = {}
