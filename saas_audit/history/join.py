@@ -11,7 +11,7 @@ import msgspec
 from ..engine.judge import CheckResult
 from ..model import Outcome, Tenant, finding_id
 from .model import Past
-from .record import Answer, Failing, Header
+from .record import Answer, Failing, Header, standing_mark
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -36,8 +36,13 @@ class Side(Protocol):
     def expired(self) -> Container[str]:
         """Ids of findings whose exception has come to its end."""
 
-    def failing(self, result: CheckResult) -> Iterator[Failing]:
-        """Who fails a check, however many; may be asked again."""
+    def marks(self, result: CheckResult) -> Iterator[tuple[str, str]]:
+        """Who fails a check, however many: id, and what tells its value from others."""
+
+    def failing(
+        self, result: CheckResult, wanted: Container[str] | None = None
+    ) -> Iterator[Failing]:
+        """Those of them that are wanted, whole."""
 
 
 class Pair(msgspec.Struct, kw_only=True):
@@ -142,7 +147,7 @@ class _Join:
         for place, result in self._results.items():
             if place not in self._met:
                 self._answer, self._result = None, result
-                self._held = self._now(result)
+                self._held = dict(self._new.marks(result))
                 self._close()
         for one in past:
             self._remember(one)
@@ -156,18 +161,11 @@ class _Join:
         named = msgspec.structs.replace(answer, check_id=place[0])
         self._found.answered.append(named)
         self._answer, self._result = named, self._results.get(place)
-        self._held = self._now(self._result) if self._result else {}
+        self._held = dict(self._new.marks(self._result)) if self._result else {}
         if self._result:
             self._met.add(place)
             if _is_half_seen(named, self._result):
                 self._found.half_seen.append((named, self._result))
-
-    def _now(self, result: CheckResult) -> dict[str, str]:
-        """What fails now, by id; an accepted failure is another thing than one that is not."""
-        return {
-            one.id: one.mark + ("" if one.outcome is Outcome.FAIL else _ACCEPTED)
-            for one in self._new.failing(result)
-        }
 
     def _meet(self, line: Failing) -> None:
         """One that failed then."""
@@ -213,10 +211,10 @@ class _Join:
         self._differing = True
 
     def _fill(self, result: CheckResult) -> None:
-        for one in self._new.failing(result):
-            if pair := self._found.pairs.get(one.id):
-                pair.after = one
-                pair.has_expired = one.id in self._new.expired
+        for one in self._new.failing(result, self._found.pairs):
+            pair = self._found.pairs[one.id]
+            pair.after = one
+            pair.has_expired = one.id in self._new.expired
 
     def _gone(self, line: Failing, id_: str) -> Past:
         return past_of(line, id_, self._name(line.check_id), self._header.as_of.date())
@@ -246,13 +244,12 @@ def _is_half_seen(then: CheckResult, now: CheckResult) -> bool:
 
 
 _DECIDED = (*_FAILS, Outcome.UNKNOWN, Outcome.PASS, Outcome.NOT_APPLICABLE)
-_ACCEPTED = " accepted"
 
 
 def _moved(line: Failing, now: str) -> bool:
-    if line.outcome is Outcome.ACCEPTED and not now.endswith(_ACCEPTED):
-        return True
-    return line.mark != now.removesuffix(_ACCEPTED)
+    """It has another value; or it was accepted, and is not any more."""
+    was = standing_mark(line.mark, line.outcome)
+    return now not in (was, standing_mark(line.mark, Outcome.ACCEPTED))
 
 
 def past_of(line: Failing, id_: str, check_id: str, last_seen: date) -> Past:

@@ -16,7 +16,7 @@ from .model import Effective, Past
 from .rules import rule_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from ..declare.check import Check
     from ..reports.run import Run
@@ -132,21 +132,35 @@ class Made:
         )
         self._run = run
 
-    def failing(self, result: CheckResult) -> Iterator[Failing]:
-        """Who fails a check; the day is this run's where the past is not known yet."""
-        today = self._run.as_of.date()
+    def marks(self, result: CheckResult) -> Iterator[tuple[str, str]]:
+        """Who fails a check: id, and what tells its value from others."""
+        for finding in self._fails(result):
+            yield finding.id, standing_mark(mark(finding), finding.outcome)
+
+    def failing(
+        self, result: CheckResult, wanted: Container[str] | None = None
+    ) -> Iterator[Failing]:
+        """Who fails a check, whole; only those wanted. The day is this run's where the past is not
+        known yet.
+        """
+        today, history = self._run.as_of.date(), self._run.history
+        for finding in self._fails(result):
+            id_ = finding.id
+            if wanted is None or id_ in wanted:
+                yield _failing(id_, finding, history.of(id_).first_seen or today)
+
+    def _fails(self, result: CheckResult) -> Iterator[Finding]:
         for finding in self._run.findings.of(result):
             if finding.outcome in (Outcome.FAIL, Outcome.ACCEPTED) and finding.subject_id:
-                seen = self._run.history.of(finding.id).first_seen
-                yield failing(finding, seen or today)
+                yield finding
 
 
-def failing(finding: Finding, first_seen: date) -> Failing:
+def _failing(id_: str, finding: Finding, first_seen: date) -> Failing:
     """A finding as it is kept."""
     seen = finding.seen
     members = seen.members if seen.members is None or len(seen.members) <= MEMBERS else None
     return Failing(
-        id=finding.id,
+        id=id_,
         check_id=finding.check_id,
         home=finding.home,
         platform=finding.platform,
@@ -161,6 +175,11 @@ def failing(finding: Finding, first_seen: date) -> Failing:
         mark=mark(finding),
         first_seen=first_seen,
     )
+
+
+def standing_mark(value: str, outcome: Outcome) -> str:
+    """A failure that is accepted is another thing than one that is not."""
+    return value if outcome is Outcome.FAIL else f"{value} {outcome}"
 
 
 def mark(finding: Finding) -> str:

@@ -15,10 +15,10 @@ import zstandard
 
 from ..errors import SnapshotError
 from .model import Past
-from .record import VERSION, Answer, End, Failing, Header, Line, Made
+from .record import VERSION, Answer, End, Failing, Header, Line, Made, standing_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from pathlib import Path
 
     from ..engine.judge import CheckResult
@@ -133,12 +133,21 @@ class Recorded:
         first, count = self._places.get(place, (start, 0))
         self._places[place] = (first, count + 1)
 
-    def failing(self, result: CheckResult) -> Iterator[Failing]:
-        """Who fails a check."""
+    def marks(self, result: CheckResult) -> Iterator[tuple[str, str]]:
+        """See ``Made.marks``."""
+        for line in self.failing(result):
+            yield line.id, standing_mark(line.mark, line.outcome)
+
+    def failing(
+        self, result: CheckResult, wanted: Container[str] | None = None
+    ) -> Iterator[Failing]:
+        """See ``Made.failing``."""
         start, count = self._places.get((result.check_id, result.tenant.folder), (0, 0))
         self._lines.seek(start)
         for _ in range(count):
-            yield msgspec.json.decode(self._lines.readline(), type=Failing)
+            line = msgspec.json.decode(self._lines.readline(), type=Failing)
+            if wanted is None or line.id in wanted:
+                yield line
 
 
 def _counted(found: End, line: Answer | Failing | Past) -> End:

@@ -17,6 +17,7 @@ from saas_audit.cli.run import finish
 from saas_audit.declare.check import Check
 from saas_audit.discover import built_in, chosen
 from saas_audit.engine.plan import plan
+from saas_audit.settings import Settings
 from saas_audit.simulator.cast import NOW
 from saas_audit.simulator.organisations import FrozenClock, World, served, world
 
@@ -35,19 +36,28 @@ class Months:
         self.knobs: dict[str, dict[str, Any]] = {}
         self.declared: dict[str, Any] = {}
         self.as_of: datetime = NOW
+        self.tiers: tuple[str, ...] | None = None
 
     def later(self, **units: float) -> Months:
         self.as_of += timedelta(**units)
         return self
 
+    def _configured(self, settings: Settings) -> Settings:
+        tenants = settings.tenants
+        if self.tiers is not None:
+            tenants = tuple(msgspec.structs.replace(one, tiers=self.tiers) for one in tenants)
+        return msgspec.structs.replace(
+            settings, checks=self.knobs, declared=self.declared, tenants=tenants
+        )
+
     def run(self, since: str = "last") -> Path:
         """What ``saas-audit run`` does, against the simulator; the folder it wrote."""
         clock, choice = FrozenClock(), Choice(("m365",))
         with (
-            served(self.world) as (settings, dial, _),
-            connected(settings, choice, clock, dial) as connections,
+            served(self.world) as (given, dial, _),
+            connected(self._configured(given), choice, clock, dial) as connections,
         ):
-            settings = msgspec.structs.replace(settings, checks=self.knobs, declared=self.declared)
+            settings = self._configured(given)
             todo = plan(self.checks, connections.targets)
             occasion = Occasion("tidy", self.as_of, is_given=True)
             folder = occasion.folder(self.out)
@@ -55,6 +65,11 @@ class Months:
         with contextlib.suppress(typer.Exit):
             finish(snapshot, settings, self.checks, "", since)
         return folder
+
+
+def invites(months: Months, who: str) -> None:
+    """Who may invite guests."""
+    months.world.m365.one("/policies/authorizationPolicy")["allowInvitesFrom"] = who
 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:

@@ -11,13 +11,7 @@ from saas_audit.datasets.m365.policies import AuthorizationPolicy
 from saas_audit.declare.check import Check
 from saas_audit.simulator.cast import ago, stamp
 
-from .months import GUESTS, STALE, SYNCED, Months, changes, table
-
-POLICY = "/policies/authorizationPolicy"
-
-
-def invites(months: Months, who: str) -> None:
-    months.world.m365.one(POLICY)["allowInvitesFrom"] = who
+from .months import GUESTS, STALE, SYNCED, Months, changes, invites, table
 
 
 def test_the_first_run_is_compared_with_nothing(tmp_path, capsys):
