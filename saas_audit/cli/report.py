@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from . import options
+from .say import say
 
 
 def register(app: typer.Typer) -> None:
@@ -33,4 +34,4 @@ def register(app: typer.Typer) -> None:
         result = compared(result, evidence, settings, since)
         folder = Path(out).expanduser() if out else evidence.folder
         for name in write(result, folder):
-            typer.echo(str(folder / name))
+            say(str(folder / name))
