@@ -22,6 +22,7 @@ from .engine.needs import needs_of, sources_of, used_twice
 from .engine.plan import RESOLVER, Plan, Target, plan
 from .engine.world import World
 from .errors import ConnectError, UsageError
+from .history.then import effective
 from .model import ORGANISATION, Coverage, Gap, Outcome, Reason, Tenant
 from .reports.findings import FindingStore
 from .reports.run import Grade, Run
@@ -249,7 +250,8 @@ def judge(
     results = overlay.settled(heard)
     manual = [_manual(c, home, settings, today) for c, home in todo.selected if c.is_manual]
     run = _run(snapshot, checks, todo, (*results, *manual), store)
-    return msgspec.structs.replace(run, decisions=overlay.standing(results)), todo
+    told = {"decisions": overlay.standing(results), "effective": effective(settings, checks)}
+    return msgspec.structs.replace(run, **told), todo
 
 
 def _manual(check: Check, home: Tenant, settings: Settings, today: date) -> CheckResult:
