@@ -19,7 +19,10 @@ _DERIVES: dict[str, list[Derive]] = {}
 
 
 class Derive:
-    """One way to make rows of one type, called once per row of its first parameter."""
+    """One way to make rows of one type, called once per row of its first parameter.
+
+    Where that is a ``Stream``, it is called once, and tells beside each row the page it rests on.
+    """
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function

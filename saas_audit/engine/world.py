@@ -22,6 +22,7 @@ from ..model import (
     Row,
     Rows,
     Setting,
+    Stream,
     Tenant,
     key_of,
     owner_of,
@@ -128,20 +129,33 @@ class World:
         self._deriving.append(row_type)
         try:
             passes = [
-                _Pass(self, one, subject, home, row_type)
-                for one in derives_of(row_type)
-                for subject in concrete(one.contract.subject or row_type)
-                for home in self.tenants_of(subject, tenant)
+                one
+                for derive in derives_of(row_type)
+                for one in self._passes(derive, row_type, tenant)
             ]
         finally:
             self._deriving.pop()
-        seen: set[tuple[str, str]] = set()
+        seen: set[object] = set()
+        has_owner = bool(row_type.__row__.owner)
         for one in passes:
             for row, ref in one.rows(reading):
-                identity = (str(owner_of(row)) if row_type.__row__.owner else "", key_of(row))
+                identity = (str(owner_of(row)), key_of(row)) if has_owner else key_of(row)
                 if identity not in seen:
                     seen.add(identity)
                     yield row, ref
+
+    def _passes(self, one: Derive, row_type: type[Row], tenant: Tenant) -> list[_Pass | _Flow]:
+        """A pass for each subject type and tenant; a derive that is called once has one."""
+        places = [
+            (subject, home)
+            for subject in concrete(one.contract.subject or row_type)
+            for home in self.tenants_of(subject, tenant)
+        ]
+        if not one.contract.at_once:
+            return [_Pass(self, one, subject, home, row_type) for subject, home in places]
+        stream: Stream[Any] = Stream((home, self.stream(subject, home)) for subject, home in places)
+        context = [bind(Row()) for bind in self.binders(one.contract.needs, tenant)]
+        return [_Flow(one, stream, context)]
 
     def binders(self, needs: Sequence[Need], tenant: Tenant) -> list[Callable[[Row], Any]]:
         """One function per context parameter: from the subject to what the check is given."""
@@ -228,6 +242,21 @@ class _Pass:
                 f"{self._derive.name} made {type(row).__name__} of {told} while called for "
                 f"{subject}; drop of= or speak of the subject only"
             )
+
+
+class _Flow:
+    """One derive that is called once, with all there is; what it never saw, the result lacks."""
+
+    def __init__(self, derive: Derive, stream: Stream[Any], context: list[Any]) -> None:
+        self._derive, self._stream, self._context = derive, stream, context
+
+    def rows(self, reading: Reading[Any]) -> Iterator[tuple[Any, str]]:
+        try:
+            yield from self._derive.function(self._stream, *self._context)
+        except Unknown as unknown:
+            reading.note(unknown.gap)
+        for gap in self._stream.gaps.values():
+            reading.note(gap)
 
 
 def _several(made: Any) -> Iterable[Any]:

@@ -21,6 +21,7 @@ from .row import (
 )
 from .rows import Count, Lookup, Own, Piece, Population, Rows
 from .source import BASE, DNS, PLATFORMS, EndProof, Platform, Source, Tier, Witness
+from .stream import Stream
 from .tenant import ORGANISATION, Tenant
 from .verdict import (
     CRITICAL,
@@ -72,6 +73,7 @@ __all__ = [
     "Setting",
     "Severity",
     "Source",
+    "Stream",
     "Tenant",
     "Tier",
     "Unclear",

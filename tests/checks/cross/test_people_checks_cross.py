@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, get_args
 
 import pytest
-from saas_audit.checks.cross.people import (
+from saas_audit.checks.cross.people.admins import (
     admin_in_several_platforms,
     admins_use_mfa_everywhere,
-    leavers_lose_access,
 )
+from saas_audit.checks.cross.people.leavers import leavers_lose_access
 
 from saas_audit.datasets.declared import ApprovedAccount, BreakGlass, ServiceAccount
 from saas_audit.datasets.google import directory as google
@@ -35,6 +35,9 @@ def entra(name: str, **facts: Any) -> m365.User:
         "user_type": "Member",
         "mail": None,
         "proxy_addresses": [],
+        "other_mails": [],
+        "employee_id": None,
+        "on_premises_immutable_id": None,
     }
     return m365.User(id=f"m-{name}", **{**usual, **facts})
 
