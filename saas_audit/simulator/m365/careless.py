@@ -29,8 +29,9 @@ def careless() -> Tenant:
     """Everybody an administrator for good, a policy with a hole, a robot with a secret."""
     people = [user(STYLE, person) for person in STAFF]
     people.append(user(STYLE, LEAVER, accountEnabled=False))
+    people[0]["otherMails"] = ["ann.arbour@gmail.com"]
     outsider = guest(STYLE, PARTNER)
-    bg = [emergency(STYLE, 1, accountEnabled=False)]
+    bg = [emergency(STYLE, 1, accountEnabled=False, otherMails=[people[1]["mail"]])]
     robot, registered = app(STYLE, "Deploy robot", "2027-06-30T00:00:00Z")
     tops = [one["id"] for one in (*people[:8], outsider, *bg)]
     exempt = group(STYLE, "MFA exempt")
