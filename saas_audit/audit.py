@@ -17,6 +17,7 @@ from .connectors.interface import Clock, Connector
 from .engine.facts import Facts
 from .engine.judge import CheckResult, evaluate
 from .engine.needs import needs_of, sources_of, used_twice
+from .engine.people import KnownPeople
 from .engine.plan import RESOLVER, Plan, Target, plan
 from .engine.world import World
 from .errors import ConnectError, UsageError
@@ -238,7 +239,8 @@ def judge(snapshot: Snapshot, settings: Settings, checks: Sequence[Check]) -> tu
     results = evaluate(world, todo.checks, settings.knobs(checks), store.add, todo.selects)
     today = snapshot.manifest.as_of.date()
     manual = [_manual(c, home, settings, today) for c, home in todo.selected if c.is_manual]
-    return _run(snapshot, checks, todo, (*results, *manual), store), todo
+    made = _run(snapshot, checks, todo, (*results, *manual), store)
+    return msgspec.structs.replace(made, people=KnownPeople(world)), todo
 
 
 def _manual(check: Check, home: Tenant, settings: Settings, today: date) -> CheckResult:

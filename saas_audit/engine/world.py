@@ -62,6 +62,10 @@ class World:
     def as_of(self) -> AsOf:
         return self._backing.as_of
 
+    @property
+    def tenants(self) -> Sequence[Tenant]:
+        return self._backing.tenants
+
     def tenants_of(self, row_type: type[Row], seen_from: Tenant = ORGANISATION) -> list[Tenant]:
         """Whose rows count: the viewer's own tenant on its platform, else all of the platform."""
         meta = row_type.__row__

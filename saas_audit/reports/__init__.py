@@ -19,7 +19,7 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
 
     Raises UsageError if the folder cannot be written to.
     """
-    from . import csv_files, html, results
+    from . import csv_files, html, identities, results
 
     apart: list[str] = []
 
@@ -29,6 +29,7 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
     makers: dict[str, Callable[[Path], None]] = {
         "findings.csv": findings,
         "coverage.csv": lambda path: csv_files.coverage(run, path),
+        "identities.csv": lambda path: identities.write(run, path),
         "results.json": lambda path: results.write(run, path),
         "report.html": lambda path: html.write(run, path),
     }

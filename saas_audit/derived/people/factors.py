@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...datasets.google.directory import User as GoogleUser
 from ...datasets.m365.directory import RegistrationDetail
+from ...datasets.salesforce.two_factor import TwoFactorMethods
 from ...declare.derive import derive
 from ...model import Platform, Row
 
@@ -39,3 +40,23 @@ def google_factor(user: GoogleUser) -> GoogleFactor:
 
 
 FACTORS: dict[Platform, type[SecondFactor]] = {"m365": EntraFactor, "google": GoogleFactor}
+
+
+class SalesforceFactor(Row, key="id", platform="salesforce"):
+    """By the methods registered in Salesforce. Apart: no check may rest on a tier unasked."""
+
+    id: str
+    usable: bool
+
+
+@derive
+def salesforce_factor(methods: TwoFactorMethods) -> SalesforceFactor:
+    """A text message or a mail is no second factor that works."""
+    usable = (
+        methods.has_security_key
+        or methods.has_built_in_authenticator
+        or methods.has_u2f
+        or methods.has_salesforce_authenticator
+        or methods.has_totp
+    )
+    return SalesforceFactor(id=methods.user_id, usable=usable)
