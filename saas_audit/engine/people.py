@@ -76,6 +76,8 @@ class Known:
 
     def second_factor(self, platform: Platform) -> str:
         """``yes`` if every account there that can sign in has one; "" without such an account."""
+        if self.state(platform) in (NOT_SEEN, "ambiguous"):
+            return NOT_SEEN
         accounts = [one for one in self._on(platform) if one.enabled]
         told = {self._told(self._facts.factors[platform], one, _usable) for one in accounts}
         return next((word for word in ("no", NOT_SEEN, "yes") if word in told), "")
@@ -89,6 +91,7 @@ class Known:
     def _administers(self, platform: Platform) -> str:
         facts = self._facts.admins[platform]
         told = {self._told(facts, one, _yes, without="no") for one in self._on(platform)}
+        told |= {self.state(platform)} & {NOT_SEEN}
         return next((word for word in ("yes", NOT_SEEN) if word in told), "no")
 
     def last_seen(self) -> str:

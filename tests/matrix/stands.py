@@ -17,6 +17,9 @@ ONE_UNIT = {"google.drive.shared_drives_restricted_to_domain"}
 NO_GROUP_IN_SSO = {"google.mfa.active_users_enforced", "google.mfa.active_users_enrolled"}
 """No SSO assignment of *careful* is about a group, so nobody asks who is in one."""
 
+NOBODY_IS_GONE = {"cross.people.accounts_have_an_owner", "cross.people.leavers_lose_access"}
+"""Domains decide only about people who have no account at home, and at Tidy all have one."""
+
 TRUSTS_NOBODY = {
     "m365.defender.antiphish_no_trusted_exceptions",
     "m365.defender.antispam_no_allowed_domains",
@@ -62,11 +65,14 @@ STANDS: dict[str, set[str]] = {
     "admin.directory_v1 groups.list?customer=my_customer&maxResults=200": ONE_UNIT
     | NO_GROUP_IN_SSO,
     "admin.directory_v1 members.list?groupKey={id}&maxResults=200": NO_GROUP_IN_SSO,
-    "admin.directory_v1 domains.list?customer=my_customer": {"cross.people.leavers_lose_access"},
+    "admin.directory_v1 domains.list?customer=my_customer": NOBODY_IS_GONE,
     "describe PermissionSet": {
         "cross.people.admin_in_several_platforms",
+        "cross.people.admins_are_no_guests_elsewhere",
+        "cross.people.admins_have_no_private_mail",
         "cross.people.admins_use_mfa_everywhere",
         "cross.people.leavers_lose_access",
+        "cross.people.service_accounts_administer_nothing",
         "salesforce.admin.api_enabled_limited",
         "salesforce.admin.author_apex_limited",
         "salesforce.admin.customize_application_limited",
@@ -104,7 +110,7 @@ STANDS: dict[str, set[str]] = {
     "exchange Get-InboundConnector": {"m365.exchange.direct_send_rejected"},
     "exchange Get-QuarantinePolicy": {"m365.defender.high_conf_phish_quarantined"},
     "exchange Get-Recipient": {"m365.exchange.mailbox_forwarding_none"},
-    "graph /domains": {"cross.people.leavers_lose_access", "m365.entra.users_mfa_capable"},
+    "graph /domains": {*NOBODY_IS_GONE, "m365.entra.users_mfa_capable"},
     "graph /groups": FOR_EVERYBODY,
     "graph /identity/conditionalAccess/policies": {
         "m365.entra.admins_mfa_registered",
