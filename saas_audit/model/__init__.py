@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .gap import NOT_COLLECTED, NOT_RETURNED, Gap, Missing, Reason
-from .reading import Reading
+from .reading import Once, Reading
 from .row import (
     Part,
     Row,
@@ -23,6 +23,7 @@ from .rows import Count, Lookup, Own, Piece, Population, Rows
 from .source import BASE, DNS, PLATFORMS, EndProof, Platform, Source, Tier, Witness
 from .stream import Stream
 from .tenant import ORGANISATION, Tenant
+from .value import Value, canonical
 from .verdict import (
     CRITICAL,
     HIGH,
@@ -59,6 +60,7 @@ __all__ = [
     "Gap",
     "Lookup",
     "Missing",
+    "Once",
     "Outcome",
     "Own",
     "Part",
@@ -77,8 +79,10 @@ __all__ = [
     "Tenant",
     "Tier",
     "Unclear",
+    "Value",
     "Verdict",
     "Witness",
+    "canonical",
     "fields_of",
     "fill",
     "info",

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
+from ..decisions import Decisions
 from ..declare.check import Check
 from ..engine.judge import CheckResult
 from ..engine.plan import NotSelected
+from ..history import History
 from ..model import Coverage, Finding, Tenant
+from ..score import Posture, posture
 
 if TYPE_CHECKING:
     from ..engine.people import Known
@@ -64,3 +67,10 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     blocked: Mapping[str, tuple[str, ...]]
     """Coverage endpoint (``platform-tenant endpoint``) -> ids of checks that lost input by it."""
     people: People = Nobody()
+    history: History = History()
+    decisions: Decisions = Decisions()
+
+    @property
+    def posture(self) -> Posture:
+        """One number, by the formula of ``saas_audit/score.py``."""
+        return posture(self.results, self.checks)

@@ -46,6 +46,8 @@ class SourceEntry(msgspec.Struct, frozen=True, kw_only=True):
     """What was read of one source. ``gap`` is why it is not all; ``failed`` whose part is not.
 
     ``size`` is the length of the file; what no frame speaks of was read anew and counts no more.
+    ``distinct`` is the vendor's name of a field that no two records (of one subject) share; "" if
+    that was not seen to be so.
     """
 
     address: Address
@@ -54,6 +56,7 @@ class SourceEntry(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     frames: tuple[Frame, ...]
     coverage: Coverage
+    distinct: str = ""
     gap: Gap | None = None
     failed: dict[str, Gap] = msgspec.field(default_factory=dict)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -13,14 +14,13 @@ from ..model import (
     Coverage,
     Gap,
     Missing,
+    Once,
     Reading,
     Reason,
     Row,
     Tenant,
     fields_of,
     fill,
-    key_of,
-    owner_of,
     peek,
 )
 from ..model.decode import decoder_of, field_paths
@@ -114,21 +114,26 @@ class Snapshot:
     ) -> Iterator[tuple[T, str]]:
         decoder = decoder_of(row_type)
         unasked = _unasked(row_type, entry.fields)
-        seen: set[tuple[str, str]] = set()
+        once = None if _are_distinct(row_type, entry) else Once()
         for number, exchange in enumerate(self.exchanges(entry), start=1):
             rows, unreadable = decoder.rows(exchange.body.encode(), exchange.subject)
-            ref = f"{entry.file}#{number}"
-            for row in rows:
-                identity = (str(owner_of(row)) if row_type.__row__.owner else "", key_of(row))
-                if identity not in seen:
-                    seen.add(identity)
-                    yield (_marked(row, unasked) if unasked else row), ref
+            fresh: Iterable[T] = filter(once.is_new, rows) if once else rows
+            if unasked:
+                fresh = (_marked(row, unasked) for row in fresh)
+            yield from zip(fresh, itertools.repeat(f"{entry.file}#{number}"))
             if unreadable:
                 _note_unreadable(reading, row_type, entry, exchange.subject)
 
     def exchanges(self, entry: SourceEntry) -> Iterator[Exchange]:
         """Every page of a source, checked against the manifest. Raises SnapshotError."""
         return exchanges(self.folder / entry.file, entry.frames)
+
+
+def _are_distinct(row_type: type[Row], entry: SourceEntry) -> bool:
+    """Whether the writer saw that no two records have the key of this row type."""
+    key = row_type.__row__.key
+    spelt = next((one.encode_name for one in fields_of(row_type) if one.name == key), "")
+    return entry.distinct == spelt != ""
 
 
 def _note_unreadable(
