@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..model import Outcome
 from . import csv_files
-from .columns import IDENTITIES, Identity, finding_id
+from .columns import IDENTITIES, Identity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +35,7 @@ def _by_subject(run: Run) -> dict[str, bytes]:
         for one in run.findings.of(result) if result.failed else ():
             if one.outcome is Outcome.FAIL:
                 key = one.subject_id.lower()
-                found[key] = found.get(key, b"") + bytes.fromhex(finding_id(one))
+                found[key] = found.get(key, b"") + bytes.fromhex(one.id)
     return found
 
 

@@ -10,7 +10,6 @@ import pytest
 
 from saas_audit.discover import built_in, chosen
 from saas_audit.reports import identities
-from saas_audit.reports.columns import finding_id
 from saas_audit.simulator.organisations import World, world
 from tests.organisations import Audited, audited
 
@@ -53,7 +52,7 @@ def test_a_leaver_is_one_row_with_the_findings_about_every_account(
     assert (leo["match_basis"], leo["match_confidence"]) == ("sign-in name", "high")
     result = made.results["cross.people.leavers_lose_access"]
     (finding,) = made.run.findings.of(result)
-    assert finding_id(finding) in leo["finding_ids"].split()
+    assert finding.id in leo["finding_ids"].split()
 
 
 def test_unmatched_people_are_there_and_machines_are_not(careless: tuple[Audited, Table]) -> None:
