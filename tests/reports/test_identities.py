@@ -57,8 +57,8 @@ def test_a_leaver_is_one_row_with_the_findings_about_every_account(
 
 def test_unmatched_people_are_there_and_machines_are_not(careless: tuple[Audited, Table]) -> None:
     _, table = careless
-    assert table["agent1@agency.example"]["match_basis"] == "unmatched"
-    assert table["agent1@agency.example"]["m365_state"] == "absent"
+    assert table["agent2@agency.example"]["match_basis"] == "unmatched"
+    assert table["agent2@agency.example"]["m365_state"] == "absent"
     assert not [name for name in table if name.startswith(("payroll", "saas-audit", "autoproc"))]
 
 

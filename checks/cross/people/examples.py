@@ -15,6 +15,7 @@ from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR
 HOME = m365.Domain(id="acme.example", is_verified=True)
 LAST_WEEK = datetime(2026, 10, 26, tzinfo=UTC)
 LAST_YEAR = datetime(2025, 10, 26, tzinfo=UTC)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def entra(handle: str = "leo", /, **facts: Any) -> m365.User:

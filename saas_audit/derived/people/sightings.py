@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ...datasets.google.directory import User as GoogleUser
+from ...datasets.m365.directory import User as EntraUser
 from ...datasets.m365.sign_ins import UserSignIns
 from ...datasets.salesforce.users import User as SalesforceUser
 from ...declare.derive import derive
@@ -14,10 +15,14 @@ from ..m365.sign_ins import SignInsKept
 
 
 class LastSeen(Row):
-    """The last time that somebody signed in with the account; None: never, as far as is told."""
+    """The last time that somebody signed in with the account; None: never, as far as is told.
+
+    ``since`` is that time, or the day the account was made: for so long nobody has used it.
+    """
 
     id: str
     at: datetime | None
+    since: datetime
 
 
 class EntraSeen(LastSeen, of=UserSignIns, platform="m365"):
@@ -33,7 +38,7 @@ class SalesforceSeen(LastSeen, of=SalesforceUser, platform="salesforce"):
 
 
 @derive
-def entra_seen(user: UserSignIns, dates: SignInsKept) -> EntraSeen:
+def entra_seen(user: UserSignIns, account: EntraUser, dates: SignInsKept) -> EntraSeen:
     """Where the tenant keeps no dates, an empty one says nothing."""
     if not dates.kept:
         why = "nobody in the tenant has one"
@@ -41,20 +46,27 @@ def entra_seen(user: UserSignIns, dates: SignInsKept) -> EntraSeen:
     told = user.sign_in_activity
     last = told.last_sign_in_date_time if told else None
     worked = told.last_successful_sign_in_date_time if told else None
-    return EntraSeen(id=user.id, at=max(filter(None, (last, worked)), default=None))
+    at = max(filter(None, (last, worked)), default=None)
+    since = at or account.created_date_time
+    if since is None:
+        why = "neither a sign-in nor when it was made"
+        raise Unknown(Gap(Reason.NOT_RETURNED, "User.created_date_time", why))
+    return EntraSeen(id=user.id, at=at, since=since)
 
 
 @derive
 def google_seen(user: GoogleUser) -> GoogleSeen:
     """To Google itself, or by the identity provider."""
     seen = user.last_login_time
-    return GoogleSeen(id=user.id, at=seen if seen.timestamp() > 0 else None)
+    at = seen if seen.timestamp() > 0 else None
+    return GoogleSeen(id=user.id, at=at, since=at or user.creation_time)
 
 
 @derive
 def salesforce_seen(user: SalesforceUser) -> SalesforceSeen:
     """As the user's record says."""
-    return SalesforceSeen(id=user.id, at=user.last_login_date)
+    at = user.last_login_date
+    return SalesforceSeen(id=user.id, at=at, since=at or user.created_date)
 
 
 SEEN: dict[Platform, type[LastSeen]] = {

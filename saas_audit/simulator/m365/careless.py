@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..cast import DOMAIN, LEAVER, PARTNER, STAFF, Style
+from ..cast import DOMAIN, LEAVER, PARTNER, STAFF, Person, Style
 from .areas import AREAS
 from .careful import GLOBAL_ADMINISTRATOR, GROUP_PIM, authorization, methods
 from .tenant import (
@@ -36,7 +36,8 @@ def careless() -> Tenant:
     tops = [one["id"] for one in (*people[:8], outsider, *bg)]
     exempt = group(STYLE, "MFA exempt")
     robots = group(STYLE, "Robots", holds_roles=True)
-    everyone = [*people, outsider, *bg]
+    agent = guest(STYLE, Person("agent1", "Agent One"), "agency.example")
+    everyone = [*people, outsider, agent, *bg]
     tenant = Tenant(
         tenant_id=guid(STYLE, "tenant"),
         domain=DOMAIN[STYLE],
