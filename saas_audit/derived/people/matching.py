@@ -3,7 +3,7 @@
 Names are believed from strong to weak, all of one strength at once, so that the order in which
 accounts were read decides nothing. Accounts that a strength would join are joined, unless that
 gave somebody two accounts of one tenant, or joined what the admin declared to be different people:
-then it is open whose they are, and none of them is joined by that strength. Two accounts of one
+then it is open whose they are, and nobody is joined by the names that say so. Two accounts of one
 tenant are one person's only by declaration.
 """
 
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,6 +18,7 @@ import msgspec
 from ...model import PLATFORMS, Platform
 from .accounts import Account
 from .addresses import PLACE, STRENGTH, Basis
+from .forest import Forest, Links
 from .shelf import Shelf
 
 if TYPE_CHECKING:
@@ -48,44 +48,6 @@ class Found(msgspec.Struct, frozen=True):
     claimed_on: tuple[Platform, ...]
     open_on: tuple[Platform, ...]
     ref: str
-
-
-class Forest:
-    """Accounts joined to people; the first account of a person stands for all."""
-
-    def __init__(self, parents: array[int]) -> None:
-        self._parents = parents
-
-    def first(self, one: int) -> int:
-        """The first account of whoever this account belongs to."""
-        parents = self._parents
-        while parents[one] != one:
-            parents[one] = parents[parents[one]]
-            one = parents[one]
-        return one
-
-    def join(self, one: int, other: int) -> None:
-        """These two, and all that belongs to either, are one person's."""
-        low, high = sorted((self.first(one), self.first(other)))
-        self._parents[high] = low
-
-    def copy(self) -> Forest:
-        """To try something out."""
-        return Forest(self._parents[:])
-
-
-class Links:
-    """Pairs of accounts."""
-
-    def __init__(self) -> None:
-        self.ones, self.others = array("I"), array("I")
-
-    def __iter__(self) -> Iterator[tuple[int, int]]:
-        return zip(self.ones, self.others, strict=True)
-
-    def ends(self) -> Iterator[int]:
-        """Every account that is in a pair."""
-        return chain(self.ones, self.others)
 
 
 class Match:
@@ -143,7 +105,7 @@ class Match:
         for places in self._told_same.values():
             self._accept([(places[0], other) for other in places[1:]], 0)
         for strength, links in enumerate(self._links()):
-            if links.ones:
+            if links:
                 self._join(links, strength)
 
     def _accept(self, links: Iterable[tuple[int, int]], strength: int) -> None:
@@ -160,29 +122,52 @@ class Match:
 
     def _links(self) -> list[Links]:
         """Per strength, the accounts that share a name. The claims are used up."""
-        links = [Links() for _ in STRENGTH]
+        links, names = [Links() for _ in STRENGTH], 0
         while self._claims:
             claimants: dict[int, list[tuple[int, int]]] = {}
             for name, place, strength in zip(*self._claims.pop(), strict=True):
                 claimants.setdefault(name, []).append((strength, place))
             for claims in claimants.values():
                 claims.sort()
+                names += 1
                 if claims[-1][0] != NOBODYS:
-                    _link(claims, links)
+                    _link(names, claims, links)
         return links
 
     def _join(self, links: Links, strength: int) -> None:
         """Everything that this strength says, except where it contradicts itself."""
+        spoiled = self._spoiled(links)
+        sound = links.without(spoiled) if spoiled else links
         trial = self._forest.copy()
-        for one, other in links:
+        for one, other in sound.pairs():
             trial.join(one, other)
-        clashes = self._clashes(trial, links)
-        self._accept((link for link in links if trial.first(link[0]) not in clashes), strength)
-        for people in clashes.values():
-            self._leave_open(sorted(people))
+        clashes = self._clashes(trial, sound)
+        self._accept(
+            (pair for pair in sound.pairs() if trial.first(pair[0]) not in clashes), strength
+        )
+        for people in (*spoiled.values(), *clashes.values()):
+            self._leave_open(sorted({self._forest.first(one) for one in people}))
+
+    def _spoiled(self, links: Links) -> dict[int, set[int]]:
+        """Names that two claim who cannot be one: nobody is known by them. All their claimants."""
+        apart, first = self._apart(), self._forest.first
+        spoiled: dict[int, set[int]] = {}
+        for name, one, other in links:
+            if self._are_two(first(one), first(other), apart):
+                spoiled[name] = set()
+        for name, one, other in links if spoiled else ():
+            if name in spoiled:
+                spoiled[name].update((one, other))
+        return spoiled
+
+    def _are_two(self, one: int, other: int, apart: dict[int, set[int]]) -> bool:
+        """Both have an account of one tenant already, or the admin says so."""
+        if one == other:
+            return False
+        return bool(self._held[one] & self._held[other]) or other in apart.get(one, ())
 
     def _clashes(self, trial: Forest, links: Links) -> dict[int, set[int]]:
-        """Who would be joined and must not be: those people so far, by whom they would become."""
+        """Who several names together would join, and must not be: all accounts, by the first."""
         held = array("Q", bytes(8 * len(self._on)))
         seen = bytearray(len(self._on))
         clashing: dict[int, set[int]] = {}
@@ -195,13 +180,12 @@ class Match:
             if held[whole] & self._held[person]:
                 clashing[whole] = set()
             held[whole] |= self._held[person]
-        for places in self._told_different.values():
-            for one, other in combinations(places, 2):
-                if trial.first(one) == trial.first(other):
-                    clashing.setdefault(trial.first(one), set())
+        for one, foes in self._apart().items():
+            if any(trial.first(one) == trial.first(foe) for foe in foes):
+                clashing.setdefault(trial.first(one), set())
         for place in links.ends() if clashing else ():
             if (whole := trial.first(place)) in clashing:
-                clashing[whole].add(self._forest.first(place))
+                clashing[whole].add(place)
         return clashing
 
     def _leave_open(self, people: list[int]) -> None:
@@ -215,8 +199,7 @@ class Match:
                 if one == other:
                     continue
                 self._claimed[one] |= self._on[other]
-                clash = self._held[one] & self._held[other] or other in apart.get(one, ())
-                if not clash:
+                if not self._are_two(one, other, apart):
                     self._open[one] |= self._on[other]
             if is_crowd:
                 self._claimed[one] = self._open[one] = ANYWHERE
@@ -272,10 +255,8 @@ def _entries(account: Account, declared: dict[str, list[int]]) -> list[int]:
     return sorted({entry for name in names | full for entry in declared.get(name, ())})
 
 
-def _link(claims: list[tuple[int, int]], links: list[Links]) -> None:
+def _link(name: int, claims: list[tuple[int, int]], links: list[Links]) -> None:
     """Each claimant with those whose claim is as strong or stronger, as the weaker of the two."""
     for number, (strength, place) in enumerate(claims[1:], start=1):
         for _, other in claims[: min(number, CROWD)]:
-            if other != place:
-                links[strength].ones.append(other)
-                links[strength].others.append(place)
+            links[strength].add(name, other, place)

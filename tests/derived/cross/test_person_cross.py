@@ -157,6 +157,38 @@ def test_a_stronger_name_decides_before_a_weaker_one_makes_it_open() -> None:
     assert [one.open_on for one in found] == [(), ()]
 
 
+def test_a_name_that_is_open_spoils_no_other_name() -> None:
+    """The info address is somebody else's; her other alias still leads to Salesforce."""
+    ann = entra("ann", proxy_addresses=["smtp:a.bell@acme.com"])
+    google_ann = workspace("ann", aliases=["info@acme.com"])
+    crm = force("x", federation_identifier="a.bell@acme.com")
+    assert joined(ann, google_ann, entra("info"), crm) == [
+        "m-ann g-ann s-x: alias",
+        "m-info: unmatched",
+    ]
+
+
+def test_two_names_that_only_together_join_two_accounts_of_a_tenant_join_nobody() -> None:
+    both = workspace("x", aliases=["ann@acme.com", "ben@acme.com"])
+    found = people(entra("ann"), entra("ben"), both, platforms=("m365", "google"))
+    assert [one.basis for one in found] == ["unmatched"] * 3
+    assert [one.open_on for one in found] == [("google",), ("google",), ("m365",)]
+
+
+def test_a_mailbox_of_a_whole_crowd_joins_nobody_and_takes_no_time() -> None:
+    crowd = [force(f"u{n}", email="sales@acme.com") for n in range(2000)]
+    found = people(entra("sales"), *crowd)
+    assert {one.basis for one in found} == {"unmatched"}
+    assert all("m365" in one.open_on for one in found)
+
+
+def test_same_person_wins_over_different_people() -> None:
+    names = ["m-ann", "g-x"]
+    facts = (entra("ann"), workspace("x"), force("ann"))
+    told = (SamePerson(person="a", accounts=names), DifferentPeople(reason="b", accounts=names))
+    assert joined(*facts, *told) == ["m-ann g-x s-ann: mail address"]
+
+
 def test_the_order_of_reading_decides_nothing() -> None:
     facts = [
         entra("ann"),
