@@ -11,7 +11,7 @@ from ...model import Gap, Reason
 
 
 class AppGranted(Row, label="told"):
-    """One consent: to which client, how far. ``app`` is what it calls itself, ``told`` for people."""
+    """One consent: to which client, how far. ``app``: what it calls itself; ``told``: for people."""
 
     id: str
     client: str

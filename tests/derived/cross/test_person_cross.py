@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
@@ -231,6 +232,30 @@ def test_different_people_stay_apart_whatever_their_addresses() -> None:
     assert [one.basis for one in found] == ["unmatched", "unmatched"]
     assert [one.open_on for one in found] == [(), ()]
     assert not found[0].on("google")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_is_claimed_nobody_has_two_accounts_of_a_tenant_and_order_is_nothing(
+    seed: int,
+) -> None:
+    dice = random.Random(seed)
+    names = [f"n{number}@acme.com" for number in range(7)]
+
+    def some(most: int) -> list[str]:
+        return dice.sample(names, dice.randint(0, most))
+
+    facts: list[Any] = []
+    for n in range(6):
+        proxies = [dice.choice(("smtp:", "SMTP:")) + one for one in some(2)]
+        facts.append(entra(f"e{n}", proxy_addresses=proxies, other_mails=some(1)))
+        facts.append(workspace(f"g{n}", primary_email=dice.choice(names), aliases=some(2)))
+        facts.append(force(f"f{n}", email=dice.choice(names)))
+    before = joined(*facts)
+    for person in people(*facts):
+        on = [one.platform for one in person.accounts]
+        assert len(on) == len(set(on))
+    dice.shuffle(facts)
+    assert joined(*facts) == before
 
 
 # --- what was not seen ----------------------------------------------------------------------------
