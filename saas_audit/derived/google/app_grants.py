@@ -11,7 +11,7 @@ from ...model import Gap, Reason
 
 
 class AppGranted(Row, label="told"):
-    """One consent: to which client, how far. ``app``: what it calls itself; ``told``: for people."""
+    """One consent: to which client, how far. ``app``: its own name; ``told``: for people."""
 
     id: str
     client: str
