@@ -23,7 +23,7 @@ from .rows import Count, Lookup, Own, Piece, Population, Rows
 from .source import BASE, DNS, PLATFORMS, EndProof, Platform, Source, Tier, Witness
 from .stream import Stream
 from .tenant import ORGANISATION, Tenant
-from .value import Value, canonical
+from .value import Beside, Value, canonical
 from .verdict import (
     CRITICAL,
     HIGH,
@@ -37,6 +37,7 @@ from .verdict import (
     Severity,
     Unclear,
     Verdict,
+    finding_id,
     text,
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "PLATFORMS",
     "Answer",
     "AsOf",
+    "Beside",
     "Count",
     "Coverage",
     "EndProof",
@@ -85,6 +87,7 @@ __all__ = [
     "canonical",
     "fields_of",
     "fill",
+    "finding_id",
     "info",
     "key_of",
     "label_of",
