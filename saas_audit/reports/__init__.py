@@ -23,7 +23,7 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
     Raises UsageError if the folder cannot be written to.
     """
     from ..history import store
-    from . import csv_files, html, owners, plan, results, summary
+    from . import csv_files, html, identities, owners, plan, results, summary
 
     apart: list[str] = []
 
@@ -34,6 +34,7 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
         "findings.csv": findings,
         "coverage.csv": lambda path: csv_files.coverage(run, path),
         "changes.csv": lambda path: csv_files.changes(run.history, path),
+        "identities.csv": lambda path: identities.write(run, path),
         "action-plan.csv": lambda path: plan.write(run, path),
         "results.json": lambda path: results.write(run, path),
         "report.html": lambda path: html.write(run, path),

@@ -27,7 +27,14 @@ def careless(tmp_path_factory) -> Path:
 
 def test_a_run_leaves_everything_an_admin_needs(careless):
     names = {path.name for path in careless.iterdir()}
-    wanted = {"findings.csv", "coverage.csv", "changes.csv", "action-plan.csv", "summary.txt"}
+    wanted = {
+        "findings.csv",
+        "coverage.csv",
+        "changes.csv",
+        "identities.csv",
+        "action-plan.csv",
+        "summary.txt",
+    }
     wanted |= {"results.json", "report.html", "manifest.json", "verdicts.jsonl.zst"}
     wanted |= {"evidence", "SHA256SUMS", "reports.json"}
     assert names == wanted
