@@ -15,6 +15,7 @@ from ..engine.plan import NotSelected
 from ..history import History
 from ..model import Coverage, Finding, Tenant
 from ..score import Posture, posture
+from .people import PeopleCounts
 
 Grade = Literal["observed", "imported"]
 
@@ -51,6 +52,9 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     """Coverage endpoint (``platform-tenant endpoint``) -> ids of checks that lost input by it."""
     history: History = History()
     decisions: Decisions = Decisions()
+    people: PeopleCounts | None = None
+    """None: people were not matched in this run."""
+    rights: Mapping[str, tuple[str, ...] | None] = {}
 
     @property
     def posture(self) -> Posture:
