@@ -250,6 +250,7 @@ def _manual(check: Check, home: Tenant, settings: Settings, today: date) -> Chec
         outcome=Outcome.MANUAL,
         severity=check.severity,
         detail=attested.told(today) if attested else "nobody has attested to it",
+        attested=attested is not None and today <= attested.until,
     )
 
 

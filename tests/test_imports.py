@@ -22,6 +22,7 @@ LAYERS = [
     ("connectors",),
     ("score", "history", "decisions"),
     ("collect", "settings", "discover", "reports"),
+    ("exports",),
     ("audit",),
     ("imports",),
     ("simulator",),

@@ -46,6 +46,7 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     """What one check came to in one tenant (a cross check: in the organisation).
 
     ``seen`` subjects were looked at, ``examined`` got a verdict, ``unknown`` could not be judged.
+    ``attested``: of a manual check, somebody answers for it today.
     """
 
     check_id: str
@@ -58,10 +59,13 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     unknown: int = 0
     doubts: tuple[Doubt, ...] = ()
     detail: str = ""
+    attested: bool = False
 
     @property
     def reason(self) -> str:
-        """The reason code of an unknown: the gap that stopped most subjects."""
+        """The reason code of an unknown: the gap that stopped most subjects; or "attested"."""
+        if self.attested:
+            return "attested"
         if self.outcome is not Outcome.UNKNOWN or not self.doubts:
             return ""
         return max(self.doubts, key=lambda doubt: doubt.subjects).gap.reason
@@ -127,6 +131,7 @@ class _Tally:
                 evidence=ref,
                 seen=canonical(verdict.saw, saw),
                 wanted=canonical(verdict.want, want),
+                lacks=verdict.lacks,
             )
         )
 

@@ -46,7 +46,9 @@ class Verdict(msgspec.Struct, frozen=True):
     """The answer about one subject: is it as it should be, what was seen, what is wanted.
 
     ``severity`` softens a failure that is far from the worst; ``caveat`` says what to know about
-    a pass. ``saw`` and ``want`` may be any value a row holds, rows included.
+    a pass; ``lacks`` names the licence without which a failure cannot be mended: what is at risk
+    is there, and only the remedy would have to be bought. ``saw`` and ``want`` may be any value a
+    row holds, rows included.
     """
 
     ok: bool
@@ -54,6 +56,7 @@ class Verdict(msgspec.Struct, frozen=True):
     want: Any
     severity: Severity | None = None
     caveat: str = ""
+    lacks: str = ""
 
 
 class Unclear(msgspec.Struct, frozen=True):
@@ -106,7 +109,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     ``home`` is the folder name of the tenant (cross checks: the organisation) it is counted in;
     ``evidence`` the page it came from, as ``FILE#PAGE``; ``seen`` and ``wanted`` are what ``saw``
-    and ``want`` say, for comparing with another run.
+    and ``want`` say, for comparing with another run; ``lacks`` the licence that blocks the remedy.
     """
 
     check_id: str
@@ -127,6 +130,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     evidence: str = ""
     seen: Value = Value()
     wanted: Value = Value()
+    lacks: str = ""
 
     @property
     def id(self) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..history import Standing
 
 SCHEMA_VERSION = "1"
+ATTESTED = "attested"
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -36,11 +37,18 @@ def _benchmarks(line: Line, name: str) -> str:
 
 
 def _grade(line: Line) -> str:
+    if line.finding.reason == ATTESTED:
+        return ATTESTED
     return line.run.grade if line.finding.outcome in (Outcome.PASS, Outcome.FAIL) else ""
 
 
 def _scope(line: Line) -> str:
     return "organisation" if line.tenant == ORGANISATION else "tenant"
+
+
+def _responsibility(line: Line) -> str:
+    """Who has to act; where only money helps, that is said apart."""
+    return "blocked_by_licence" if line.finding.lacks else "customer"
 
 
 def _observed(line: Line) -> str:
@@ -104,7 +112,7 @@ FINDINGS: dict[str, Callable[[Line], object]] = {
     "status": lambda line: line.finding.outcome,
     "status_reason": lambda line: line.finding.reason,
     "evidence_grade": _grade,
-    "responsibility": lambda _: "customer",
+    "responsibility": _responsibility,
     "change": _change,
     "first_seen": lambda line: _first_seen(line) or "",
     "age_days": _age,
@@ -188,7 +196,7 @@ def lines(run: Run, result: CheckResult) -> Iterator[Line]:
     for finding in run.findings.of(result):
         yield Line(run, check, finding, result.tenant)
     if result.outcome is Outcome.MANUAL:
-        told = _told(check, result.tenant, Outcome.MANUAL, result.detail)
+        told = _told(check, result.tenant, Outcome.MANUAL, result.detail, result.reason)
         yield Line(run, check, told, result.tenant)
 
 
@@ -210,7 +218,9 @@ def ordered(run: Run) -> list[CheckResult]:
     )
 
 
-def _told(check: Check, tenant: Tenant, outcome: Outcome, why: str = "") -> Finding:
+def _told(
+    check: Check, tenant: Tenant, outcome: Outcome, why: str = "", reason: str = ""
+) -> Finding:
     return Finding(
         check_id=check.id,
         platform=tenant.platform or check.platform,
@@ -221,5 +231,6 @@ def _told(check: Check, tenant: Tenant, outcome: Outcome, why: str = "") -> Find
         subject_name="",
         outcome=outcome,
         severity=check.severity,
+        reason=reason,
         why=why,
     )
