@@ -327,4 +327,19 @@ def _read(one: dict, places: dict) -> CheckResult:
     )
 
 
+def thin(run: Run) -> Run:
+    """A few of everything: of each outcome and platform a result, of each list some lines."""
+    some = {r.outcome: r for r in run.results} | {r.tenant.platform: r for r in run.results}
+    kinds = {(m.change, m.cause, bool(m.changed_by)): m for m in run.history.moves}
+    past = msgspec.structs.replace(run.history, moves=tuple(kinds.values()))
+    return msgspec.structs.replace(
+        run,
+        results=tuple(some.values()),
+        history=past,
+        not_selected=run.not_selected[:2],
+        coverage=(*run.coverage[:4], *run.coverage[-4:]),
+        evidence=dict(list(run.evidence.items())[:3]),
+    )
+
+
 NAMED = {"full": full, **{n: (lambda n=n: sample(n)) for n in ("careless", "careful", "blind")}}
