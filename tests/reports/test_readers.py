@@ -13,7 +13,6 @@ from saas_audit.reports import csv_files
 from saas_audit.reports.columns import FINDINGS
 from tests.reports.test_reports import crowd, hostile, rows
 
-
 COMMA_QUOTES_UTF8 = "Text - txt - csv (StarCalc):44,34,76,1"
 """What its dialog proposes for a file that begins with a byte order mark."""
 
