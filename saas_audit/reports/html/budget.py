@@ -9,7 +9,7 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-FINDINGS = 3_000_000
+FINDINGS = 3_200_000
 COVERAGE = 450_000
 CHANGES = 350_000
 EXCEPTIONS = 250_000

@@ -20,6 +20,7 @@ from saas_audit.reports.html.chart import chart
 from saas_audit.reports.html.sections import SECTIONS, answer, coverage, findings, heat
 from saas_audit.reports.html.sections.answer import Worse
 from saas_audit.reports.html.words import CAUSES, CHANGES, OUTCOMES, THEMES
+from saas_audit.reports.terminal import summary
 from tests.reports.html.runs import NAMED, PERSONS, full, sample
 
 VOID = {"meta", "input", "br", "link", "img", "hr"}
@@ -118,7 +119,7 @@ def test_page_one_answers_first(tmp_path):
         "Since 3 October, 24 got worse and 9 were fixed."
     )
     assert found.posture == run.posture.percent
-    assert found.delta.points == round(run.posture.percent - 75.3, 1)
+    assert found.delta.points == round(run.posture.percent - 74.5, 1)
     assert found.delta.restated == 74.5
     assert sum(share.width for share in found.tally) == pytest.approx(100, abs=0.01)
     assert all(isinstance(one, Worse) for one in found.worse)
@@ -282,3 +283,14 @@ def test_a_share_is_taken_in_order_and_what_is_left_is_counted():
 
 def test_the_same_run_makes_the_same_bytes(tmp_path):
     assert page_of(full(), tmp_path)[0] == page_of(full(), tmp_path)[0]
+
+
+def test_the_terminal_shows_the_platforms_side_by_side_and_no_unknown_is_blank():
+    told = {line.split()[0]: line for line in summary(full(), "out", (), "exit 0") if "-0" in line}
+    cells = re.split(r"\s{2,}", told["MFA-02"].partition("phishing")[2].strip())
+    assert cells == ["FAIL 18", "FAIL 2", "FAIL 2 ????", "pass"]
+    cells = re.split(r"\s{2,}", told["AUT-02"].partition("closed")[2].strip())
+    assert cells == ["???? 1/2", "-", "pass", "-"]
+    assert "off" in told["MAIL-07"]
+    blind = "\n".join(summary(sample("blind"), "out", (), "exit 3"))
+    assert blind.count("????") >= len(CONTROLS)

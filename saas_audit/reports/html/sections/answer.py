@@ -39,11 +39,14 @@ class Share(msgspec.Struct, frozen=True):
 
 
 class Delta(msgspec.Struct, frozen=True):
-    """Posture against the run before; ``restated`` is that one by today's rules."""
+    """Posture against the run before, by today's rules where they are known (``restated``);
+    ``told`` is what that run said of itself.
+    """
 
     points: float
     since: str
     restated: float | None
+    told: float
 
 
 class Worse(msgspec.Struct, frozen=True):
@@ -135,12 +138,13 @@ def _delta(run: Run) -> Delta | None:
     if before is None or before.posture is None or now is None:
         return None
     restated = before.restated if before.restated != before.posture else None
-    return Delta(round(now - before.posture, 1), _since(before), restated)
+    then = before.posture if restated is None else restated
+    return Delta(round(now - then, 1), _since(before), restated, before.posture)
 
 
 def _before(run: Run) -> Point | None:
-    earlier = [point for point in run.history.trend if point.run_id != run.run_id]
-    return earlier[-1] if earlier else None
+    named = (one for one in run.history.trend if one.run_id == run.history.previous)
+    return next(named, None)
 
 
 def _headline(run: Run, counts: Counter[Outcome]) -> str:

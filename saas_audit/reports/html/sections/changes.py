@@ -115,7 +115,7 @@ def _line(run: Run, move: Move, places: dict[tuple[str, str], str]) -> Line:
         subject=shown(move.subject_name or "the tenant"),
         before=shown(move.before),
         after=shown(move.after),
-        cause=CAUSES[move.cause],
+        cause=CAUSES.get(move.cause, "not separated"),
         by=shown(move.changed_by),
         at=shown(move.changed_at),
         event=shown(move.audit_event_id),

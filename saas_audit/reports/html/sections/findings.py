@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ROUNDS = (3, 12, KEPT)
 """Subjects a check may show, round by round: the worst check first, none starved by another."""
 
-CHECK_MARKUP, ROW_MARKUP = 1_400, 330
+CHECK_MARKUP, ROW_MARKUP = 1_300, 230
 """Bytes of the tags round one check, and round one of its rows."""
 
 
@@ -226,7 +226,7 @@ def _row(line: Line, owners: dict[str, str]) -> Row:
         subject=shown(_subject(one)),
         saw=shown(one.saw or one.why),
         want=shown(one.want),
-        note=shown(one.why) if one.saw else "",
+        note=_note(one),
         change=CHANGES.get(told["change"], ""),  # type: ignore[call-overload]
         age=many(int(told["age_days"]), "day") if told["age_days"] not in ("", "0") else "",
         owner=shown(told["owner"]),
@@ -237,6 +237,11 @@ def _row(line: Line, owners: dict[str, str]) -> Row:
             filter(None, (one.outcome, one.severity, told["change"], owners.get(told["owner"], "")))
         ),
     )
+
+
+def _note(one: Finding) -> str:
+    notes = (one.why if one.saw else "", f"mending it takes {one.lacks}" if one.lacks else "")
+    return shown("; ".join(filter(None, notes)))
 
 
 def _subject(one: Finding) -> str:

@@ -11,7 +11,7 @@ import msgspec
 
 from ....controls import FRAMEWORKS
 from ....model import PLATFORMS as THREE
-from ....model import Outcome, Reason
+from ....model import Outcome
 from ..words import PLATFORMS, THEMES
 
 if TYPE_CHECKING:
@@ -81,19 +81,27 @@ def matrix(run: Run) -> Iterator[Duty]:
     for theme, title in THEMES.items():
         provider, customer = DUTIES[theme]
         ids = " ".join(FRAMEWORKS[theme]["csa_sscf_1_0"])
-        uses = tuple(_use(one, held.get((theme, one), [])) for one in THREE)
+        uses = tuple(_use(run, one, held.get((theme, one), [])) for one in THREE)
         yield Duty(title, ids, provider, customer, uses)
 
 
-def _use(platform: str, results: list[CheckResult]) -> Use:
-    failing = sum(one.outcome is Outcome.FAIL for one in results)
+def _blocked(run: Run, result: CheckResult) -> bool:
+    """The remedy takes a licence that is not there: to be bought, not to be set."""
+    first = next(iter(run.findings.of(result)), None)
+    return first is not None and bool(first.lacks)
+
+
+def _use(run: Run, platform: str, results: list[CheckResult]) -> Use:
+    failed = [one for one in results if one.outcome is Outcome.FAIL]
+    blocked = sum(_blocked(run, one) for one in failed)
+    failing = len(failed) - blocked
     unknown = [one for one in results if one.outcome is Outcome.UNKNOWN]
     judged = sum(one.outcome in (Outcome.PASS, Outcome.FAIL) for one in results)
     name = PLATFORMS[platform]
     if failing:
         return Use(name, "gap", "Yours to do", f"{failing} of {len(results)} fail")
-    if any(one.reason == Reason.NO_LICENCE_DATA for one in unknown):
-        return Use(name, "licence", "Blocked by licence", f"{len(unknown)} of {len(results)}")
+    if blocked:
+        return Use(name, "licence", "Blocked by licence", f"{blocked} of {len(results)} fail")
     if unknown:
         return Use(name, "blind", "Unknown", f"{len(unknown)} of {len(results)} unseen")
     if judged:
