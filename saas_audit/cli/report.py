@@ -31,9 +31,10 @@ def register(app: typer.Typer) -> None:
 
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
+        checks = session.checks_from([], "", "")
+        result, _ = judge(evidence, settings, checks, session.decisions_for(config))
         folder = Path(out).expanduser() if out else evidence.folder
         if folder.resolve() != evidence.folder.resolve():
-            result, _ = judge(evidence, settings, session.checks_from([], "", ""))
             _tell(folder, write(result, folder))
             return
         key = session.signing_key(sign, settings)
@@ -42,7 +43,6 @@ def register(app: typer.Typer) -> None:
                 f"{folder} is signed, and other reports would undo that; name another folder with "
                 "--out, or sign it anew with --sign KEY"
             )
-        result, _ = judge(evidence, settings, session.checks_from([], "", ""))
         with sealing(folder, "saas-audit report", datetime.now(UTC)):
             written = write(result, folder)
         if key:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ..decisions import Decisions
 from ..errors import UsageError
 from . import options
 
@@ -52,10 +53,11 @@ def register(app: typer.Typer) -> None:
             told.the_plan(make_plan(checks, targets_of(settings, choice)))
             return
         key = session.signing_key(sign, settings)
+        decisions = session.decisions_for(config)
         snapshot = session.collected(
             settings, checks, choice, as_of=as_of, out=out, time_limit=time_limit
         )
-        finish(snapshot, settings, checks, fail_on, key)
+        finish(snapshot, settings, checks, fail_on, key, decisions)
 
 
 def finish(
@@ -64,6 +66,7 @@ def finish(
     checks: Sequence[Check],
     fail_on: str,
     key: Path | None = None,
+    decisions: Decisions = Decisions(),
 ) -> None:
     """Judge, write the reports beside the evidence, say what came out, and exit accordingly."""
     from ..audit import judge
@@ -72,7 +75,7 @@ def finish(
     from . import told
     from .exit import exit_code, sentence
 
-    result, _ = judge(snapshot, settings, checks)
+    result, _ = judge(snapshot, settings, checks, decisions)
     with sealing(snapshot.folder, "saas-audit run", result.collected_at):
         written = write(result, snapshot.folder)
     unsigned = _unsigned(snapshot.folder, key)
