@@ -142,7 +142,7 @@ def _cell(results: list[CheckResult], off: bool) -> str:
     outcomes = [result.outcome for result in results]
     unknown = outcomes.count(Outcome.UNKNOWN)
     if Outcome.FAIL in outcomes:
-        failed = sum(result.failed for result in results)
+        failed = sum(result.failing for result in results)
         return f"FAIL {failed:,}" + (" ????" if unknown else "")
     if unknown:
         return f"???? {unknown}/{len(results)}" if len(results) > 1 else "????"

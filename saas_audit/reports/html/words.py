@@ -98,8 +98,3 @@ def sentence(text: str) -> str:
 def place(tenant: Tenant) -> str:
     """Whose it is, as an admin calls it."""
     return shown(tenant.label or tenant.name) if tenant.platform else "the organisation"
-
-
-def anchor(check_id: str, tenant: Tenant) -> str:
-    """Where a check's findings stand on the page."""
-    return f"{check_id}.{tenant.folder}"

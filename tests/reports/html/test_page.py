@@ -236,9 +236,9 @@ def crowded(each: int, text: str):
 
 def test_two_hundred_thousand_findings_fit_in_bounded_time(tmp_path):
     run = crowded(700, "Project site ")
-    started = time.monotonic()
+    started = time.process_time()
     text, page = page_of(run, tmp_path)
-    assert time.monotonic() - started < 30
+    assert time.process_time() - started < 30
     assert len(text.encode()) < 5_000_000
     shown = text.count("<tr data-v=")
     left = 700 * len(run.results) - shown

@@ -5,6 +5,7 @@ No person is named here: subjects are counted, and an owner's address is told as
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,10 @@ import msgspec
 
 from ....model import Outcome, Setting
 from ....score import WEIGHTS
+from ...findings import KEPT
 from ..chart import Chart, chart
-from ..words import CHANGES, OUTCOMES, PLATFORMS, anchor, many, shown
+from ..links import Links, anchor
+from ..words import CHANGES, OUTCOMES, PLATFORMS, many, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -186,7 +189,7 @@ def _worse(run: Run) -> Iterator[Worse]:
         if _is_worse(move):
             key = (move.change, move.check_id, move.platform, move.tenant)
             counted[key] = counted.get(key, 0) + 1
-    places = {(r.check_id, r.tenant.name): anchor(r.check_id, r.tenant) for r in run.results}
+    links = Links(run)
     for (change, check_id, platform, tenant), subjects in counted.items():
         check = run.checks.get(check_id)
         yield Worse(
@@ -195,7 +198,7 @@ def _worse(run: Run) -> Iterator[Worse]:
             title=check.prose.title if check else check_id,
             where=PLATFORMS.get(platform, platform),
             subjects=subjects,
-            href=places.get((check_id, tenant), "changes"),
+            href=links.to(check_id, tenant) or "changes",
         )
 
 
@@ -222,7 +225,7 @@ def _todo(run: Run) -> Iterator[Todo]:
 
 def _urgency(run: Run, result: CheckResult) -> tuple[int, bool, int, str]:
     one_by_one = not _is_setting(run, result)
-    return (-_lost(run, result), one_by_one, result.failed, result.check_id)
+    return (-_lost(run, result), one_by_one, result.failing, result.check_id)
 
 
 def _lost(run: Run, result: CheckResult) -> int:
@@ -236,15 +239,16 @@ def _is_setting(run: Run, result: CheckResult) -> bool:
 
 def _effort(run: Run, result: CheckResult) -> str:
     """A setting is one step; subjects are as many as there are."""
-    return "one setting" if _is_setting(run, result) else many(result.failed, "place")
+    return "one setting" if _is_setting(run, result) else many(result.failing, "place")
 
 
 def _owner(run: Run, result: CheckResult) -> str:
-    """Whom the action plan names for most of it. An address is a person: not named here."""
-    tasks = run.decisions.tasks
-    if not tasks:
-        return "no owner yet"
-    owners = Counter(tasks[one.id].owner for one in run.findings.of(result) if one.id in tasks)
+    """Who answers for most of it. An address is a person: not named here."""
+    check, decisions = run.checks[result.check_id], run.decisions
+    failing = (one for one in run.findings.of(result) if one.outcome is Outcome.FAIL)
+    owners = Counter(
+        decisions.owner(check, one, result.tenant) for one in itertools.islice(failing, KEPT)
+    )
     owners.pop("", None)
     if not owners:
         return "no owner yet"

@@ -9,7 +9,8 @@ import msgspec
 
 from ..budget import CHANGES as SHARE
 from ..budget import fit
-from ..words import CAUSES, CHANGES, PLATFORMS, anchor, day, shown
+from ..links import Links
+from ..words import CAUSES, CHANGES, PLATFORMS, day, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,8 +78,8 @@ def of(run: Run) -> Changes:
     """Moves as the comparison ordered them: worse first."""
     moves, history = run.history.moves, run.history
     changes, causes = Counter(m.change for m in moves), Counter(m.cause for m in moves)
-    places = {(r.check_id, r.tenant.name): anchor(r.check_id, r.tenant) for r in run.results}
-    lines, left = fit(moves, lambda move: _line(run, move, places), SHARE, MARKUP)
+    links = Links(run)
+    lines, left = fit(moves, lambda move: _line(run, move, links), SHARE, MARKUP)
     since = day(history.previous_as_of) if history.previous_as_of else history.previous
     return Changes(
         since=since,
@@ -103,7 +104,7 @@ def _kind(move: Move) -> str:
     return "Better" if move.change == "resolved" else "Worse"
 
 
-def _line(run: Run, move: Move, places: dict[tuple[str, str], str]) -> Line:
+def _line(run: Run, move: Move, links: Links) -> Line:
     check = run.checks.get(move.check_id)
     return Line(
         kind=_kind(move),
@@ -119,5 +120,5 @@ def _line(run: Run, move: Move, places: dict[tuple[str, str], str]) -> Line:
         by=shown(move.changed_by),
         at=shown(move.changed_at),
         event=shown(move.audit_event_id),
-        href=places.get((move.check_id, move.tenant), ""),
+        href=links.to(move.check_id, move.tenant),
     )

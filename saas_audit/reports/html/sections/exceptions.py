@@ -8,7 +8,8 @@ import msgspec
 
 from ..budget import EXCEPTIONS as SHARE
 from ..budget import fit
-from ..words import anchor, day, many, shown
+from ..links import Links
+from ..words import day, many, place, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,10 +67,11 @@ class Exceptions(msgspec.Struct, frozen=True):
 def of(run: Run) -> Exceptions:
     """What was decided, and how it stands in this run."""
     states = run.decisions.states
+    links = Links(run)
     order = {state: number for number, state in enumerate(STATES)}
     held = [(one, states.get(one.id, "active")) for one in run.decisions.acceptances]
     held.sort(key=lambda pair: (order[pair[1]], pair[0].until, pair[0].id))
-    lines, left = fit(held, lambda pair: _line(run, *pair), SHARE, MARKUP)
+    lines, left = fit(held, lambda pair: _line(run, links, *pair), SHARE, MARKUP)
     groups = (
         Group(
             state,
@@ -83,16 +85,15 @@ def of(run: Run) -> Exceptions:
     return Exceptions(tuple(one for one in groups if one.count), len(held), left)
 
 
-def _line(run: Run, one: Acceptance, state: State) -> Line:
+def _line(run: Run, links: Links, one: Acceptance, state: State) -> Line:
     check = run.checks.get(one.check_id)
     days = (one.until - run.as_of.date()).days
-    homes = (r for r in run.results if (r.check_id, r.tenant.name) == (one.check_id, one.tenant))
-    found = next(homes, None)
+    homes = (place(tenant) for tenant in run.tenants if tenant.tenant_id == one.tenant)
     return Line(
         id=shown(one.id),
         state=state,
         title=check.prose.title if check else one.check_id,
-        where=shown(one.tenant),
+        where=next(homes, "the organisation"),
         subject=shown(one.subject_name or "the tenant"),
         seen=shown(one.seen.text),
         reason=shown(one.reason),
@@ -100,5 +101,5 @@ def _line(run: Run, one: Acceptance, state: State) -> Line:
         on=day(one.on),
         until=day(one.until),
         left=f"in {many(days, 'day')}" if days >= 0 else f"{many(-days, 'day')} ago",
-        href=anchor(found.check_id, found.tenant) if found else "",
+        href=links.to(one.check_id, one.tenant),
     )

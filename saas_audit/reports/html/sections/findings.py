@@ -13,7 +13,8 @@ from ...columns import Line, ordered
 from ...findings import KEPT
 from ..budget import FINDINGS as SHARE
 from ..budget import Room, cost
-from ..words import CHANGES, OUTCOMES, PLATFORMS, THEMES, anchor, many, place, sentence, shown
+from ..links import anchor
+from ..words import CHANGES, OUTCOMES, PLATFORMS, THEMES, many, place, sentence, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -128,7 +129,7 @@ class Findings(msgspec.Struct, frozen=True):
 def of(run: Run) -> Findings:
     """Groups as people want them: the control with the worst answer first."""
     results = ordered(run)
-    owners = _owners(run)
+    owners: dict[str, str] = {}
     room = Room(SHARE)
     items = {id(r): item for r in results if room.take(CHECK_MARKUP + cost(item := _item(run, r)))}
     shown_results = [result for result in results if id(result) in items]
@@ -144,12 +145,6 @@ def of(run: Run) -> Findings:
         left_out=sum(item.left_out for _, item in filled),
         checks_left_out=len(results) - len(filled),
     )
-
-
-def _owners(run: Run) -> dict[str, str]:
-    """Each owner's token: names may hold spaces, tokens may not."""
-    names = sorted({task.owner for task in run.decisions.tasks.values() if task.owner})
-    return {name: f"o{number}" for number, name in enumerate(names)}
 
 
 def _item(run: Run, result: CheckResult) -> Item:
@@ -177,8 +172,8 @@ def _item(run: Run, result: CheckResult) -> Item:
 
 
 def _count(result: CheckResult) -> str:
-    if result.failed:
-        return f"{result.failed:,} of {result.examined:,}"
+    if result.failing:
+        return f"{result.failing:,} of {result.examined:,}"
     if result.outcome is Outcome.UNKNOWN and result.unknown:
         return f"{result.unknown:,} unseen"
     return f"{result.examined:,} examined" if result.examined > 1 else ""
@@ -234,9 +229,14 @@ def _row(line: Line, owners: dict[str, str]) -> Row:
         evidence=shown(one.evidence),
         id=one.id,
         tokens=" ".join(
-            filter(None, (one.outcome, one.severity, told["change"], owners.get(told["owner"], "")))
+            filter(None, (one.outcome, one.severity, told["change"], _token(owners, told["owner"])))
         ),
     )
+
+
+def _token(owners: dict[str, str], name: str) -> str:
+    """An owner's token: names may hold spaces, tokens may not."""
+    return owners.setdefault(name, f"o{len(owners)}") if name else ""
 
 
 def _note(one: Finding) -> str:
@@ -255,14 +255,14 @@ def _subject(one: Finding) -> str:
 
 def _filled(item: Item, result: CheckResult, rows: list[Row]) -> Item:
     failures = sum(row.outcome == Outcome.FAIL for row in rows)
-    left = max(0, result.failed - failures)
+    left = max(0, result.failing - failures)
     apart = f"evidence/findings/{result.check_id}.{result.tenant.folder}.csv"
     news = {row.change for row in rows if row.change in ("New", "Regressed", "Reopened", "Changed")}
     return msgspec.structs.replace(
         item,
         rows=tuple(rows),
         left_out=left,
-        apart=apart if result.failed > KEPT else "findings.csv",
+        apart=apart if result.failing > KEPT else "findings.csv",
         news=tuple(word for word in CHANGES.values() if word in news),
     )
 
@@ -278,7 +278,7 @@ def _filters(items: list[Item], owners: dict[str, str]) -> Iterator[Filter]:
         "platform": ("Platform", PLATFORMS.items()),
         "theme": ("Theme", THEMES.items()),
         "change": ("Change", CHANGES.items()),
-        "owner": ("Owner", ((token, shown(name)) for name, token in owners.items())),
+        "owner": ("Owner", ((token, shown(name)) for name, token in sorted(owners.items()))),
     }
     for name, (title, choices) in offered.items():
         found = tuple(Choice(code, word) for code, word in choices if code in have)

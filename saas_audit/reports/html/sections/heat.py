@@ -137,7 +137,7 @@ def _is_grave(result: CheckResult) -> bool:
 def _notes(
     worst: Outcome, counts: Counter[Outcome], results: Iterable[CheckResult], off: int
 ) -> Iterator[str]:
-    if failed := sum(result.failed for result in results):
+    if failed := sum(result.failing for result in results):
         yield many(failed, "place")
     if counts[Outcome.UNKNOWN] and worst is not Outcome.UNKNOWN:
         yield f"{counts[Outcome.UNKNOWN]} unknown"
