@@ -57,11 +57,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The whole config.
 
     ``profile`` says whose thresholds hold, ``checks`` holds knobs by check id, ``declared`` what no
-    API shows, ``attested`` who answers for a manual check, by check id.
+    API shows, ``attested`` who answers for a manual check, by check id. ``ca_file``: certificates
+    to trust beside the public ones, in every tenant.
     """
 
     organisation: str
     out: str = "out"
+    ca_file: str = ""
     profile: Profile = "saas-audit"
     tenants: tuple[AnyTenant, ...] = ()
     checks: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
@@ -141,7 +143,16 @@ def load(path: Path) -> Settings:
         raise UsageError(f"{path}: {_explained(str(error), table)}") from None
     _check_names(path, settings)
     _check_declared(path, settings)
-    return settings
+    return _spread(settings)
+
+
+def _spread(settings: Settings) -> Settings:
+    """What is said once for all tenants, said of each that says nothing else."""
+    tenants = (
+        msgspec.structs.replace(one, ca_file=one.ca_file or settings.ca_file)
+        for one in settings.tenants
+    )
+    return msgspec.structs.replace(settings, tenants=tuple(tenants))
 
 
 def _explained(problem: str, table: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import traceback
 from collections.abc import Iterable
 
@@ -60,7 +61,11 @@ def _options(
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line and return its exit code; the console script exits with it."""
+    """Run the command line and return its exit code; the console script exits with it.
+
+    What SDKs log is not printed: it is theirs, and nobody looked at what it may hold.
+    """
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         code = app(args=arguments, standalone_mode=False)
     except typer.Exit as stop:

@@ -16,6 +16,7 @@ TEMPLATE = """\
 organisation = "acme"        # names a folder; letters, digits, - and _
 out = "out"                  # runs are written to out/acme/DATE
 profile = "saas-audit"       # whose thresholds: or "scuba" (CISA), "cis" (the CIS benchmarks)
+# ca_file = "~/company-ca.pem"  # trusted beside the public ones: for a proxy that opens TLS
 
 [[tenants]]
 platform = "m365"

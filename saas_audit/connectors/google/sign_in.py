@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ...model import Reason
 from ..config import secret
+from ..dial import broken
 from ..interface import ReadError
 from .config import (
     AccessToken,
@@ -148,9 +149,7 @@ def _refresh(credentials: Any, session: requests.Session, what: str) -> None:
     except exceptions.RefreshError as error:
         raise _refused(error, what) from None
     except exceptions.GoogleAuthError as error:
-        raise ReadError(
-            Reason.API_ERROR, f"sign-in failed ({type(error).__name__})", retryable=True
-        ) from None
+        raise broken(error, "sign-in failed") from None
 
 
 def _posted(session: requests.Session, url: str, form: dict[str, str]) -> requests.Response:
@@ -159,8 +158,7 @@ def _posted(session: requests.Session, url: str, form: dict[str, str]) -> reques
     try:
         return session.post(url, data=form, allow_redirects=False)
     except requests.RequestException as error:
-        told = f"the connection failed ({type(error).__name__})"
-        raise ReadError(Reason.API_ERROR, told, retryable=True) from None
+        raise broken(error) from None
 
 
 def _refused(error: Exception, what: str) -> ReadError:

@@ -10,7 +10,7 @@ import msgspec
 
 from ...errors import ConnectError, UsageError
 from ..config import secret
-from ..dial import requests_session
+from ..dial import NOT_TRUSTED, is_about_trust, requests_session
 from .clouds import CLOUDS
 from .config import (
     AzureCli,
@@ -67,7 +67,9 @@ def _credential(config: M365Tenant, dial: str | None) -> TokenCredential:
     from azure import identity
     from azure.core.pipeline.transport import RequestsTransport
 
-    transport = RequestsTransport(session=requests_session(dial), session_owner=False)
+    transport = RequestsTransport(
+        session=requests_session(dial, config.ca_file), session_owner=False
+    )
     common: dict[str, Any] = {
         "authority": CLOUDS[config.cloud].login,
         "transport": transport,
@@ -112,6 +114,8 @@ def token(held: TokenCredential, scope: str, config: M365Tenant) -> str:
     try:
         return held.get_token(scope).token
     except AzureError as error:
+        if is_about_trust(error):
+            raise ConnectError(f"tenant {config.name}: {NOT_TRUSTED}") from None
         first = str(error).partition("\n")[0][:300]
         raise ConnectError(
             f"tenant {config.name}: Microsoft does not let us sign in ({first}). Check tenant, "

@@ -12,7 +12,7 @@ import msgspec
 
 from ...model import Reason
 from ...model.decode import parsed
-from ..dial import TIMEOUT, httpx_transport
+from ..dial import TIMEOUT, broken, httpx_transport
 from ..interface import Clock, Page, ReadError
 from ..pace import Pace
 from ..retry import Retry, for_status
@@ -114,6 +114,7 @@ class Transport:
         clock: Clock,
         dial: str | None,
         budget: float,
+        ca_file: str = "",
     ) -> None:
         self._sign_in = sign_in
         self._scopes = scopes
@@ -121,7 +122,7 @@ class Transport:
         self._budget = budget
         self._pace = Pace(clock, QUOTAS)
         self._loop = Loop()
-        self._client = self._new_client(dial)
+        self._client = self._new_client(dial, ca_file)
         self._lock = threading.Lock()
         self._adapters = self._new_adapters()
 
@@ -143,13 +144,13 @@ class Transport:
         return {host: adapter(host, scope) for host, scope in self._scopes.items()}
 
     @staticmethod
-    def _new_client(dial: str | None) -> httpx.AsyncClient:
+    def _new_client(dial: str | None, ca_file: str) -> httpx.AsyncClient:
         """Without the SDK's middleware: its retries and redirects are ours to decide."""
         import httpx
 
         connect, read = TIMEOUT
         return httpx.AsyncClient(
-            transport=httpx_transport(dial),
+            transport=httpx_transport(dial, ca_file),
             timeout=httpx.Timeout(read, connect=connect),
             follow_redirects=False,
             trust_env=dial is None,
@@ -215,9 +216,7 @@ class Transport:
             word = str(error).partition("\n")[0][:300]
             raise ReadError(Reason.NO_PERMISSION, f"no token for {host}: {word}") from None
         except httpx.HTTPError as error:
-            raise ReadError(
-                Reason.API_ERROR, f"the connection broke ({type(error).__name__})", retryable=True
-            ) from None
+            raise broken(error, "the connection broke") from None
         if response.is_redirect and question.body is not None:
             raise Moved(response.status_code, response.headers.get("location", ""))
         if response.status_code != 200:

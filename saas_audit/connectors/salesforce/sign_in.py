@@ -11,6 +11,7 @@ import msgspec
 from ...errors import ConnectError
 from ...model import Reason
 from ..config import secret
+from ..dial import broken
 from ..interface import ReadError
 from ..retry import RETRIED_STATUS
 from .config import ClientCredentials, JwtBearer, SalesforceTenant, SfCli, Token
@@ -95,8 +96,7 @@ class SignIn:
         try:
             response = self._session.post(url, data=form, allow_redirects=False)
         except requests.RequestException as error:
-            told = f"the connection to {host} failed ({type(error).__name__})"
-            raise ReadError(Reason.API_ERROR, told, retryable=True) from None
+            raise broken(error, f"the connection to {host} failed") from None
         answer = _object(response.content)
         if response.status_code != 200 or "access_token" not in answer:
             raise _refused(response.status_code, answer, host)
