@@ -10,6 +10,7 @@ import typer
 
 from ..errors import ConnectError, SaasAuditError, Unknown
 from . import (
+    apart,
     check,
     checks,
     collect,
@@ -39,7 +40,7 @@ app = typer.Typer(
 
 for command in (run, collect, check, report, doctor, demo, init, checks, explain, permissions):
     command.register(app)
-for command in (verify, importing, new_check):
+for command in (verify, importing, new_check, apart):
     command.register(app)
 
 

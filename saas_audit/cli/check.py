@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from . import options
+from . import apart, options
 
 
 def register(app: typer.Typer) -> None:
@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
         severity: options.Severity = "",
         theme: options.Theme = "",
         fail_on: options.FailOn = "",
+        here: bool = apart.HERE,
     ) -> None:
         """Judge a snapshot again: no network, no credentials. Writes nothing."""
         from ..audit import judge
@@ -30,7 +31,12 @@ def register(app: typer.Typer) -> None:
         options.level(fail_on, "--fail-on")
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
-        result, _ = judge(evidence, settings, session.checks_from(check, severity, theme))
+        if settings.plugins and not here:
+            chosen = apart.words(config, check, severity, theme)
+            wanted = ["--fail-on", fail_on] if fail_on else []
+            apart.again("check", "--here", str(snapshot), *chosen, *wanted)
+        checks = session.checks_from(check, severity, theme, settings.plugins)
+        result, _ = judge(evidence, settings, checks)
         refused = sum(entry.gap is not None for entry in evidence.manifest.tenants)
         code = exit_code(result, fail_on, refused)
         told.the_run(result, evidence.folder, (), sentence(code, result, fail_on), code)

@@ -54,6 +54,11 @@ break_glass = []             # emergency accounts: sign-in names or ids
 # client_id = "..."
 # client_secret_env = "SAAS_AUDIT_SALESFORCE_SECRET"
 
+# Checks of your own: a folder with PLATFORM/SERVICE.py in it, and what their ids begin with. They
+# are code: name what you trust. They run in a process that is given no credentials.
+# [plugins]
+# acme = "acme_checks"
+
 # Manual checks: who looked, when, and until when that holds. It is shown, and never a pass.
 # [attested."google.admin.advanced_protection_enrolled"]
 # by = "Ann Example"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from . import options
+from . import apart, options
 from .say import say
 
 
@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
         snapshot: Path = typer.Argument(help="A folder that run, collect or import wrote."),
         config: options.Config = None,
         out: options.Out = None,
+        here: bool = apart.HERE,
     ) -> None:
         """Write findings.csv, coverage.csv, results.json and report.html from a snapshot."""
         from ..audit import judge
@@ -27,7 +28,12 @@ def register(app: typer.Typer) -> None:
 
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
-        result, _ = judge(evidence, settings, session.checks_from([], "", ""))
+        if settings.plugins and not here:
+            chosen = apart.words(config, [], "", "")
+            where = ["--out", out] if out else []
+            apart.again("report", "--here", str(snapshot), *chosen, *where)
+        checks = session.checks_from([], "", "", settings.plugins)
+        result, _ = judge(evidence, settings, checks)
         folder = Path(out).expanduser() if out else evidence.folder
         for name in write(result, folder):
             say(str(folder / name))

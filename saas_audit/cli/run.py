@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
 import typer
 
-from . import options
+from . import apart, options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,15 +44,22 @@ def register(app: typer.Typer) -> None:
 
         options.level(fail_on, "--fail-on")
         settings = session.settings_from(config)
+        choice = session.choice_from(only, tenant)
+        targets = targets_of(settings, choice)
+        read = partial(session.collected, as_of=as_of, out=out, time_limit=time_limit)
+        if settings.plugins:
+            chosen = apart.words(config, check, severity, theme)
+            if plan:
+                apart.again("plan-apart", "--show", *chosen, told=msgspec.json.encode(targets))
+            snapshot = read(settings, apart.planner(chosen), choice)
+            wanted = ["--fail-on", fail_on] if fail_on else []
+            apart.again("judge-apart", str(snapshot.folder), *chosen, *wanted)
         checks = session.checks_from(check, severity, theme)
         settings.knobs(checks)
-        choice = session.choice_from(only, tenant)
         if plan:
-            told.the_plan(make_plan(checks, targets_of(settings, choice)))
+            told.the_plan(make_plan(checks, targets))
             return
-        snapshot = session.collected(
-            settings, checks, choice, as_of=as_of, out=out, time_limit=time_limit
-        )
+        snapshot = read(settings, partial(make_plan, checks), choice)
         finish(snapshot, settings, checks, fail_on)
 
 
