@@ -11,6 +11,7 @@ import msgspec
 from ...errors import ConnectError, UsageError
 from ..config import secret
 from ..dial import NOT_TRUSTED, is_about_trust, requests_session
+from ..scrub import scrubbed
 from .clouds import CLOUDS
 from .config import (
     AzureCli,
@@ -116,11 +117,19 @@ def token(held: TokenCredential, scope: str, config: M365Tenant) -> str:
     except AzureError as error:
         if is_about_trust(error):
             raise ConnectError(f"tenant {config.name}: {NOT_TRUSTED}") from None
-        first = str(error).partition("\n")[0][:300]
+        first = scrubbed(str(error).partition("\n")[0], *_secrets(config))[:300]
         raise ConnectError(
             f"tenant {config.name}: Microsoft does not let us sign in ({first}). Check tenant, "
             "client_id and the secret's or certificate's end, then run saas-audit doctor"
         ) from None
+
+
+def _secrets(config: M365Tenant) -> tuple[str, ...]:
+    """What was sent to sign in, so that no answer that repeats it is shown."""
+    how = config.sign_in
+    if not isinstance(how, ClientSecret):
+        return ()
+    return (secret("client_secret", env=how.client_secret_env, file=how.client_secret_file),)
 
 
 def rights_in(bearer: str, prefix: str = "") -> frozenset[str] | None:

@@ -16,6 +16,7 @@ from ..dial import TIMEOUT, broken, httpx_transport
 from ..interface import Clock, Page, ReadError
 from ..pace import Pace
 from ..retry import Retry, for_status
+from ..scrub import scrubbed
 from .quotas import QUOTAS, counted
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ class Transport:
         try:
             response = self._loop.run(self._send(adapters[host], question))
         except AzureError as error:
-            word = str(error).partition("\n")[0][:300]
+            word = scrubbed(str(error).partition("\n")[0])[:300]
             raise ReadError(Reason.NO_PERMISSION, f"no token for {host}: {word}") from None
         except httpx.HTTPError as error:
             raise broken(error, "the connection broke") from None
@@ -299,7 +300,7 @@ def _vendors_word(body: bytes) -> tuple[str, str]:
     message = _cmdlets_word(error) or error.get("message", "")
     if isinstance(message, dict):
         message = message.get("value", "")
-    return str(error.get("code", ""))[:100], str(message)[:300]
+    return scrubbed(str(error.get("code", "")))[:100], scrubbed(str(message))[:300]
 
 
 def _cmdlets_word(error: dict[str, Any]) -> str:
