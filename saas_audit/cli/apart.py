@@ -67,29 +67,37 @@ def environment(whole: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def again(*arguments: str, told: bytes = b"", asks: bool = False) -> bytes:
-    """Run a command of ours apart. ``asks``: its output is for us, else for the terminal.
+def done(*arguments: str, told: bytes = b"") -> int:
+    """Run a command of ours apart, on this terminal; its exit code."""
+    return _ran(arguments, told, None).returncode
 
-    Raises typer.Exit with its code if that is not 0, or if nothing was asked.
-    """
+
+def asked(*arguments: str, told: bytes = b"") -> bytes:
+    """What a command of ours answers apart. Raises typer.Exit with its code if that is not 0."""
+    ran = _ran(arguments, told, subprocess.PIPE)
+    if ran.returncode:
+        raise typer.Exit(ran.returncode)
+    return ran.stdout
+
+
+def _ran(
+    arguments: Sequence[str], told: bytes, stdout: int | None
+) -> subprocess.CompletedProcess[bytes]:
     sys.stdout.flush()
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-P", "-m", "saas_audit", *arguments],
         input=told,
-        stdout=subprocess.PIPE if asks else None,
+        stdout=stdout,
         env=environment(os.environ),
         check=False,
     )
-    if done.returncode or not asks:
-        raise typer.Exit(done.returncode)
-    return done.stdout or b""
 
 
 def planner(chosen: Sequence[str]) -> Callable[[Sequence[Target]], Plan]:
     """Asks a child what to read; what it answers names sources, and no more."""
 
     def plan(targets: Sequence[Target]) -> Plan:
-        said = again("plan-apart", *chosen, told=msgspec.json.encode(list(targets)), asks=True)
+        said = asked("plan-apart", *chosen, told=msgspec.json.encode(list(targets)))
         try:
             fetches = msgspec.json.decode(said, type=tuple[Fetch, ...], dec_hook=_named)
         except (msgspec.DecodeError, RecursionError) as error:
@@ -167,4 +175,5 @@ def register(app: typer.Typer) -> None:
 
         settings = session.settings_from(config)
         checks = session.checks_from(check, severity, theme, settings.plugins)
-        finish(Snapshot.open(snapshot), settings, checks, fail_on)
+        decisions = session.decisions_for(config)
+        finish(Snapshot.open(snapshot), settings, checks, fail_on, None, decisions)

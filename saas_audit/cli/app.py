@@ -10,17 +10,22 @@ import typer
 
 from ..errors import ConnectError, SaasAuditError, Unknown
 from . import (
+    accept,
     apart,
     check,
     checks,
     collect,
     demo,
     doctor,
+    exceptions,
     explain,
+    export,
+    import_plan,
     importing,
     init,
     new_check,
     permissions,
+    purge,
     report,
     run,
     verify,
@@ -40,8 +45,9 @@ app = typer.Typer(
 
 for command in (run, collect, check, report, doctor, demo, init, checks, explain, permissions):
     command.register(app)
-for command in (verify, importing, new_check, apart):
+for command in (verify, purge, export, importing, new_check, accept, exceptions, import_plan):
     command.register(app)
+apart.register(app)
 
 
 def _version(wanted: bool) -> None:
@@ -78,7 +84,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ConnectError as error:
         return _say(str(error), Exit.TENANT_UNREAD)
     except SaasAuditError as error:
-        return _say(str(error), Exit.USAGE)
+        return _say(str(error), Exit.USAGE, error.places)
     except Exception as error:  # the last resort: say so, without secrets, and how to report it
         return _crashed(error)
     return int(code or 0)

@@ -34,9 +34,9 @@ def register(app: typer.Typer) -> None:
         if settings.plugins and not here:
             chosen = apart.words(config, check, severity, theme)
             wanted = ["--fail-on", fail_on] if fail_on else []
-            apart.again("check", "--here", str(snapshot), *chosen, *wanted)
+            raise typer.Exit(apart.done("check", "--here", str(snapshot), *chosen, *wanted))
         checks = session.checks_from(check, severity, theme, settings.plugins)
-        result, _ = judge(evidence, settings, checks)
+        result, _ = judge(evidence, settings, checks, session.decisions_for(config))
         refused = sum(entry.gap is not None for entry in evidence.manifest.tenants)
         code = exit_code(result, fail_on, refused)
         told.the_run(result, evidence.folder, (), sentence(code, result, fail_on), code)

@@ -85,11 +85,13 @@ def requests_session(dial: str | None, ca_file: str = "") -> requests.Session:
     target = checked(dial)
 
     context = trusted(ca_file)
-    extra = {"ssl_context": context} if context else {}
+    extra: dict[str, Any] = {"ssl_context": context} if context else {}
 
     class Adapter(HTTPAdapter):
-        def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-            super().init_poolmanager(*args, **kwargs, **extra)
+        def init_poolmanager(
+            self, connections: int, maxsize: int, block: bool = False, **kwargs: Any
+        ) -> None:
+            super().init_poolmanager(connections, maxsize, block, **kwargs, **extra)
 
         def proxy_manager_for(self, proxy: Any, **kwargs: Any) -> Any:
             return super().proxy_manager_for(proxy, **kwargs, **extra)

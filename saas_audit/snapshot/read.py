@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
@@ -14,19 +15,19 @@ from ..model import (
     Coverage,
     Gap,
     Missing,
+    Once,
     Reading,
     Reason,
     Row,
     Tenant,
     fields_of,
     fill,
-    key_of,
-    owner_of,
     peek,
 )
 from ..model.decode import decoder_of, field_paths
 from . import manifest as manifests
 from .manifest import Address, Frame, Manifest, SourceEntry, TenantEntry
+from .purge import tombstone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,9 +64,18 @@ class Snapshot:
     def open(cls, folder: Path) -> Snapshot:
         """Raises SnapshotError naming the file that is missing or has another length."""
         snapshot = cls(folder, manifests.load(folder))
+        if stone := tombstone(folder):
+            raise SnapshotError(
+                f"the evidence of {folder} was purged on {stone.purged_at:%Y-%m-%d} by "
+                f"`{stone.command}`: its reports are there, it cannot be judged again"
+            )
         for entry in snapshot._entries.values():
             path = folder / entry.file
-            if not _inside(folder, path) or not path.is_file() or path.stat().st_size != entry.size:
+            if (
+                not is_inside(folder, path)
+                or not path.is_file()
+                or path.stat().st_size != entry.size
+            ):
                 raise SnapshotError(
                     f"{path} is missing or has been changed since it was written; collect again"
                 )
@@ -115,24 +125,30 @@ class Snapshot:
     ) -> Iterator[tuple[T, str]]:
         decoder = decoder_of(row_type)
         unasked = _unasked(row_type, entry.fields)
-        seen: set[tuple[str, str]] = set()
+        once = None if _are_distinct(row_type, entry) else Once()
         for number, exchange in enumerate(self.exchanges(entry), start=1):
             ref = f"{entry.file}#{number}"
             try:
                 rows, unreadable = decoder.rows(exchange.body.encode(), exchange.subject)
             except (msgspec.DecodeError, RecursionError, UnicodeError):
                 raise SnapshotError(f"{self.folder / ref}: this page is no answer") from None
-            for row in rows:
-                identity = (str(owner_of(row)) if row_type.__row__.owner else "", key_of(row))
-                if identity not in seen:
-                    seen.add(identity)
-                    yield (_marked(row, unasked) if unasked else row), ref
+            fresh: Iterable[T] = filter(once.is_new, rows) if once else rows
+            if unasked:
+                fresh = (_marked(row, unasked) for row in fresh)
+            yield from zip(fresh, itertools.repeat(ref))
             if unreadable:
                 _note_unreadable(reading, row_type, entry, exchange.subject)
 
     def exchanges(self, entry: SourceEntry) -> Iterator[Exchange]:
         """Every page of a source, checked against the manifest. Raises SnapshotError."""
         return exchanges(self.folder / entry.file, entry.frames)
+
+
+def _are_distinct(row_type: type[Row], entry: SourceEntry) -> bool:
+    """Whether the writer saw that no two records have the key of this row type."""
+    key = row_type.__row__.key
+    spelt = next((one.encode_name for one in fields_of(row_type) if one.name == key), "")
+    return entry.distinct == spelt != ""
 
 
 def _note_unreadable(
@@ -219,5 +235,6 @@ def _marked(row: T, unasked: tuple[str, ...]) -> T:
     return row
 
 
-def _inside(folder: Path, path: Path) -> bool:
+def is_inside(folder: Path, path: Path) -> bool:
+    """Does it lie in the folder, also after following links?"""
     return path.resolve().is_relative_to(folder.resolve())
