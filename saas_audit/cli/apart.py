@@ -113,8 +113,12 @@ def words(config: str | None, check: Sequence[str], severity: str, theme: str) -
 
     found = ["--config", str(settings.find(config)[0])]
     found += [word for one in check for word in ("--check", one)]
-    given = {"--severity": severity, "--theme": theme}
-    return [*found, *(word for name, value in given.items() if value for word in (name, value))]
+    return [*found, *given({"--severity": severity, "--theme": theme})]
+
+
+def given(options: Mapping[str, str | None]) -> list[str]:
+    """Options as the command line has them; those that say nothing are left out."""
+    return [word for name, value in options.items() if value for word in (name, value)]
 
 
 def _spelt(kind: Any) -> str:
@@ -167,13 +171,15 @@ def register(app: typer.Typer) -> None:
         severity: options.Severity = "",
         theme: options.Theme = "",
         fail_on: options.FailOn = "",
+        since: options.Since = "last",
     ) -> None:
         """Judge a snapshot and write the reports beside it."""
         from ..snapshot import Snapshot
         from . import session
-        from .run import finish
+        from .finish import Wishes, finish
 
         settings = session.settings_from(config)
         checks = session.checks_from(check, severity, theme, settings.plugins)
         decisions = session.decisions_for(config)
-        finish(Snapshot.open(snapshot), settings, checks, fail_on, None, decisions)
+        wishes = Wishes(fail_on, since, None, decisions)
+        finish(Snapshot.open(snapshot), settings, checks, wishes)

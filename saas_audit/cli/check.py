@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
         severity: options.Severity = "",
         theme: options.Theme = "",
         fail_on: options.FailOn = "",
+        since: options.Since = "last",
         here: bool = apart.HERE,
     ) -> None:
         """Judge a snapshot again: no network, no credentials. Writes nothing."""
@@ -27,16 +28,19 @@ def register(app: typer.Typer) -> None:
         from ..snapshot import Snapshot
         from . import session, told
         from .exit import exit_code, sentence
+        from .since import compared, insist
 
         options.level(fail_on, "--fail-on")
+        insist(since)
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
         if settings.plugins and not here:
             chosen = apart.words(config, check, severity, theme)
-            wanted = ["--fail-on", fail_on] if fail_on else []
+            wanted = apart.given({"--fail-on": fail_on, "--since": since})
             raise typer.Exit(apart.done("check", "--here", str(snapshot), *chosen, *wanted))
         checks = session.checks_from(check, severity, theme, settings.plugins)
         result, _ = judge(evidence, settings, checks, session.decisions_for(config))
+        result = compared(result, evidence, settings, since)
         refused = sum(entry.gap is not None for entry in evidence.manifest.tenants)
         code = exit_code(result, fail_on, refused)
         told.the_run(result, evidence.folder, (), sentence(code, result, fail_on), code)

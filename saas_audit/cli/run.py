@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import msgspec
 import typer
 
-from ..decisions import Decisions
-from ..errors import UsageError
 from . import apart, options
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from ..declare.check import Check
-    from ..settings import Settings
-    from ..snapshot import Snapshot
 
 
 def register(app: typer.Typer) -> None:
@@ -37,6 +26,7 @@ def register(app: typer.Typer) -> None:
         out: options.Out = None,
         time_limit: options.TimeLimit = "",
         sign: options.Sign = None,
+        since: options.Since = "last",
         plan: bool = typer.Option(
             False, "--plan", help="Say what would be read and with which rights; call nobody."
         ),
@@ -45,8 +35,11 @@ def register(app: typer.Typer) -> None:
         from ..audit import targets_of
         from ..engine.plan import plan as make_plan
         from . import session, told
+        from .finish import Wishes, finish, finish_apart
+        from .since import insist
 
         options.level(fail_on, "--fail-on")
+        insist(since)
         settings = session.settings_from(config)
         choice = session.choice_from(only, tenant)
         targets = targets_of(settings, choice)
@@ -56,9 +49,9 @@ def register(app: typer.Typer) -> None:
             if plan:
                 told_of = msgspec.json.encode(targets)
                 raise typer.Exit(apart.done("plan-apart", "--show", *chosen, told=told_of))
-            key = session.signing_key(sign, settings)
+            wishes = Wishes(fail_on, since, session.signing_key(sign, settings))
             snapshot = read(settings, apart.planner(chosen), choice)
-            _finish_apart(snapshot.folder, chosen, fail_on, key)
+            finish_apart(snapshot.folder, chosen, wishes)
         checks = session.checks_from(check, severity, theme)
         settings.knobs(checks)
         if plan:
@@ -67,52 +60,4 @@ def register(app: typer.Typer) -> None:
         key = session.signing_key(sign, settings)
         decisions = session.decisions_for(config)
         snapshot = read(settings, partial(make_plan, checks), choice)
-        finish(snapshot, settings, checks, fail_on, key, decisions)
-
-
-def finish(
-    snapshot: Snapshot,
-    settings: Settings,
-    checks: Sequence[Check],
-    fail_on: str,
-    key: Path | None = None,
-    decisions: Decisions = Decisions(),
-) -> None:
-    """Judge, write the reports beside the evidence, say what came out, and exit accordingly."""
-    from ..audit import judge
-    from ..reports import write
-    from ..snapshot.seal import sealing
-    from . import told
-    from .exit import exit_code, sentence
-
-    result, _ = judge(snapshot, settings, checks, decisions)
-    with sealing(snapshot.folder, "saas-audit run", result.collected_at):
-        written = write(result, snapshot.folder)
-    unsigned = _unsigned(snapshot.folder, key)
-    refused = sum(entry.gap is not None for entry in snapshot.manifest.tenants)
-    code = exit_code(result, fail_on, refused)
-    told.the_run(result, snapshot.folder, written, sentence(code, result, fail_on), code)
-    if unsigned:
-        raise unsigned
-    raise typer.Exit(int(code))
-
-
-def _finish_apart(folder: Path, chosen: Sequence[str], fail_on: str, key: Path | None) -> None:
-    """The same with plugins: a child judges and reports; whoever may sign does so after it."""
-    wanted = ["--fail-on", fail_on] if fail_on else []
-    code = apart.done("judge-apart", str(folder), *chosen, *wanted)
-    if unsigned := _unsigned(folder, key):
-        raise unsigned
-    raise typer.Exit(code)
-
-
-def _unsigned(folder: Path, key: Path | None) -> UsageError | None:
-    """Sign it; why it could not be signed is told when all else has been."""
-    from ..snapshot import signature
-
-    try:
-        if key:
-            signature.sign(folder, key)
-    except UsageError as error:
-        return error
-    return None
+        finish(snapshot, settings, checks, Wishes(fail_on, since, key, decisions))

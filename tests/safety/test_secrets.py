@@ -17,7 +17,8 @@ import pytest
 from saas_audit import LOW, Verdict, check, controls
 from saas_audit.audit import Choice, Occasion, collect, connected
 from saas_audit.cli import app as cli
-from saas_audit.cli import main, run
+from saas_audit.cli import main
+from saas_audit.cli.finish import Wishes, finish
 from saas_audit.connectors.config import secret
 from saas_audit.connectors.google.config import AccessToken, InstalledApp
 from saas_audit.connectors.m365.config import ClientSecret
@@ -224,7 +225,7 @@ def test_no_secret_is_heard_of_again(way, stage, tmp_path, capfd, command, monke
                 todo = plan(wanted, connections.targets)
                 occasion = Occasion("tidy", NOW)
                 snapshot = collect(occasion, out / "run", settings, connections, todo, clock)
-        run.finish(snapshot, settings, wanted, "")
+        finish(snapshot, settings, wanted, Wishes())
 
     command["work"] = work
     code = main(["run-here"])
@@ -338,7 +339,7 @@ def test_a_link_that_opens_a_file_reaches_neither_disk_nor_report(tmp_path):
             occasion = Occasion("tidy", NOW)
             snapshot = collect(occasion, tmp_path / "run", settings, connections, todo, clock)
     with pytest.raises(cli.typer.Exit):
-        run.finish(snapshot, settings, wanted, "")
+        finish(snapshot, settings, wanted, Wishes())
     urls = {url for body in told for url in re.findall(rb'"webUrl":\s*"([^"]+)"', body)}
     assert urls
     for path, text in _written(tmp_path):
