@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from . import options
+from .say import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,9 +38,9 @@ def register(app: typer.Typer) -> None:
 
         history = between(old.expanduser(), new.expanduser(), built_in())
         for line in _told(history):
-            typer.echo(line)
+            say(line)
         if out:
-            typer.echo(f"wrote {write_changes(history, Path(out).expanduser())}")
+            say(f"wrote {write_changes(history, Path(out).expanduser())}")
 
 
 def _told(history: History) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from .say import say
 
 if TYPE_CHECKING:
     from ..reports.run import Run
@@ -38,4 +39,4 @@ def compared(run: Run, snapshot: Snapshot, settings: Settings, since: str) -> Ru
 
 
 def _tell(message: str) -> None:
-    print(message, file=sys.stderr)
+    say(message, aside=True)
