@@ -35,7 +35,8 @@ CLAIMED_TWICE = Gap(
 
 
 class Person(Row, label="address"):
-    """Somebody with an account or more. ``id`` is stable while the first account is there.
+    """Somebody with an account or more. ``id`` is stable while the first account is there, and
+    starts with a letter, so that no spreadsheet takes it for a number.
 
     ``basis`` is the weakest of what joined the accounts. ``claimed_on``: platforms where others
     claim one of the names; ``open_on``: those where such an account may be this person's. ``gaps``:
@@ -91,11 +92,11 @@ def _is_service(account: Account, services: Lookup[ServiceName]) -> bool:
 
 def _person(found: Found, whys: _Whys) -> Person:
     first = found.accounts[0]
-    key = hashlib.sha256(f"{first.platform}:{first.id}".encode()).hexdigest()[:16]
+    digest = hashlib.sha256(f"{first.platform}:{first.id}".encode()).hexdigest()
     on = tuple(dict.fromkeys(one.platform for one in found.accounts))
     is_guess = found.basis == "unmatched" and bool(found.open_on)
     return Person(
-        id=key,
+        id=f"p{digest[:15]}",
         address=first.address,
         name=next((one.name for one in found.accounts if one.name), ""),
         accounts=found.accounts,
