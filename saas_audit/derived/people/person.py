@@ -8,7 +8,7 @@ from typing import Literal
 
 from ...datasets.declared import DifferentPeople, SamePerson
 from ...declare.derive import derive
-from ...model import PLATFORMS, Gap, Lookup, Piece, Platform, Reason, Row, Rows, Stream
+from ...model import PLATFORMS, Gap, Piece, Platform, Reason, Row, Rows, Stream
 from ..declared import ServiceName
 from .accounts import ACCOUNTS, Account
 from .addresses import Basis
@@ -67,14 +67,16 @@ class Person(Row, label="address"):
 @derive
 def people(
     accounts: Stream[Account],
-    services: Lookup[ServiceName],
+    services: Rows[ServiceName],
     same: Rows[SamePerson],
     different: Rows[DifferentPeople],
 ) -> Iterator[tuple[Person, str]]:
     """Machines are nobody: their accounts are left out, and their names join no one."""
     match = Match((one.accounts for one in same), (one.accounts for one in different))
+    declared = frozenset(one.id for one in services)
+    match.refuse(declared)
     for tenant, account, ref in accounts:
-        if account.is_machine or _is_service(account, services):
+        if account.is_machine or not declared.isdisjoint(account.known_as):
             match.refuse(account.names)
         else:
             match.add(f"{tenant.platform} {tenant.name}", account, ref)
@@ -82,12 +84,6 @@ def people(
     whys = _Whys(accounts.gaps)
     for found in match.people():
         yield _person(found, whys), found.ref
-
-
-def _is_service(account: Account, services: Lookup[ServiceName]) -> bool:
-    """Declared, by id, by sign-in name or by an address."""
-    names = {account.id.lower(), account.address.lower(), *account.addresses}
-    return any(name in services for name in names)
 
 
 def _person(found: Found, whys: _Whys) -> Person:
