@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..decisions import Task
     from ..engine.judge import CheckResult
-    from ..history import Standing
+    from ..history import Move, Standing
     from ..model import Platform
 
 SCHEMA_VERSION = "1"
@@ -153,6 +153,26 @@ FINDINGS: dict[str, Callable[[Line], object]] = {
     "evidence_sha256": _sha256,
     "tool_version": lambda line: line.run.tool_version,
     "checks_version": lambda line: line.run.checks_version,
+}
+
+
+CHANGES: dict[str, Callable[[Move], object]] = {
+    "finding_id": lambda move: move.finding_id,
+    "control_id": lambda move: move.control_id,
+    "platform": lambda move: move.platform,
+    "subject_name": lambda move: move.subject_name,
+    "before": lambda move: move.before,
+    "after": lambda move: move.after,
+    "change": lambda move: move.change,
+    "cause": lambda move: move.cause,
+    "changed_by": lambda move: move.changed_by,
+    "changed_at": lambda move: move.changed_at,
+    "audit_event_id": lambda move: move.audit_event_id,
+    "not_separated": lambda move: " ".join(move.not_separated),
+    "check_id": lambda move: move.check_id,
+    "severity": lambda move: move.severity,
+    "tenant_name": lambda move: move.tenant,
+    "subject_id": lambda move: move.subject_id,
 }
 
 

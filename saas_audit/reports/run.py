@@ -12,7 +12,7 @@ from ..decisions import Decisions
 from ..declare.check import Check
 from ..engine.judge import CheckResult
 from ..engine.plan import NotSelected
-from ..history import History
+from ..history import Effective, History
 from ..model import Coverage, Finding, Tenant
 from ..score import Posture, posture
 
@@ -66,6 +66,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     evidence: Mapping[str, str]
     blocked: Mapping[str, tuple[str, ...]]
     """Coverage endpoint (``platform-tenant endpoint``) -> ids of checks that lost input by it."""
+    effective: Effective = Effective()
+    """Profile, knobs and lists it was judged by."""
     people: People = Nobody()
     history: History = History()
     decisions: Decisions = Decisions()
