@@ -47,7 +47,7 @@ class Tracer:
         else:
             then, now = _then(pair, _UNKNOWN), self._state_now(pair)
             chain, why = Chain(then, then, then, then, now), self._left(pair, then, now)
-        if pair.is_back and not why.cause and not why.left:
+        if pair.is_back and pair.has_same_value:
             why = Why("time") if pair.has_expired else Why("config")
         return Traced(chain, why, change_of(pair, chain, why))
 

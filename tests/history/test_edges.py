@@ -10,6 +10,7 @@ import pytest
 
 from saas_audit.cli import main
 from saas_audit.cli.exit import Exit
+from saas_audit.decisions import Acceptance, Decisions
 from saas_audit.engine.judge import CheckResult, Doubt
 from saas_audit.errors import SnapshotError
 from saas_audit.history import store
@@ -140,6 +141,31 @@ def _store(*findings: Finding) -> FindingStore:
     for one in findings:
         held.add(one)
     return held
+
+
+@pytest.mark.parametrize(("state", "cause"), [("expired", "time"), ("moved", "config")])
+def test_what_was_accepted_and_fails_again_is_reopened(tmp_path, state, cause):
+    old, new = run_of((HERE, "ann")), run_of((HERE, "ann"), number=1)
+    accepted = msgspec.structs.replace(finding(HERE, "ann", boss.id), outcome=Outcome.ACCEPTED)
+    held = Acceptance(
+        id="EX-1",
+        finding_id=accepted.id,
+        check_id=boss.id,
+        tenant="t-1",
+        subject_id="ann",
+        subject_name="ann",
+        seen=accepted.seen,
+        wanted=accepted.wanted,
+        reason="for now",
+        approved_by="Ben",
+        on=NOW.date(),
+        until=NOW.date(),
+    )
+    decided = Decisions(acceptances=(held,), states={"EX-1": state})
+    old = msgspec.structs.replace(old, findings=_store(accepted))
+    assert compared(old, msgspec.structs.replace(old, run_id="same"), tmp_path) == []
+    new = msgspec.structs.replace(new, decisions=decided)
+    assert compared(old, new, tmp_path) == [("reopened", "here", "ann", cause)]
 
 
 def test_what_was_not_asked_this_time_is_neither_resolved_nor_forgotten(tmp_path):
