@@ -82,7 +82,10 @@ class Tracer:
         if self._between.is_new(pair.check_id):
             return Why("rule")
         names: tuple[Cause, ...] = ("rule", "config", "time")
-        moved = self._between.moved(pair.check_id)
+        rule, config, time = self._between.moved(pair.check_id)
+        if self._looks is not None and self._between.is_other_version:
+            rule = True  # its evidence is there and silent: what reads it may have moved too
+        moved = (rule, config, time)
         left = [name for name, has_moved in zip(names, moved, strict=True) if has_moved]
         unseen = now.kind == "unknown" or then.kind in _SILENT
         last: Cause = "coverage" if unseen else "tenant"

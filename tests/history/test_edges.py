@@ -223,6 +223,15 @@ def test_a_named_run_without_a_record_is_refused_before_anything_is_read(tmp_pat
     assert "is damaged" in capsys.readouterr().err
 
 
+def test_runs_of_two_organisations_are_not_compared(tmp_path, capsys):
+    for name in ("acme", "bolt"):
+        (tmp_path / name).mkdir()
+        run = msgspec.structs.replace(run_of((HERE, "ann")), organisation=name)
+        store.write(run, tmp_path / name / FILE)
+    assert main(["diff", str(tmp_path / "acme"), str(tmp_path / "bolt")]) == Exit.USAGE
+    assert "is a run of acme, not of bolt" in capsys.readouterr().err
+
+
 def test_a_damaged_last_run_is_named_and_the_one_before_it_is_taken(tmp_path, capsys):
     months = Months(tmp_path, GUESTS)
     first = months.run()

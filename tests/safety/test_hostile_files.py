@@ -411,7 +411,7 @@ def test_fuzz_a_manifest_of_any_shape(tmp_path_factory, real, data):
     assert code in (0, 2)
     assert {path for path in folder.parent.iterdir() if path.is_file()} == before
     names = {path.name for path in out.rglob("*") if path.is_file()}
-    assert all(name.split(".")[-1] in ("csv", "json", "html") for name in names)
+    assert all(name.split(".")[-1] in ("csv", "json", "html", "zst") for name in names)
 
 
 @given(body=values | changed({"value": [{"id": "ann", "isAdmin": True, "home": {"city": "x"}}]}))
