@@ -9,17 +9,22 @@ import typer
 
 from ..errors import ConnectError, SaasAuditError, Unknown
 from . import (
+    accept,
     check,
     checks,
     collect,
     demo,
     diff,
     doctor,
+    exceptions,
     explain,
+    export,
+    import_plan,
     importing,
     init,
     new_check,
     permissions,
+    purge,
     report,
     run,
     verify,
@@ -39,7 +44,9 @@ app = typer.Typer(
 
 for command in (run, collect, check, report, diff, doctor, demo, init, checks, explain):
     command.register(app)
-for command in (permissions, verify, importing, new_check):
+for command in (permissions, verify, purge, export, importing, new_check):
+    command.register(app)
+for command in (accept, exceptions, import_plan):
     command.register(app)
 
 
@@ -73,7 +80,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ConnectError as error:
         return _say(str(error), Exit.TENANT_UNREAD)
     except SaasAuditError as error:
-        return _say(str(error), Exit.USAGE)
+        return _say(str(error), Exit.USAGE, error.places)
     except Exception as error:  # the last resort: say so, without secrets, and how to report it
         return _crashed(error)
     return int(code or 0)

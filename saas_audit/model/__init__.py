@@ -21,8 +21,9 @@ from .row import (
 )
 from .rows import Count, Lookup, Own, Piece, Population, Rows
 from .source import BASE, DNS, PLATFORMS, EndProof, Platform, Source, Tier, Witness
+from .stream import Stream
 from .tenant import ORGANISATION, Tenant
-from .value import Value, canonical
+from .value import Beside, Value, canonical
 from .verdict import (
     CRITICAL,
     HIGH,
@@ -53,6 +54,7 @@ __all__ = [
     "PLATFORMS",
     "Answer",
     "AsOf",
+    "Beside",
     "Count",
     "Coverage",
     "EndProof",
@@ -75,6 +77,7 @@ __all__ = [
     "Setting",
     "Severity",
     "Source",
+    "Stream",
     "Tenant",
     "Tier",
     "Unclear",

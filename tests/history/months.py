@@ -13,7 +13,7 @@ import msgspec
 import typer
 
 from saas_audit.audit import Choice, Occasion, collect, connected
-from saas_audit.cli.run import finish
+from saas_audit.cli.finish import Wishes, finish
 from saas_audit.declare.check import Check
 from saas_audit.discover import built_in, chosen
 from saas_audit.engine.plan import plan
@@ -67,7 +67,7 @@ class Months:
             folder = occasion.folder(self.out)
             snapshot = collect(occasion, folder, settings, connections, todo, clock)
         with contextlib.suppress(typer.Exit):
-            finish(snapshot, settings, self.checks, "", since)
+            finish(snapshot, settings, self.checks, Wishes(since=since))
         return folder
 
 
