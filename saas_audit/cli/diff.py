@@ -54,10 +54,8 @@ def _told(history: History) -> Iterator[str]:
 
 
 def _move(move: Move) -> Iterator[str]:
-    from ..reports.terminal import plain
-
     cause = move.cause or " or ".join(move.not_separated) or "nobody can tell"
-    who = f" by {plain(move.changed_by)} on {move.changed_at}" if move.changed_by else ""
-    name = plain(move.subject_name)[:60] or "the whole check"
+    who = f" by {move.changed_by} on {move.changed_at}" if move.changed_by else ""
+    name = move.subject_name[:60] or "the whole check"
     yield f"{move.change:<16} {move.severity:<8} {move.check_id}   {name}   cause: {cause}{who}"
-    yield f"{'':<25} {plain(move.before)[:90] or 'not asked'}  ->  {plain(move.after)[:90]}"
+    yield f"{'':<25} {move.before[:90] or 'not asked'}  ->  {move.after[:90]}"

@@ -35,8 +35,4 @@ def compared(run: Run, snapshot: Snapshot, settings: Settings, since: str) -> Ru
     if since == NONE:
         return alone(run)
     named = None if since == LAST else Path(since).expanduser()
-    return with_history(run, snapshot, settings, named, _tell)
-
-
-def _tell(message: str) -> None:
-    say(message, aside=True)
+    return with_history(run, snapshot, settings, named, lambda told: say(told, aside=True))
