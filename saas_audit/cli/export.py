@@ -47,11 +47,12 @@ def register(app: typer.Typer) -> None:
             raise UsageError(
                 f"{out} exists; name a folder that is not there, so that nothing mixes"
             )
+        key = _key(key_file) if pseudonymise else b""
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
         run, _ = judge(evidence, settings, session.checks_from([], "", ""))
-        if pseudonymise:
-            run = _masked(run, key_file)
+        if key:
+            run = _masked(run, key)
         for name in _written(run, format, out):
             typer.echo(str(out / name))
 
@@ -64,13 +65,18 @@ def _insist_on_formats(wanted: list[str]) -> None:
             raise UsageError(f"--format {name}: there are {REPORTS}, {', '.join(FORMATS)}")
 
 
-def _masked(run: Run, key_file: Path | None) -> Run:
-    from ..reports.masked import masked
+def _key(key_file: Path | None) -> bytes:
     from ..reports.pseudonyms import key_from
 
     key, path, is_new = key_from(key_file)
     if is_new:
         typer.echo(f"made {path}: whoever has it can confirm a guess, so keep it to yourself")
+    return key
+
+
+def _masked(run: Run, key: bytes) -> Run:
+    from ..reports.masked import masked
+
     hidden = masked(run, key)
     if left := len(run.checks) - len(hidden.checks):
         typer.echo(f"left out: {left} checks of your own, whose words may be anybody's", err=True)

@@ -23,14 +23,6 @@ ROOMS = ("saas_audit", "checks")
 
 
 @pytest.fixture(scope="module")
-def careless(tmp_path_factory) -> Path:
-    out = tmp_path_factory.mktemp("out")
-    assert main(["demo", "--out", str(out)]) == Exit.OK
-    (folder,) = (out / "careless").iterdir()
-    return folder
-
-
-@pytest.fixture(scope="module")
 def key(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("key") / "key"
     path.write_text("0123456789abcdef" * 4)
@@ -92,14 +84,20 @@ def written(folder: Path) -> bytes:
     return b"\n".join(parts)
 
 
+def among(canaries: set[str], folded: str) -> list[str]:
+    """Those that stand in a text; most are ruled out by their first five letters."""
+    fives = {folded[place : place + 5] for place in range(len(folded))}
+    likely = (text for text in canaries if text.casefold()[:5] in fives)
+    return [text for text in likely if text.casefold() in folded]
+
+
 def test_no_text_of_the_organisation_is_in_any_byte(careless, shared):
     own = ours()
     canaries = {text for text in held(careless) if len(text) > 4 and text.casefold() not in own}
     assert len(canaries) > 1000
     assert {"ben@loosely.example", "Loosely Ltd"} <= canaries
     found = written(shared)
-    folded = found.decode("utf-8", "replace").casefold()
-    assert [text for text in canaries if text.casefold() in folded] == []
+    assert among(canaries, found.decode("utf-8", "replace").casefold()) == []
     names = [text for text in canaries if "@" in text or "oosely" in text]
     packed = {text: base64.b64encode(text.encode())[:-4] for text in names}
     assert [text for text, code in packed.items() if code in found] == []
@@ -137,9 +135,6 @@ def test_one_person_is_one_pseudonym_in_every_tenant_and_every_run(careless, sha
     assert len({row["subject_name"] for row in named}) < len(named)
     assert len({row["tenant_id"] for row in named}) > 1
     assert all(row["subject_name"].startswith("person-") for row in named)
-    other = tmp_path / "key"
-    other.write_text("fedcba9876543210" * 4)
-    assert rows(exported(careless, tmp_path / "other", other)) != rows(again)
 
 
 def test_no_evidence_goes_along_and_the_sums_hold(shared):
@@ -155,19 +150,6 @@ def test_without_pseudonyms_it_is_the_run_in_another_format(careless, tmp_path):
     assert main(["export", str(careless), "--out", str(out), "--format", "sarif"]) == Exit.OK
     assert sums.names(out)[0] == ["findings.sarif"]
     assert b"loosely" in (out / "findings.sarif").read_bytes()
-
-
-def test_the_key_is_made_once_and_is_the_users_alone(careless, tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
-    command = ["export", str(careless), "--pseudonymise", "--format", "junit", "--out"]
-    assert main([*command, str(tmp_path / "a")]) == Exit.OK
-    assert "keep it to yourself" in capsys.readouterr().out
-    assert main([*command, str(tmp_path / "b")]) == Exit.OK
-    assert "keep it to yourself" not in capsys.readouterr().out
-    (made,) = (tmp_path / "home").rglob("pseudonyms.key")
-    assert made.stat().st_mode & 0o077 == 0
-    name = "findings.junit.xml"
-    assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 
 def test_mistakes_get_a_sentence_and_write_nothing(careless, tmp_path, capsys):

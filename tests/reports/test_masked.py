@@ -12,12 +12,13 @@ import pytest
 from saas_audit.decisions import Acceptance, Decisions, Task
 from saas_audit.engine.judge import CheckResult, Doubt
 from saas_audit.engine.plan import NotSelected
+from saas_audit.errors import UsageError
 from saas_audit.history import History, Move, Point, Standing
 from saas_audit.model import Coverage, Finding, Gap, Outcome, Reason, Severity, Tenant, Value
 from saas_audit.reports import masked as masking
 from saas_audit.reports import write
 from saas_audit.reports.masked import OURS, masked
-from saas_audit.reports.pseudonyms import Pseudonyms
+from saas_audit.reports.pseudonyms import Pseudonyms, key_from
 from saas_audit.reports.run import Run
 from saas_audit.reports.vocabulary import vocabulary
 from saas_audit.simulator.cast import NOW
@@ -221,3 +222,13 @@ def test_checks_that_are_not_ours_are_left_out():
 def test_severity_and_numbers_stay(ours):
     (result,) = masked(hostile(), KEY).results
     assert (result.failed, result.severity) == (len(HOSTILE), Severity.CRITICAL)
+
+
+def test_the_key_is_made_once_and_is_the_users_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    key, path, is_new = key_from(None)
+    assert (is_new, path.name, len(key)) == (True, "pseudonyms.key", 64)
+    assert path.stat().st_mode & 0o077 == 0
+    assert key_from(None) == (key, path, False)
+    with pytest.raises(UsageError, match="No such file"):
+        key_from(tmp_path / "nothing")
