@@ -15,7 +15,6 @@ import zstandard
 
 from saas_audit.cli import main
 from saas_audit.cli.exit import Exit
-from saas_audit.exports import FORMATS
 from saas_audit.snapshot import sums
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,7 +36,7 @@ def exported(snapshot: Path, out: Path, key: Path, *more: str) -> Path:
 
 @pytest.fixture(scope="module")
 def shared(careless, key, tmp_path_factory) -> Path:
-    formats = [part for name in ("reports", *FORMATS) for part in ("--format", name)]
+    formats = [part for name in ("reports", "xlsx") for part in ("--format", name)]
     return exported(careless, tmp_path_factory.mktemp("shared") / "x", key, *formats)
 
 
@@ -92,8 +91,8 @@ def among(canaries: set[str], folded: str) -> list[str]:
 
 
 def test_no_text_of_the_organisation_is_in_any_byte(careless, shared):
-    own = ours()
-    canaries = {text for text in held(careless) if len(text) > 4 and text.casefold() not in own}
+    texts = {text for text in held(careless) if len(text) > 4}
+    canaries = texts - set(among(texts, ours()))
     assert len(canaries) > 1000
     assert {"ben@loosely.example", "Loosely Ltd"} <= canaries
     found = written(shared)
