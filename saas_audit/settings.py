@@ -22,6 +22,7 @@ from .declare.config import declared_lists
 from .errors import UsageError
 from .model import Row, Setting, Tenant
 from .model.decode import dec_hook
+from .snapshot.manifest import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,7 +34,8 @@ T = TypeVar("T", bound=Row)
 AnyTenant = M365Tenant | GoogleTenant | SalesforceTenant
 
 FILE = "saas-audit.toml"
-_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
+LARGEST = 1024 * 1024
+"""Bytes of a config."""
 
 
 class Attestation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,10 +130,12 @@ def find(explicit: str | None) -> tuple[Path, bool]:
 def load(path: Path) -> Settings:
     """Read and check a config. Raises UsageError naming the file and the place in it."""
     try:
+        if path.stat().st_size > LARGEST:
+            raise UsageError(f"{path}: larger than any config of ours")
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{path}: not valid TOML: {error}") from None
     try:
         settings = msgspec.convert(table, Settings)
@@ -155,7 +159,7 @@ def _explained(problem: str, table: Mapping[str, Any]) -> str:
 def _check_names(path: Path, settings: Settings) -> None:
     names = [(platform_of(tenant), tenant.name) for tenant in settings.tenants]
     for name in (settings.organisation, *(name for _, name in names)):
-        if not _SAFE_NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             raise UsageError(
                 f"{path}: {name!r} names a folder, so it may hold letters, digits, - and _ only"
             )

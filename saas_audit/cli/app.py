@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 import traceback
+from collections.abc import Iterable
 
 import typer
 
@@ -26,6 +26,7 @@ from . import (
     verify,
 )
 from .exit import Exit
+from .say import say
 
 app = typer.Typer(
     name="saas-audit",
@@ -79,8 +80,10 @@ def main(arguments: list[str] | None = None) -> int:
     return int(code or 0)
 
 
-def _say(message: str, code: Exit) -> int:
-    print(f"saas-audit: {message}", file=sys.stderr)
+def _say(message: str, code: Exit, places: Iterable[str] = ()) -> int:
+    say(f"saas-audit: {message}", aside=True)
+    for place in places:
+        say(f"  {place}", aside=True)
     return int(code)
 
 
@@ -91,6 +94,6 @@ def _crashed(error: Exception) -> int:
         return _say(str(usage()), Exit.USAGE)
     what = str(error) if isinstance(error, Unknown) else type(error).__name__
     frames = traceback.extract_tb(error.__traceback__)[-3:]
-    places = "\n".join(f"  {frame.name} ({frame.filename}:{frame.lineno})" for frame in frames)
-    message = f"something went wrong inside saas-audit: {what}\n{places}\nPlease report this."
-    return _say(message, Exit.INTERNAL)
+    places = [f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in frames]
+    message = f"something went wrong inside saas-audit: {what}. Please report this:"
+    return _say(message, Exit.INTERNAL, places)

@@ -12,6 +12,7 @@ import typer
 
 from ..errors import UsageError
 from . import options
+from .say import say
 
 if TYPE_CHECKING:
     from ..reports.run import Run
@@ -54,7 +55,7 @@ def register(app: typer.Typer) -> None:
         if key:
             run = _masked(run, key)
         for name in _written(run, format, out):
-            typer.echo(str(out / name))
+            say(str(out / name))
 
 
 def _insist_on_formats(wanted: list[str]) -> None:
@@ -70,7 +71,7 @@ def _key(key_file: Path | None) -> bytes:
 
     key, path, is_new = key_from(key_file)
     if is_new:
-        typer.echo(f"made {path}: whoever has it can confirm a guess, so keep it to yourself")
+        say(f"made {path}: whoever has it can confirm a guess, so keep it to yourself")
     return key
 
 
@@ -79,7 +80,7 @@ def _masked(run: Run, key: bytes) -> Run:
 
     hidden = masked(run, key)
     if left := len(run.checks) - len(hidden.checks):
-        typer.echo(f"left out: {left} checks of your own, whose words may be anybody's", err=True)
+        say(f"left out: {left} checks of your own, whose words may be anybody's", aside=True)
     return hidden
 
 

@@ -11,6 +11,7 @@ import typer
 
 from ..errors import SnapshotError, UsageError
 from . import options
+from .say import say
 
 if TYPE_CHECKING:
     from ..snapshot.purge import Remains
@@ -46,9 +47,9 @@ def register(app: typer.Typer) -> None:
             try:
                 _one(folder, oldest, None if dry_run else now, given)
             except (SnapshotError, OSError) as error:
-                typer.echo(f"left alone: {error}", err=True)
+                say(f"left alone: {error}", aside=True)
                 code = Exit.MISMATCH
-        typer.echo(
+        say(
             "manifests, reports and evidence/findings/ stay, and name people; delete the folder of "
             "a run where they must go too"
         )
@@ -68,16 +69,16 @@ def _one(folder: Path, oldest: datetime, now: datetime | None, given: str) -> No
     from ..snapshot.purge import purge, remains
 
     if not (folder / manifest.FILE).is_file():
-        typer.echo(f"{folder}: left alone, it is no finished run")
+        say(f"{folder}: left alone, it is no finished run")
         return
     run = remains(folder)
     if run.manifest.collected_at >= oldest or not run.files:
-        typer.echo(f"{folder}: {_why_not(run)}")
+        say(f"{folder}: {_why_not(run)}")
         return
     if now is not None:
         purge(run, now, given)
     verb = "would be removed" if now is None else "removed"
-    typer.echo(f"{folder}: {len(run.files)} files of evidence {verb} ({run.size:,} bytes)")
+    say(f"{folder}: {len(run.files)} files of evidence {verb} ({run.size:,} bytes)")
 
 
 def _why_not(run: Remains) -> str:

@@ -9,6 +9,7 @@ import typer
 
 from ..errors import UsageError
 from . import options
+from .say import say
 
 
 def register(app: typer.Typer) -> None:
@@ -51,4 +52,4 @@ def register(app: typer.Typer) -> None:
 
 def _tell(folder: Path, written: tuple[str, ...]) -> None:
     for name in written:
-        typer.echo(str(folder / name))
+        say(str(folder / name))

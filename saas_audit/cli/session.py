@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from .options import level, platforms
+from .say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ def settings_from(explicit: str | None) -> Settings:
 
     path, stray = settings.find(explicit)
     if stray:
-        print(f"using ./{path} from the current folder ({path.resolve()})", file=sys.stderr)
+        say(f"using ./{path} from the current folder ({path.resolve()})", aside=True)
     return settings.load(path)
 
 
@@ -123,5 +123,5 @@ def settings_for(evidence: Snapshot, explicit: str | None) -> Settings:
     except UsageError:
         if explicit:
             raise
-    print("no config: nothing is declared, every knob has its default", file=sys.stderr)
+    say("no config: nothing is declared, every knob has its default", aside=True)
     return settings.Settings(organisation=evidence.manifest.organisation)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Optional
 import typer
 
 from ..errors import UsageError
+from .say import say
 
 if TYPE_CHECKING:
     from ..snapshot.proof import SourceOf
@@ -30,20 +31,19 @@ def register(app: typer.Typer) -> None:
 
         Says line by line what holds, what is open and what differs; exit 6 if anything differs.
         """
-        from ..reports.terminal import plain
         from ..snapshot.proof import Word, verify
         from .exit import Exit
 
         signer = _signer(allowed_signers, identity)
-        typer.echo(str(snapshot))
+        say(str(snapshot))
         counts: Counter[Word] = Counter()
         for said in verify(snapshot, _sources(), signer):
             counts[said.word] += 1
-            typer.echo(f"  {said.word:<8} {plain(said.text)}")
+            say(f"  {said.word:<8} {said.text}")
         differ = counts[Word.DIFFERS]
         code = Exit.MISMATCH if differ else Exit.OK
         told = f"{differ} things differ" if differ else "what can be verified holds"
-        typer.echo(f"exit {int(code)}: {told}; {counts[Word.OPEN]} left open")
+        say(f"exit {int(code)}: {told}; {counts[Word.OPEN]} left open")
         raise typer.Exit(int(code))
 
 

@@ -25,7 +25,7 @@ from ..model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ..declare.check import Check
     from .world import World
@@ -250,12 +250,13 @@ def _pass_over(
     for check in checks:
         home = _home(check, tenant)
         tally = tallies.setdefault((check.id, home), _Tally(check, home, sink))
-        binders = world.binders(check.contract.needs, tenant)
-        asked.append((check.function, binders, knobs.get(check.id, {}), tally))
+        context = world.context(check.contract.needs, tenant).of
+        asked.append((check.function, context, knobs.get(check.id, {}), tally))
     reading = world.stream(subject_type, tenant)
     for subject, ref in reading:
-        for function, binders, settings, tally in asked:
-            _ask(function, binders, settings, tally, subject, tenant, ref)
+        key = key_of(subject)
+        for function, context, settings, tally in asked:
+            _ask(function, context, settings, tally, subject, key, tenant, ref)
     gaps = dict.fromkeys(filter(None, (reading.gap, *reading.gaps_of.values())))
     for _, _, _, tally in asked:
         for gap in gaps:
@@ -264,16 +265,17 @@ def _pass_over(
 
 def _ask(
     function: Any,
-    binders: list[Any],
+    context: Callable[[str], Sequence[Any]],
     settings: Mapping[str, Any],
     tally: _Tally,
     subject: Row,
+    key: str,
     tenant: Tenant,
     ref: str,
 ) -> None:
     """One subject, one check. A check that raises anything else has failed itself."""
     try:
-        answer = function(subject, *[bind(subject) for bind in binders], **settings)
+        answer = function(subject, *context(key), **settings)
         tally.hear(subject, answer, tenant, ref)
     except Unknown as unknown:
         tally.miss(subject, unknown.gap)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .gap import NOT_COLLECTED, NOT_RETURNED, Gap, Missing, Reason
-from .reading import Reading
+from .reading import Once, Reading
 from .row import (
     Part,
     Row,
@@ -59,6 +59,7 @@ __all__ = [
     "Gap",
     "Lookup",
     "Missing",
+    "Once",
     "Outcome",
     "Own",
     "Part",

@@ -24,6 +24,8 @@ _RUNS = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+_UNSEEN = " \n\u00a0\u200b\u2028\u2029\u2060\ufeff"
+"""What some importers trim before they look whether a cell is a formula."""
 LONGEST_CELL = 32_000
 """Characters; Excel cuts a cell at 32,767 without a word."""
 
@@ -33,7 +35,7 @@ def cell(value: object) -> str:
     text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(value))
     if len(text) > LONGEST_CELL:
         text = f"{text[:LONGEST_CELL]}... ({len(text)} characters)"
-    start = unicodedata.normalize("NFKC", text.lstrip(" \n\u00a0")[:1])
+    start = unicodedata.normalize("NFKC", text.lstrip(_UNSEEN)[:1])
     return f"'{text}" if start in _RUNS or text[:1] in _RUNS else text
 
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from . import manifest as manifests
-from .manifest import Predecessor
+from .manifest import Moment, Predecessor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +26,7 @@ class Head(msgspec.Struct, frozen=True):
 
     organisation: str
     run_id: str
-    collected_at: datetime
+    collected_at: Moment
     schema_version: int
     previous: Predecessor = Predecessor()
 
@@ -43,10 +42,13 @@ class Link(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, folder: Path) -> Link | None:
         """The run in a folder; None if there is none, or none that can be read."""
+        path = folder / manifests.FILE
         try:
-            packed = (folder / manifests.FILE).read_bytes()
+            if path.stat().st_size > manifests.LARGEST:
+                return None
+            packed = path.read_bytes()
             head = msgspec.json.decode(packed, type=Head)
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None
         reports = folder / REPORTS
         told = _sha256(reports.read_bytes()) if reports.is_file() else ""

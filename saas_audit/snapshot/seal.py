@@ -57,7 +57,7 @@ def first_reports(folder: Path) -> FirstReports | None:
         return msgspec.json.decode((folder / REPORTS).read_bytes(), type=FirstReports)
     except FileNotFoundError:
         return None
-    except msgspec.DecodeError as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"{REPORTS} is damaged ({error})") from None
 
 
