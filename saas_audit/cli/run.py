@@ -8,12 +8,15 @@ import typer
 
 from ..errors import UsageError
 from . import options
+from .say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from ..declare.check import Check
+    from ..notify import Notifier
+    from ..reports.run import Run
     from ..settings import Settings
     from ..snapshot import Snapshot
 
@@ -34,6 +37,8 @@ def register(app: typer.Typer) -> None:
         out: options.Out = None,
         time_limit: options.TimeLimit = "",
         sign: options.Sign = None,
+        notify: options.NotifyUrl = [],  # noqa: B006
+        always: bool = typer.Option(False, "--always", help="Notify also if nothing changed."),
         plan: bool = typer.Option(
             False, "--plan", help="Say what would be read and with which rights; call nobody."
         ),
@@ -52,10 +57,11 @@ def register(app: typer.Typer) -> None:
             told.the_plan(make_plan(checks, targets_of(settings, choice)))
             return
         key = session.signing_key(sign, settings)
+        notifier = session.notifier(notify, always, settings)
         snapshot = session.collected(
             settings, checks, choice, as_of=as_of, out=out, time_limit=time_limit
         )
-        finish(snapshot, settings, checks, fail_on, key)
+        finish(snapshot, settings, checks, fail_on, key=key, notifier=notifier)
 
 
 def finish(
@@ -63,7 +69,9 @@ def finish(
     settings: Settings,
     checks: Sequence[Check],
     fail_on: str,
+    *,
     key: Path | None = None,
+    notifier: Notifier | None = None,
 ) -> None:
     """Judge, write the reports beside the evidence, say what came out, and exit accordingly."""
     from ..audit import judge
@@ -79,6 +87,7 @@ def finish(
     refused = sum(entry.gap is not None for entry in snapshot.manifest.tenants)
     code = exit_code(result, fail_on, refused)
     told.the_run(result, snapshot.folder, written, sentence(code, result, fail_on), code)
+    _notify(notifier, result, snapshot)
     if unsigned:
         raise unsigned
     raise typer.Exit(int(code))
@@ -94,3 +103,12 @@ def _unsigned(folder: Path, key: Path | None) -> UsageError | None:
     except UsageError as error:
         return error
     return None
+
+
+def _notify(notifier: Notifier | None, run: Run, snapshot: Snapshot) -> None:
+    """Tell whoever wants to be told; what fails is said, and costs nothing."""
+    if notifier is None:
+        return
+    folder, name = snapshot.folder, snapshot.manifest.previous.folder
+    for line in notifier.tell(run, folder, folder.with_name(name) if name else None):
+        say(line, aside=True)
