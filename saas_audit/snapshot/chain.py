@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REPORTS = "reports.json"
+_DATED = re.compile(r"\d{4}-\d\d-\d\d(\.\d+)?")
+"""How runs are called."""
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -62,8 +64,8 @@ class Link(msgspec.Struct, frozen=True):
 
 def links(parent: Path, organisation: str) -> list[Link]:
     """The finished runs of an organisation in a folder, the oldest first."""
-    folders = [one for one in parent.iterdir() if one.is_dir() and not one.is_symlink()]
-    whole = (Link.of(one) for one in folders if not one.name.endswith(".partial"))
+    named = [one for one in parent.iterdir() if _DATED.fullmatch(one.name)]
+    whole = (Link.of(one) for one in named if one.is_dir() and not one.is_symlink())
     found = [one for one in whole if one and one.head.organisation == organisation]
     return sorted(found, key=lambda one: (one.head.collected_at, _in_words(one.folder.name)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import time
 from datetime import date
 
 import msgspec
@@ -108,6 +109,15 @@ def test_a_tenants_name_is_replaced_also_where_it_is_a_word_of_ours():
     names = Pseudonyms(KEY, {"off": "tenant-1", "User": "tenant-2"})
     assert names.prose("off") == "tenant-1"
     assert names.prose("on, User") == "on, tenant-2"
+
+
+@pytest.mark.parametrize(
+    "text", ["a as b of c by d: " * 220, "x by " * 700, "(" * 3_900, "a, " * 1300]
+)
+def test_hostile_text_is_replaced_in_no_time(text):
+    began = time.process_time()
+    assert NAMES.prose(text)
+    assert time.process_time() - began < 2
 
 
 def test_truth_tables_are_no_vocabulary():
