@@ -7,15 +7,13 @@ more of one than its scheme. A notification that fails is a warning; the run sta
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from .errors import UsageError
-from .model import Outcome
-from .reports.terminal import plain
+from .reports import summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,14 +60,9 @@ class Notifier:
 
 
 def message(run: Run, folder: Path) -> tuple[str, str]:
-    """Title and text of what is sent. No account is named."""
-    counts = Counter(result.outcome for result in run.results)
-    told = ", ".join(f"{counts[one]} {one.replace('_', ' ')}" for one in Outcome if counts[one])
-    title = f"[{plain(run.organisation)}] SaaS audit {run.as_of:%Y-%m-%d}: {told}"
-    moves = Counter(move.change for move in run.history.moves)
-    changed = [f"{count} {change.replace('_', ' ')}" for change, count in sorted(moves.items())]
-    lines = [f"Changed since the last run: {', '.join(changed)}"] if changed else []
-    return title, "\n".join([*lines, f"Report: {plain(str(folder / 'report.html'))}"])
+    """Title and text of what is sent: summary.txt, with the place of the report on this machine."""
+    _, _, *body = summary.text(run, folder / "report.html")
+    return summary.subject(run), "\n".join(body)
 
 
 def has_changed(run: Run, before: Path | None) -> bool:

@@ -73,7 +73,7 @@ def test_a_first_run_is_told_and_the_secret_is_not(service):
     (line,) = told(service, crowd(2), None)
     assert line == "notified json://..."
     (heard,) = service.heard
-    assert heard["title"] == "[acme] SaaS audit 2026-11-02: 1 fail"
+    assert heard["title"] == "[acme] SaaS audit Nov 2026: first run, 1 failing, 0 blind spots"
     assert "report.html" in heard["message"]
     assert "U0" not in json.dumps(heard)
 
@@ -97,7 +97,7 @@ def test_history_says_what_has_changed(tmp_path):
     still = msgspec.structs.replace(crowd(2), history=History(previous="acme-0"))
     moved = msgspec.structs.replace(crowd(2), history=History(previous="acme-0", moves=(move,)))
     assert (has_changed(still, tmp_path), has_changed(moved, tmp_path)) == (False, True)
-    assert "Changed since the last run: 1 regressed" in message(moved, tmp_path)[1]
+    assert "Worse (0 new at high or above)" in message(moved, tmp_path)[1]
 
 
 def test_results_that_cannot_be_read_are_news(tmp_path):

@@ -9,13 +9,16 @@ import typer
 
 from ..errors import ConnectError, SaasAuditError, Unknown
 from . import (
+    accept,
     check,
     checks,
     collect,
     demo,
     doctor,
+    exceptions,
     explain,
     export,
+    import_plan,
     importing,
     init,
     new_check,
@@ -40,7 +43,7 @@ app = typer.Typer(
 
 for command in (run, collect, check, report, doctor, demo, init, checks, explain, permissions):
     command.register(app)
-for command in (verify, purge, export, importing, new_check):
+for command in (verify, purge, export, importing, new_check, accept, exceptions, import_plan):
     command.register(app)
 
 
@@ -74,7 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ConnectError as error:
         return _say(str(error), Exit.TENANT_UNREAD)
     except SaasAuditError as error:
-        return _say(str(error), Exit.USAGE)
+        return _say(str(error), Exit.USAGE, error.places)
     except Exception as error:  # the last resort: say so, without secrets, and how to report it
         return _crashed(error)
     return int(code or 0)

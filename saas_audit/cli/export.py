@@ -51,7 +51,8 @@ def register(app: typer.Typer) -> None:
         key = _key(key_file) if pseudonymise else b""
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
-        run, _ = judge(evidence, settings, session.checks_from([], "", ""))
+        checks, decisions = session.checks_from([], "", ""), session.decisions_for(config)
+        run, _ = judge(evidence, settings, checks, decisions)
         if key:
             run = _masked(run, key)
         for name in _written(run, format, out):

@@ -38,6 +38,10 @@ Out = Annotated[
     typer.Option("--out", metavar="DIR", help="Where to write; default: the config's out."),
 ]
 
+RunFolder = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--run", metavar="DIR", help="The run to look at; default: the last one."),
+]
 TimeLimit = Annotated[
     str,
     typer.Option(

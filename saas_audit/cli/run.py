@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ..decisions import Decisions
 from ..errors import UsageError
 from . import options
 from .say import say
@@ -58,10 +59,11 @@ def register(app: typer.Typer) -> None:
             return
         key = session.signing_key(sign, settings)
         notifier = session.notifier(notify, always, settings)
+        decisions = session.decisions_for(config)
         snapshot = session.collected(
             settings, checks, choice, as_of=as_of, out=out, time_limit=time_limit
         )
-        finish(snapshot, settings, checks, fail_on, key=key, notifier=notifier)
+        finish(snapshot, settings, checks, fail_on, key=key, decisions=decisions, notifier=notifier)
 
 
 def finish(
@@ -72,6 +74,7 @@ def finish(
     *,
     key: Path | None = None,
     notifier: Notifier | None = None,
+    decisions: Decisions = Decisions(),
 ) -> None:
     """Judge, write the reports beside the evidence, say what came out, and exit accordingly."""
     from ..audit import judge
@@ -80,7 +83,7 @@ def finish(
     from . import told
     from .exit import exit_code, sentence
 
-    result, _ = judge(snapshot, settings, checks)
+    result, _ = judge(snapshot, settings, checks, decisions)
     with sealing(snapshot.folder, "saas-audit run", result.collected_at):
         written = write(result, snapshot.folder)
     unsigned = _unsigned(snapshot.folder, key)

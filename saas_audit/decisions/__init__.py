@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from .model import Acceptance, Decisions, State, Task
+from .model import Acceptance, Decision, Decisions, State, Task
+from .owners import Owners
 
-__all__ = ["Acceptance", "Decisions", "State", "Task"]
+__all__ = ["Acceptance", "Decision", "Decisions", "Owners", "State", "Task"]

@@ -46,6 +46,7 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     """What one check came to in one tenant (a cross check: in the organisation).
 
     ``seen`` subjects were looked at, ``examined`` got a verdict, ``unknown`` could not be judged.
+    ``failed`` counts verdicts; ``accepted`` are those among them under an exception that holds.
     ``attested``: of a manual check, somebody answers for it today.
     """
 
@@ -56,6 +57,7 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     seen: int = 0
     examined: int = 0
     failed: int = 0
+    accepted: int = 0
     unknown: int = 0
     doubts: tuple[Doubt, ...] = ()
     detail: str = ""
@@ -69,6 +71,11 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
         if self.outcome is not Outcome.UNKNOWN or not self.doubts:
             return ""
         return max(self.doubts, key=lambda doubt: doubt.subjects).gap.reason
+
+    @property
+    def failing(self) -> int:
+        """Failures nobody answers for."""
+        return self.failed - self.accepted
 
 
 class _Tally:

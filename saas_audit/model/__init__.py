@@ -22,7 +22,7 @@ from .row import (
 from .rows import Count, Lookup, Own, Piece, Population, Rows
 from .source import BASE, DNS, PLATFORMS, EndProof, Platform, Source, Tier, Witness
 from .tenant import ORGANISATION, Tenant
-from .value import Value, canonical
+from .value import Beside, Value, canonical
 from .verdict import (
     CRITICAL,
     HIGH,
@@ -36,6 +36,7 @@ from .verdict import (
     Severity,
     Unclear,
     Verdict,
+    finding_id,
     text,
 )
 
@@ -52,6 +53,7 @@ __all__ = [
     "PLATFORMS",
     "Answer",
     "AsOf",
+    "Beside",
     "Count",
     "Coverage",
     "EndProof",
@@ -83,6 +85,7 @@ __all__ = [
     "canonical",
     "fields_of",
     "fill",
+    "finding_id",
     "info",
     "key_of",
     "label_of",

@@ -18,8 +18,22 @@ class Value(msgspec.Struct, frozen=True):
     number: float | None = None
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """A value, and a ``note`` that people read beside it but that is no part of it: for how many
+    people it holds moves every week, and the setting has not.
+    """
+
+    value: Any
+    note: str
+
+    def __str__(self) -> str:
+        return f"{self.value} ({self.note})"
+
+
 def canonical(value: Any, text: str) -> Value:
     """What a verdict saw or wants; ``text`` is how people read it."""
+    if isinstance(value, Beside):
+        return canonical(value.value, str(value.value))
     if isinstance(value, Rows):
         return Value(text, tuple(sorted({_name(row) for row in value.seen()})))
     if isinstance(value, (set, frozenset, list, tuple)):

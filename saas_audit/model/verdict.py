@@ -134,9 +134,19 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def id(self) -> str:
-        """Stable over runs: a hash of check, vendor's tenant id and subject key."""
-        parts = (self.check_id, self.tenant_id, self.subject_id)
-        return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+        """Stable over runs, and the same in every report."""
+        return finding_id(self.check_id, self.tenant_id, self.subject_id)
+
+
+def finding_id(check_id: str, tenant_id: str, subject_id: str = "") -> str:
+    """A hash of check, vendor's tenant id and subject key; no subject: all that the check found.
+
+    It starts with a letter that no spreadsheet reads as part of a number: bare hex such as
+    ``1234567890123e45`` comes back as ``1.23E+57``.
+    """
+    parts = (check_id, tenant_id, subject_id)
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
+    return f"f{digest[:15]}"
 
 
 def text(value: Any) -> str:

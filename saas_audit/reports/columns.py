@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ..controls import FRAMEWORKS
-from ..decisions import Task
 from ..declare.check import Check
 from ..model import ORGANISATION, Coverage, Finding, Outcome, Severity, Tenant
 from .run import Run
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+    from ..decisions import Task
     from ..engine.judge import CheckResult
     from ..history import Standing
 
@@ -31,6 +31,11 @@ class Line(msgspec.Struct, frozen=True):
     finding: Finding
     tenant: Tenant
 
+    @property
+    def owner(self) -> str:
+        """Who answers for it; "" where nobody is named."""
+        return self.run.decisions.owner(self.check, self.finding, self.tenant)
+
 
 def _benchmarks(line: Line, name: str) -> str:
     return " ".join(FRAMEWORKS[line.check.control.theme].get(name, ()))
@@ -39,7 +44,8 @@ def _benchmarks(line: Line, name: str) -> str:
 def _grade(line: Line) -> str:
     if line.finding.reason == ATTESTED:
         return ATTESTED
-    return line.run.grade if line.finding.outcome in (Outcome.PASS, Outcome.FAIL) else ""
+    seen = (Outcome.PASS, Outcome.FAIL, Outcome.ACCEPTED)
+    return line.run.grade if line.finding.outcome in seen else ""
 
 
 def _scope(line: Line) -> str:
@@ -71,6 +77,8 @@ def _standing(line: Line) -> Standing | None:
 
 
 def _change(line: Line) -> str:
+    if line.run.decisions.reopened(line.finding.id):
+        return "reopened"
     found = _standing(line)
     return found.change if found else ""
 
@@ -86,7 +94,7 @@ def _age(line: Line) -> object:
 
 
 def _task(line: Line) -> Task:
-    return line.run.decisions.tasks.get(line.finding.id, Task(finding_id=line.finding.id))
+    return line.run.decisions.task(line.finding, line.tenant)
 
 
 def _accepted(line: Line, name: str) -> object:
@@ -124,7 +132,7 @@ FINDINGS: dict[str, Callable[[Line], object]] = {
     "expected": lambda line: line.finding.want,
     "affected_count": lambda line: line.finding.affected,
     "population_count": lambda line: line.finding.examined,
-    "owner": lambda line: _task(line).owner,
+    "owner": lambda line: line.owner,
     "due_date": lambda line: _task(line).due or "",
     "exception_id": lambda line: _accepted(line, "id"),
     "exception_reason": lambda line: _accepted(line, "reason"),

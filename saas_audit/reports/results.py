@@ -64,6 +64,7 @@ def _check(run: Run, result: CheckResult) -> dict[str, Any]:
         "seen": result.seen,
         "examined": result.examined,
         "failed": result.failed,
+        "accepted": result.accepted,
         "unknown": result.unknown,
         "doubts": [
             {**msgspec.to_builtins(doubt.gap), "subjects": doubt.subjects, "example": doubt.example}

@@ -33,22 +33,29 @@ class FirstReports(msgspec.Struct, frozen=True):
 def sealing(folder: Path, command: str, at: datetime) -> Iterator[None]:
     """Write reports into a run's folder within this block; SHA256SUMS lists them when it ends.
 
-    Only what was written in the block is hashed: everything else keeps the hash it had, or an old
-    file that somebody changed would be vouched for by whoever writes a report again.
+    Only what was written in the block is hashed, and what was removed in it is forgotten. All else
+    keeps the hash it had, or an old file that somebody changed would be vouched for by whoever
+    writes a report again.
     """
     before = _stamps(folder)
     known = _known(folder)
     yield
-    written = [name for name, stamp in _stamps(folder).items() if before.get(name) != stamp]
+    after = _stamps(folder)
+    written = {name for name, stamp in after.items() if before.get(name) != stamp}
     if not (folder / REPORTS).exists() and written:
-        files = {name: sums.digest(folder / name) for name in sorted(written)}
-        first = FirstReports(command, at, __version__, files)
-        packed = msgspec.json.format(msgspec.json.encode(first), indent=1)
-        sums.replace(folder / REPORTS, packed.decode() + "\n")
-        written.append(REPORTS)
-    strange = before.keys() - known.keys() - set(written) if known else set()
-    kept = {name: sha for name, sha in known.items() if name not in written}
+        _note_first(folder, command, at, sorted(written))
+        written.add(REPORTS)
+    removed = before.keys() - after.keys()
+    strange = before.keys() - known.keys() - written if known else set()
+    kept = {name: sha for name, sha in known.items() if name not in written | removed}
     sums.write(folder, kept, leave_out=strange)
+
+
+def _note_first(folder: Path, command: str, at: datetime, written: list[str]) -> None:
+    files = {name: sums.digest(folder / name) for name in written}
+    first = FirstReports(command, at, __version__, files)
+    packed = msgspec.json.format(msgspec.json.encode(first), indent=1)
+    sums.replace(folder / REPORTS, packed.decode() + "\n")
 
 
 def first_reports(folder: Path) -> FirstReports | None:

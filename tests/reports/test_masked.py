@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from saas_audit.decisions import Acceptance, Decisions, Task
+from saas_audit.decisions.owners import Owners
 from saas_audit.engine.judge import CheckResult, Doubt
 from saas_audit.engine.plan import NotSelected
 from saas_audit.errors import UsageError
@@ -54,7 +55,7 @@ REPLACED: dict[type, set[str]] = {
         "id", "finding_id", "tenant", "subject_id", "subject_name", "seen", "wanted", "reason",
         "approved_by",
     },
-    Task: {"finding_id", "owner", "justification"},
+    Task: {"finding_id", "tenant", "subject_id", "owner", "justification"},
     Value: {"text", "members"},
 }  # fmt: skip
 
@@ -153,6 +154,10 @@ def canary_run() -> Run:
         changed_by="k@kestrel.example", audit_event_id="kestrel-7",
     )  # fmt: skip
     value = Value("kestrel", ("kestrel",))
+    task = Task(
+        finding_id=found.id, tenant="kestrel", subject_id="kestrel-id", owner="Kestrel Falco",
+        justification="kestrel",
+    )  # fmt: skip
     accepted = Acceptance(
         id="EX-kestrel", finding_id=found.id, check_id=check, tenant="kestrel",
         subject_id="kestrel-id", subject_name="Kestrel", seen=value, wanted=value,
@@ -177,7 +182,10 @@ def canary_run() -> Run:
         decisions=Decisions(
             acceptances=(accepted,),
             states={"EX-kestrel": "active"},
-            tasks={found.id: Task(finding_id=found.id, owner="Kestrel", justification="kestrel")},
+            tasks={found.id: task},
+            owners=Owners(
+                checks={"*": "Kestrel"}, tenants={"kestrel": "Kestrel"}, everything_else="Kestrel"
+            ),
         ),
     )
 
@@ -210,7 +218,7 @@ def test_history_and_decisions_move_with_the_finding(ours):
     (found,) = [one for one in hidden.findings.of(result) if one.outcome is Outcome.FAIL]
     assert hidden.history.of(found.id).first_seen == date(2026, 9, 1)
     assert [one.finding_id for one in hidden.history.moves] == [found.id]
-    assert hidden.decisions.tasks[found.id].owner.startswith("text") is False
+    assert hidden.decisions.tasks[found.id].owner.startswith("owner-")
     accepted = hidden.decisions.acceptance(found.id)
     assert hidden.decisions.states == {accepted.id: "active"}
 
