@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from .. import __version__
-from . import sums
+from ..errors import SnapshotError
+from . import manifest, sums
 from .chain import REPORTS
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def sealing(folder: Path, command: str, at: datetime) -> Iterator[None]:
 
     Only what was written in the block is hashed, and what was removed in it is forgotten. All else
     keeps the hash it had, or an old file that somebody changed would be vouched for by whoever
-    writes a report again.
+    writes a report again. Raises SnapshotError if SHA256SUMS is gone or damaged.
     """
     before = _stamps(folder)
     known = _known(folder)
@@ -69,10 +70,22 @@ def first_reports(folder: Path) -> FirstReports | None:
 
 
 def _known(folder: Path) -> dict[str, str]:
+    """What SHA256SUMS lists; nothing in a run of version 2, which had none.
+
+    Raises SnapshotError where it is gone or damaged: made anew, it would hide what that was for.
+    """
     try:
         return sums.read(folder)
-    except (OSError, ValueError):
-        return {}
+    except FileNotFoundError:
+        if manifest.load(folder).schema_version < manifest.SCHEMA_VERSION:
+            return {}
+        why = "is missing"
+    except (OSError, ValueError) as error:
+        why = f"cannot be read ({error})"
+    raise SnapshotError(
+        f"{folder / sums.FILE} {why}: name another folder for the reports with --out; "
+        "saas-audit verify says what else differs"
+    )
 
 
 def _stamps(folder: Path) -> dict[str, tuple[int, int, int]]:
