@@ -59,6 +59,9 @@ class Notifier:
             yield f"notified {name}" if sent else f"warning: {name} could not be notified"
 
 
+NOBODY = Notifier(())
+
+
 def message(run: Run, folder: Path) -> tuple[str, str]:
     """Title and text of what is sent: summary.txt, with the place of the report on this machine."""
     _, _, *body = summary.text(run, folder / "report.html")

@@ -13,7 +13,7 @@ import pytest
 
 from saas_audit.cli import main
 from saas_audit.cli.exit import Exit
-from saas_audit.cli.run import finish
+from saas_audit.cli.finish import Wishes, finish
 from saas_audit.errors import UsageError
 from saas_audit.history import History, Move
 from saas_audit.notify import Notifier, has_changed, message
@@ -147,9 +147,7 @@ def test_a_run_that_cannot_notify_has_run(service, tmp_path, capsys):
     service.status = 500
     folder = snapshot_of(tmp_path / "acme")
     with pytest.raises(BaseException) as ended:  # noqa: PT011  (typer's way to end)
-        finish(
-            Snapshot.open(folder), Settings(organisation="acme"), (), "",
-            notifier=Notifier([service.url]),
-        )  # fmt: skip
+        wishes = Wishes(notifier=Notifier([service.url]))
+        finish(Snapshot.open(folder), Settings(organisation="acme"), (), wishes)
     assert getattr(ended.value, "exit_code", None) == Exit.OK
     assert "could not be notified" in capsys.readouterr().err

@@ -86,8 +86,12 @@ def _masked(run: Run, key: bytes) -> Run:
 
 
 def _written(run: Run, formats: list[str], out: Path) -> list[str]:
-    """Write everything beside ``out``, which appears when all of it is there."""
+    """Write everything beside ``out``, which appears when all of it is there.
+
+    But for the record that later runs are compared by: it is of use beside its evidence only.
+    """
     from ..exports import export
+    from ..history import store
     from ..reports import write
     from ..snapshot import sums
 
@@ -102,6 +106,7 @@ def _written(run: Run, formats: list[str], out: Path) -> list[str]:
                 write(run, partial)
             else:
                 export(run, name, partial)
+        (partial / store.FILE).unlink(missing_ok=True)
         sums.write(partial)
         os.replace(partial, out)
     finally:

@@ -43,7 +43,9 @@ OURS: dict[type, tuple[str, ...]] = {
     NotSelected: ("check_id",),
     Doubt: ("subjects",),
     Gap: ("reason",),
-    Move: ("check_id", "control_id", "severity", "platform", "change", "cause"),
+    Move: (
+        "check_id", "control_id", "severity", "platform", "change", "cause", "not_separated",
+    ),
     Point: ("as_of", "posture", "restated", "counts", "checks_version"),
     Standing: ("change", "cause", "first_seen"),
     History: ("previous_as_of", "default"),
@@ -239,6 +241,8 @@ class _Mask:
         return _rebuilt(
             held,
             previous=self._run_id(held.previous) if held.previous else "",
+            rules=tuple(name for name in held.rules if name in self._checks),
+            note=self._names.prose(held.note),
             standings={moved[i]: _rebuilt(s) for i, s in held.standings.items() if i in moved},
             moves=tuple(self._move(one, moved) for one in moves),
             trend=tuple(_rebuilt(one, run_id=self._run_id(one.run_id)) for one in held.trend),

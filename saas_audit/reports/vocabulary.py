@@ -103,7 +103,7 @@ def vocabulary() -> Vocabulary:
 
 def _is_word(text: str) -> bool:
     """Not an example's address or domain: those are somebody's, whoever else names them."""
-    return bool(_LETTER.search(text)) and len(text) > 2 and not _EXAMPLE.search(text)
+    return bool(_LETTER.search(text)) and len(text) > 1 and not _EXAMPLE.search(text)
 
 
 def _walk(node: ast.AST, room: str) -> Iterator[ast.AST]:
@@ -121,9 +121,10 @@ def _is_example(node: ast.AST, parent: ast.AST) -> bool:
     """``check.passes(...)`` in a module, a row made anywhere in it, and what makes rows."""
     if isinstance(parent, ast.Module):
         is_helper = isinstance(node, ast.FunctionDef) and not node.decorator_list
-        calls = [_called(one) for one in ast.walk(node) if isinstance(one, ast.Call)]
+        made = [one for one in ast.walk(node) if isinstance(one, ast.Call)]
+        calls = [_called(one) for one in made]
         if is_helper:
-            return any(map(_makes_a_row, calls))
+            return any(map(_makes_a_row, calls)) or any(map(_names_one, made))
         is_value = isinstance(node, (ast.Assign, ast.AnnAssign))
         return isinstance(node, ast.Expr) or (is_value and not PLAIN.issuperset(calls))
     return isinstance(node, ast.Call) and _makes_a_row(_called(node))
@@ -131,6 +132,13 @@ def _is_example(node: ast.AST, parent: ast.AST) -> bool:
 
 def _called(node: ast.Call) -> str:
     return getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+
+
+def _names_one(node: ast.Call) -> bool:
+    """``user("ann", ...)``: a row by way of another helper."""
+    first = node.args[0] if node.args else None
+    is_name = isinstance(first, ast.Constant) and isinstance(first.value, str)
+    return is_name and isinstance(node.func, ast.Name) and node.func.id not in PLAIN
 
 
 def _makes_a_row(name: str) -> bool:
