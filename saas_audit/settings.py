@@ -55,6 +55,23 @@ class Attestation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return f"{ended}attested by {self.by} on {self.on}, until {self.until}{note}"
 
 
+class Notify(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is told when a run is done: apprise URLs, or the environment variable that holds them."""
+
+    urls: tuple[str, ...] = ()
+    urls_env: str = ""
+    always: bool = False
+
+    def addresses(self) -> tuple[str, ...]:
+        """All of them. Raises UsageError if the variable is not set."""
+        if not self.urls_env:
+            return self.urls
+        held = os.environ.get(self.urls_env)
+        if held is None:
+            raise UsageError(f"notify: the environment variable {self.urls_env} is not set")
+        return (*self.urls, *held.split())
+
+
 PluginName = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,30}$")]
 
 
@@ -76,6 +93,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     checks: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
     declared: dict[str, Any] = msgspec.field(default_factory=dict)
     sign_with: str = ""
+    notify: Notify = Notify()
     attested: dict[str, Attestation] = msgspec.field(default_factory=dict)
     plugins: dict[PluginName, str] = msgspec.field(default_factory=dict)
     owners: Owners = Owners()

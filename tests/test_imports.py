@@ -22,7 +22,7 @@ LAYERS = [
     ("connectors",),
     ("score", "history", "decisions", "settings"),
     ("collect", "discover", "reports"),
-    ("exports",),
+    ("exports", "notify"),
     ("audit",),
     ("imports",),
     ("simulator",),
@@ -40,6 +40,7 @@ HEAVY = (
     "simple_salesforce",
     "httpx",
     "requests",
+    "apprise",
 )
 
 

@@ -48,11 +48,13 @@ def register(app: typer.Typer) -> None:
             raise UsageError(
                 f"{out} exists; name a folder that is not there, so that nothing mixes"
             )
+        key = _key(key_file) if pseudonymise else b""
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
-        run, _ = judge(evidence, settings, session.checks_from([], "", ""))
-        if pseudonymise:
-            run = _masked(run, key_file)
+        checks, decisions = session.checks_from([], "", ""), session.decisions_for(config)
+        run, _ = judge(evidence, settings, checks, decisions)
+        if key:
+            run = _masked(run, key)
         for name in _written(run, format, out):
             say(str(out / name))
 
@@ -65,13 +67,18 @@ def _insist_on_formats(wanted: list[str]) -> None:
             raise UsageError(f"--format {name}: there are {REPORTS}, {', '.join(FORMATS)}")
 
 
-def _masked(run: Run, key_file: Path | None) -> Run:
-    from ..reports.masked import masked
+def _key(key_file: Path | None) -> bytes:
     from ..reports.pseudonyms import key_from
 
     key, path, is_new = key_from(key_file)
     if is_new:
         say(f"made {path}: whoever has it can confirm a guess, so keep it to yourself")
+    return key
+
+
+def _masked(run: Run, key: bytes) -> Run:
+    from ..reports.masked import masked
+
     hidden = masked(run, key)
     if left := len(run.checks) - len(hidden.checks):
         say(f"left out: {left} checks of your own, whose words may be anybody's", aside=True)
@@ -79,8 +86,12 @@ def _masked(run: Run, key_file: Path | None) -> Run:
 
 
 def _written(run: Run, formats: list[str], out: Path) -> list[str]:
-    """Write everything beside ``out``, which appears when all of it is there."""
+    """Write everything beside ``out``, which appears when all of it is there.
+
+    But for the record that later runs are compared by: it is of use beside its evidence only.
+    """
     from ..exports import export
+    from ..history import store
     from ..reports import write
     from ..snapshot import sums
 
@@ -95,6 +106,7 @@ def _written(run: Run, formats: list[str], out: Path) -> list[str]:
                 write(run, partial)
             else:
                 export(run, name, partial)
+        (partial / store.FILE).unlink(missing_ok=True)
         sums.write(partial)
         os.replace(partial, out)
     finally:

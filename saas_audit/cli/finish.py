@@ -11,11 +11,13 @@ import typer
 from ..audit import judge
 from ..decisions import Decisions
 from ..errors import UsageError
+from ..notify import NOBODY, Notifier
 from ..reports import write
 from ..snapshot import signature
 from ..snapshot.seal import sealing
 from . import apart, told
 from .exit import exit_code, sentence
+from .say import say
 from .since import compared
 
 if TYPE_CHECKING:
@@ -28,13 +30,14 @@ if TYPE_CHECKING:
 
 class Wishes(msgspec.Struct, frozen=True):
     """What is asked of a finished run: which findings fail it, which run it is held against, who
-    signs it, what was decided.
+    signs it, what was decided, who is told.
     """
 
     fail_on: str = ""
     since: str = "last"
     key: Path | None = None
     decisions: Decisions = Decisions()
+    notifier: Notifier = NOBODY
 
 
 def finish(
@@ -52,6 +55,8 @@ def finish(
     refused = sum(entry.gap is not None for entry in snapshot.manifest.tenants)
     code = exit_code(result, wishes.fail_on, refused)
     told.the_run(result, snapshot.folder, written, sentence(code, result, wishes.fail_on), code)
+    for line in wishes.notifier.tell(result, snapshot.folder, _before(snapshot)):
+        say(line, aside=True)
     if unsigned:
         raise unsigned
     raise typer.Exit(int(code))
@@ -74,3 +79,9 @@ def _unsigned(folder: Path, key: Path | None) -> UsageError | None:
     except UsageError as error:
         return error
     return None
+
+
+def _before(snapshot: Snapshot) -> Path | None:
+    """The folder of the run before, which may be gone."""
+    name = snapshot.manifest.previous.folder
+    return snapshot.folder.with_name(name) if name else None

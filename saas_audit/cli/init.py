@@ -60,6 +60,11 @@ break_glass = []             # emergency accounts: sign-in names or ids
 # [plugins]
 # acme = "acme_checks"
 
+# Who is told when a run is done and anything changed: apprise URLs (mail, Teams, Slack, ...). Most
+# hold a secret, so name the environment variable that holds them, with spaces between.
+# [notify]
+# urls_env = "SAAS_AUDIT_NOTIFY"
+
 # Manual checks: who looked, when, and until when that holds. It is shown, and never a pass.
 # [attested."google.admin.advanced_protection_enrolled"]
 # by = "Ann Example"

@@ -63,6 +63,10 @@ Sign = Annotated[
         "--sign", metavar="KEY", help="Sign SHA256SUMS by ssh-keygen; default: sign_with."
     ),
 ]
+NotifyUrl = Annotated[
+    list[str],
+    typer.Option("--notify", metavar="URL", help="Tell somebody, if anything changed. Repeatable."),
+]
 
 PLATFORM_NAMES = ("m365", "google", "salesforce")
 

@@ -43,15 +43,16 @@ def register(app: typer.Typer) -> None:
         result, _ = judge(evidence, settings, checks, session.decisions_for(config))
         result = compared(result, evidence, settings, since)
         folder = Path(out).expanduser() if out else evidence.folder
-        if folder.resolve() != evidence.folder.resolve():
-            _tell(folder, write(result, folder))
-            return
-        key = session.signing_key(sign, settings)
-        if signature.is_signed(folder) and not key:
+        inside = folder.resolve() == evidence.folder.resolve()
+        key = session.signing_key(sign, settings) if inside else None
+        if inside and signature.is_signed(folder) and not key:
             raise UsageError(
                 f"{folder} is signed, and other reports would undo that; name another folder with "
                 "--out, or sign it anew with --sign KEY"
             )
+        if not inside:
+            _tell(folder, write(result, folder))
+            return
         with sealing(folder, "saas-audit report", datetime.now(UTC)):
             written = write(result, folder)
         if key:

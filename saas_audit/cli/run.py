@@ -8,6 +8,7 @@ import msgspec
 import typer
 
 from . import apart, options
+from .say import say
 
 
 def register(app: typer.Typer) -> None:
@@ -27,6 +28,8 @@ def register(app: typer.Typer) -> None:
         time_limit: options.TimeLimit = "",
         sign: options.Sign = None,
         since: options.Since = "last",
+        notify: options.NotifyUrl = [],  # noqa: B006
+        always: bool = typer.Option(False, "--always", help="Notify also if nothing changed."),
         plan: bool = typer.Option(
             False, "--plan", help="Say what would be read and with which rights; call nobody."
         ),
@@ -49,6 +52,8 @@ def register(app: typer.Typer) -> None:
             if plan:
                 told_of = msgspec.json.encode(targets)
                 raise typer.Exit(apart.done("plan-apart", "--show", *chosen, told=told_of))
+            if session.notifier(notify, always, settings).services:
+                say("with plugins on, nobody is notified", aside=True)
             wishes = Wishes(fail_on, since, session.signing_key(sign, settings))
             snapshot = read(settings, apart.planner(chosen), choice)
             finish_apart(snapshot.folder, chosen, wishes)
@@ -58,6 +63,7 @@ def register(app: typer.Typer) -> None:
             told.the_plan(make_plan(checks, targets))
             return
         key = session.signing_key(sign, settings)
+        notifier = session.notifier(notify, always, settings)
         decisions = session.decisions_for(config)
         snapshot = read(settings, partial(make_plan, checks), choice)
-        finish(snapshot, settings, checks, Wishes(fail_on, since, key, decisions))
+        finish(snapshot, settings, checks, Wishes(fail_on, since, key, decisions, notifier))

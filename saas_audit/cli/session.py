@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..decisions import Decisions
     from ..declare.check import Check
     from ..engine.plan import Plan, Target
+    from ..notify import Notifier
     from ..reports.run import Run
     from ..settings import Settings
     from ..snapshot import Snapshot
@@ -188,6 +189,14 @@ def signing_key(explicit: str | None, settings: Settings) -> Path | None:
 
     named = explicit or settings.sign_with
     return signature.ready(Path(named)) if named else None
+
+
+def notifier(urls: Sequence[str], always: bool, settings: Settings) -> Notifier:
+    """Whom to tell when the run is done; known to be understood before it begins."""
+    from ..notify import Notifier
+
+    held = settings.notify
+    return Notifier((*urls, *held.addresses()), always=always or held.always)
 
 
 _SPAN = re.compile(r"(\d+)([smh]?)")

@@ -31,7 +31,6 @@ def register(app: typer.Typer) -> None:
 
         Says line by line what holds, what is open and what differs; exit 6 if anything differs.
         """
-        from ..reports.terminal import plain
         from ..snapshot.proof import Word, verify
         from .exit import Exit
 
@@ -40,7 +39,7 @@ def register(app: typer.Typer) -> None:
         counts: Counter[Word] = Counter()
         for said in verify(snapshot, _sources(), signer):
             counts[said.word] += 1
-            say(f"  {said.word:<8} {plain(said.text)}")
+            say(f"  {said.word:<8} {said.text}")
         differ = counts[Word.DIFFERS]
         code = Exit.MISMATCH if differ else Exit.OK
         told = f"{differ} things differ" if differ else "what can be verified holds"

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from ..decisions import Acceptance, Decisions, Task
+from ..decisions.owners import Owners
 from ..engine.judge import CheckResult, Doubt
 from ..engine.needs import needs_of, sources_of
 from ..engine.plan import RESOLVER, NotSelected
 from ..history import History, Move, Point, Standing
-from ..model import ORGANISATION, Coverage, Finding, Gap, Tenant, Value
+from ..model import ORGANISATION, Coverage, Finding, Gap, Tenant, Value, finding_id
 from .pseudonyms import Pseudonyms, is_identifier
 from .run import Run
 
@@ -33,6 +34,7 @@ OURS: dict[type, tuple[str, ...]] = {
     ),
     CheckResult: (
         "check_id", "outcome", "severity", "seen", "examined", "failed", "unknown", "attested",
+        "accepted",
     ),
     Coverage: (
         "platform", "permission", "tier", "proof", "witness", "granted", "http_status", "pages",
@@ -45,8 +47,8 @@ OURS: dict[type, tuple[str, ...]] = {
     Point: ("as_of", "posture", "restated", "counts", "checks_version"),
     Standing: ("change", "cause", "first_seen"),
     History: ("previous_as_of", "default"),
-    Acceptance: ("check_id", "on", "until"),
-    Task: ("due", "decision"),
+    Acceptance: ("check_id", "severity", "on", "until"),
+    Task: ("check_id", "due", "decision"),
     Value: ("number",),
 }  # fmt: skip
 """Fields that hold words, numbers and times of ours, or of a vendor's published vocabulary."""
@@ -225,11 +227,14 @@ class _Mask:
         history, decisions = self._run.history, self._run.decisions
         if not (history.standings or history.moves or decisions.acceptances or decisions.tasks):
             return {}
-        return {
-            before.id: after.id
-            for new, old in pairs
-            for before, after in zip(self.original(old), findings.of(new), strict=True)
-        }
+        moved: dict[str, str] = {}
+        for new, old in pairs:
+            both = zip(self.original(old), findings.of(new), strict=True)
+            moved |= {before.id: after.id for before, after in both}
+            moved[finding_id(old.check_id, old.tenant.tenant_id)] = finding_id(
+                new.check_id, new.tenant.tenant_id
+            )
+        return moved
 
     def _history(self, moved: dict[str, str]) -> History:
         held = self._run.history
@@ -237,6 +242,8 @@ class _Mask:
         return _rebuilt(
             held,
             previous=self._run_id(held.previous) if held.previous else "",
+            rules=tuple(name for name in held.rules if name in self._checks),
+            note=self._names.prose(held.note),
             standings={moved[i]: _rebuilt(s) for i, s in held.standings.items() if i in moved},
             moves=tuple(self._move(one, moved) for one in moves),
             trend=tuple(_rebuilt(one, run_id=self._run_id(one.run_id)) for one in held.trend),
@@ -250,6 +257,23 @@ class _Mask:
             acceptances=tuple(self._acceptance(one, ids[one.id], moved) for one in kept),
             states={ids[name]: state for name, state in held.states.items() if name in ids},
             tasks={moved[i]: self._task(t, moved[i]) for i, t in held.tasks.items() if i in moved},
+            owners=self._owners(held.owners),
+        )
+
+    def _owners(self, held: Owners) -> Owners:
+        """Tables of the config, which speak of tenants by name or by folder."""
+
+        def hidden(table: dict[str, str]) -> dict[str, str]:
+            return {key: self._names.name(who, "owner") for key, who in table.items()}
+
+        named = {old.name: new.name for old, new in self._tenants.items()} | self._folders
+        return Owners(
+            checks=hidden(held.checks),
+            controls=hidden(held.controls),
+            themes=hidden(held.themes),
+            tenants={named[k]: v for k, v in hidden(held.tenants).items() if k in named},
+            platforms=hidden(held.platforms),
+            everything_else=self._names.name(held.everything_else, "owner"),
         )
 
     def _acceptance(self, one: Acceptance, id_: str, moved: dict[str, str]) -> Acceptance:
@@ -267,10 +291,16 @@ class _Mask:
             approved_by=name(one.approved_by, "person"),
         )
 
-    def _task(self, one: Task, finding_id: str) -> Task:
-        owner = self._names.name(one.owner, "person")
-        justification = self._names.name(one.justification, "text")
-        return _rebuilt(one, finding_id=finding_id, owner=owner, justification=justification)
+    def _task(self, one: Task, place: str) -> Task:
+        name = self._names.name
+        return _rebuilt(
+            one,
+            finding_id=place,
+            tenant=name(one.tenant, "tenant"),
+            subject_id=name(one.subject_id, "subject"),
+            owner=name(one.owner, "owner"),
+            justification=name(one.justification, "text"),
+        )
 
     def _move(self, one: Move, moved: dict[str, str]) -> Move:
         name, prose = self._names.name, self._names.prose

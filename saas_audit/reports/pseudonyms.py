@@ -33,6 +33,9 @@ SHORTEST_KEY = 32
 LONGEST = 4_000
 """Characters; what is longer is no sentence of ours, and is replaced as a whole."""
 
+DEEPEST = 8
+"""How often a text is taken apart; our own sentences are not built deeper than that."""
+
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 _ADDRESS = re.compile(r"[^\s@,;:<>()]+@([^\s@,;:<>()]+)")
 _DOMAIN = re.compile(r"\*?\.?([a-z0-9_](-*[a-z0-9_])*\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
@@ -54,7 +57,7 @@ class Pseudonyms:
         self._known = {_folded(text): name for text, name in (known or {}).items() if text}
         self._ours: Vocabulary = vocabulary()
         self.name = lru_cache(maxsize=100_000)(self._name)
-        self.prose = lru_cache(maxsize=100_000)(self._prose)
+        self._replaced = lru_cache(maxsize=100_000)(self._prose)
 
     def code(self, text: str) -> str:
         """Eight characters that only the key leads to."""
@@ -74,27 +77,29 @@ class Pseudonyms:
             return f"domain-{self.code(text)}"
         return f"{'id' if _ID.fullmatch(text) else kind}-{self.code(text)}"
 
-    def _prose(self, text: str) -> str:
+    def prose(self, text: str) -> str:
         """A text of ours with everything replaced in it that is not known to be ours."""
+        return self._replaced(text, DEEPEST)
+
+    def _prose(self, text: str, depth: int) -> str:
         inner = text.strip()
         if not inner or self._is_ours(inner):
             return text
-        if len(inner) > LONGEST:
+        if len(inner) > LONGEST or not depth or self.is_known(inner) or _ADDRESS.fullmatch(inner):
             return self.name(inner, "text")
-        if self.is_known(inner) or _ADDRESS.fullmatch(inner):
-            return self.name(inner, "text")
-        return self._taken_apart(inner) or self.name(inner, "text")
+        return self._taken_apart(inner, depth - 1) or self.name(inner, "text")
 
-    def _taken_apart(self, text: str) -> str:
+    def _taken_apart(self, text: str, depth: int) -> str:
         """By the f-string it was made with, else where lists and asides are joined."""
         for template in self._ours.templates:
-            if template.anchor in text and (found := template.pattern.fullmatch(text)):
-                return self._filled(template, found.groups())
+            if template.anchor in text and (holes := template.holes(text)) is not None:
+                return self._filled(template, holes, depth)
         parts = _JOINTS.split(text)
         if len(parts) > 1:
-            return self.prose(parts[0]) + "".join(map(self._part, parts[1:]))
+            rest = (self._part(part, depth) for part in parts[1:])
+            return self._replaced(parts[0], depth) + "".join(rest)
         counted = _COUNTED.fullmatch(text)
-        return f"{counted.group(1)} {self.prose(counted.group(2))}" if counted else ""
+        return f"{counted[1]} {self._replaced(counted[2], depth)}" if counted else ""
 
     def _is_ours(self, text: str) -> bool:
         if self.is_known(text) or _ADDRESS.fullmatch(text):
@@ -106,19 +111,22 @@ class Pseudonyms:
         """Is it a tenant's?"""
         return _folded(text) in self._known
 
-    def _part(self, text: str) -> str:
+    def _part(self, text: str, depth: int) -> str:
         """A member of a list: a long number there is somebody's, not a count of ours."""
         if _LONG_NUMBER.fullmatch(text):
             return self.name(text, "id")
-        return text if _JOINTS.fullmatch(text) else self.prose(text)
+        return text if _JOINTS.fullmatch(text) else self._replaced(text, depth)
 
-    def _filled(self, template: Template, holes: tuple[str, ...]) -> str:
-        filled = [*map(self._hole, template.pieces, holes), ""]
-        return "".join(f"{ours}{hole}" for ours, hole in zip(template.pieces, filled, strict=True))
+    def _filled(self, template: Template, holes: list[str], depth: int) -> str:
+        filled = [self._hole(p, h, depth) for p, h in zip(template.pieces, holes, strict=False)]
+        pairs = zip(template.pieces, [*filled, ""], strict=True)
+        return "".join(f"{ours}{theirs}" for ours, theirs in pairs)
 
-    def _hole(self, before: str, text: str) -> str:
+    def _hole(self, before: str, text: str, depth: int) -> str:
         """A long number is a count of ours only where a sentence begins, or speaks of one."""
-        return self.prose(text) if not before or before.endswith(_COUNTING) else self._part(text)
+        if not before or before.endswith(_COUNTING):
+            return self._replaced(text, depth)
+        return self._part(text, depth)
 
 
 def is_identifier(text: str) -> bool:

@@ -46,14 +46,28 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 class Template(msgspec.Struct, frozen=True):
-    """An f-string: ``anchor`` is its longest piece of text, ``pattern`` finds what is in its holes.
-
-    ``pieces`` are the texts between the holes, in order.
-    """
+    """An f-string: ``anchor`` is the longest of its ``pieces``, the texts between the holes."""
 
     anchor: str
     pieces: tuple[str, ...]
-    pattern: re.Pattern[str]
+
+    def holes(self, text: str) -> list[str] | None:
+        """What a text has in the holes, each as short as can be; None if it was not made by this.
+
+        A search from left to right, piece by piece: hostile text cannot make it slow.
+        """
+        first, *middle, last = self.pieces
+        if not (text.startswith(first) and text.endswith(last)):
+            return None
+        place, end = len(first), len(text) - len(last)
+        found: list[str] = []
+        for piece in middle:
+            at = text.find(piece, place, end)
+            if at < 0:
+                return None
+            found.append(text[place:at])
+            place = at + len(piece)
+        return [*found, text[place:end]] if place <= end else None
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
@@ -80,7 +94,8 @@ def vocabulary() -> Vocabulary:
                 names.add(node.target.id)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 phrases.add(node.value)
-    templates = (_template(pieces) for pieces in formats if _says_something(pieces))
+    said = (pieces for pieces in formats if _says_something(pieces))
+    templates = (Template(max(pieces, key=len), pieces) for pieces in said)
     longest_first = sorted(templates, key=lambda one: (-len("".join(one.pieces)), one.pieces))
     words = frozenset(one for one in phrases if _is_word(one))
     return Vocabulary(words, frozenset(names), tuple(longest_first))
@@ -88,7 +103,7 @@ def vocabulary() -> Vocabulary:
 
 def _is_word(text: str) -> bool:
     """Not an example's address or domain: those are somebody's, whoever else names them."""
-    return bool(_LETTER.search(text)) and len(text) > 2 and not _EXAMPLE.search(text)
+    return bool(_LETTER.search(text)) and len(text) > 1 and not _EXAMPLE.search(text)
 
 
 def _walk(node: ast.AST, room: str) -> Iterator[ast.AST]:
@@ -106,9 +121,10 @@ def _is_example(node: ast.AST, parent: ast.AST) -> bool:
     """``check.passes(...)`` in a module, a row made anywhere in it, and what makes rows."""
     if isinstance(parent, ast.Module):
         is_helper = isinstance(node, ast.FunctionDef) and not node.decorator_list
-        calls = [_called(one) for one in ast.walk(node) if isinstance(one, ast.Call)]
+        made = [one for one in ast.walk(node) if isinstance(one, ast.Call)]
+        calls = [_called(one) for one in made]
         if is_helper:
-            return any(map(_makes_a_row, calls))
+            return any(map(_makes_a_row, calls)) or any(map(_names_one, made))
         is_value = isinstance(node, (ast.Assign, ast.AnnAssign))
         return isinstance(node, ast.Expr) or (is_value and not PLAIN.issuperset(calls))
     return isinstance(node, ast.Call) and _makes_a_row(_called(node))
@@ -116,6 +132,13 @@ def _is_example(node: ast.AST, parent: ast.AST) -> bool:
 
 def _called(node: ast.Call) -> str:
     return getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+
+
+def _names_one(node: ast.Call) -> bool:
+    """``user("ann", ...)``: a row by way of another helper."""
+    first = node.args[0] if node.args else None
+    is_name = isinstance(first, ast.Constant) and isinstance(first.value, str)
+    return is_name and isinstance(node.func, ast.Name) and node.func.id not in PLAIN
 
 
 def _makes_a_row(name: str) -> bool:
@@ -156,8 +179,3 @@ def _says_something(pieces: tuple[str, ...]) -> bool:
     ]
     has_words = bool(_LETTERS.search(" ".join(pieces)))
     return len(pieces) > 1 and has_words and not _WORD.search("".join(glued))
-
-
-def _template(pieces: tuple[str, ...]) -> Template:
-    pattern = re.compile("(.*?)".join(map(re.escape, pieces)), re.DOTALL)
-    return Template(max(pieces, key=len), pieces, pattern)

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from . import manifest as manifests
-from .manifest import Predecessor
+from .manifest import Moment, Predecessor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REPORTS = "reports.json"
+_DATED = re.compile(r"\d{4}-\d\d-\d\d(\.\d+)?")
+"""How runs are called."""
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -27,7 +28,7 @@ class Head(msgspec.Struct, frozen=True):
 
     organisation: str
     run_id: str
-    collected_at: datetime
+    collected_at: Moment
     schema_version: int
     previous: Predecessor = Predecessor()
 
@@ -43,10 +44,13 @@ class Link(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, folder: Path) -> Link | None:
         """The run in a folder; None if there is none, or none that can be read."""
+        path = folder / manifests.FILE
         try:
-            packed = (folder / manifests.FILE).read_bytes()
+            if path.stat().st_size > manifests.LARGEST:
+                return None
+            packed = path.read_bytes()
             head = msgspec.json.decode(packed, type=Head)
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None
         reports = folder / REPORTS
         told = _sha256(reports.read_bytes()) if reports.is_file() else ""
@@ -60,8 +64,8 @@ class Link(msgspec.Struct, frozen=True):
 
 def links(parent: Path, organisation: str) -> list[Link]:
     """The finished runs of an organisation in a folder, the oldest first."""
-    folders = [one for one in parent.iterdir() if one.is_dir() and not one.is_symlink()]
-    whole = (Link.of(one) for one in folders if not one.name.endswith(".partial"))
+    named = [one for one in parent.iterdir() if _DATED.fullmatch(one.name)]
+    whole = (Link.of(one) for one in named if one.is_dir() and not one.is_symlink())
     found = [one for one in whole if one and one.head.organisation == organisation]
     return sorted(found, key=lambda one: (one.head.collected_at, _in_words(one.folder.name)))
 

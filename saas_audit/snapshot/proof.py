@@ -125,7 +125,7 @@ class Verification:
                 rows += len(keys_in(source, "", one.body.encode())) if source else 0
         except SnapshotError as error:
             return str(error).replace(str(path), entry.file).removesuffix("; collect again")
-        except (OSError, msgspec.DecodeError) as error:
+        except (OSError, msgspec.DecodeError, UnicodeError, RecursionError) as error:
             return f"{entry.file} cannot be read ({error})"
         if source and rows != entry.coverage.items:
             return f"{entry.file} holds {rows} rows, the manifest says {entry.coverage.items}"

@@ -49,7 +49,7 @@ def tombstone(folder: Path) -> Tombstone | None:
         return None
     except OSError as error:
         raise SnapshotError(f"{path}: cannot be read: {error.strerror}") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SnapshotError(f"{path} is damaged ({error})") from None
 
 

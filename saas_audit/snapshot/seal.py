@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from .. import __version__
-from . import sums
+from ..errors import SnapshotError
+from . import manifest, sums
 from .chain import REPORTS
 
 if TYPE_CHECKING:
@@ -33,22 +34,29 @@ class FirstReports(msgspec.Struct, frozen=True):
 def sealing(folder: Path, command: str, at: datetime) -> Iterator[None]:
     """Write reports into a run's folder within this block; SHA256SUMS lists them when it ends.
 
-    Only what was written in the block is hashed: everything else keeps the hash it had, or an old
-    file that somebody changed would be vouched for by whoever writes a report again.
+    Only what was written in the block is hashed, and what was removed in it is forgotten. All else
+    keeps the hash it had, or an old file that somebody changed would be vouched for by whoever
+    writes a report again. Raises SnapshotError if SHA256SUMS is gone or damaged.
     """
     before = _stamps(folder)
     known = _known(folder)
     yield
-    written = [name for name, stamp in _stamps(folder).items() if before.get(name) != stamp]
+    after = _stamps(folder)
+    written = {name for name, stamp in after.items() if before.get(name) != stamp}
     if not (folder / REPORTS).exists() and written:
-        files = {name: sums.digest(folder / name) for name in sorted(written)}
-        first = FirstReports(command, at, __version__, files)
-        packed = msgspec.json.format(msgspec.json.encode(first), indent=1)
-        sums.replace(folder / REPORTS, packed.decode() + "\n")
-        written.append(REPORTS)
-    strange = before.keys() - known.keys() - set(written) if known else set()
-    kept = {name: sha for name, sha in known.items() if name not in written}
+        _note_first(folder, command, at, sorted(written))
+        written.add(REPORTS)
+    removed = before.keys() - after.keys()
+    strange = before.keys() - known.keys() - written if known else set()
+    kept = {name: sha for name, sha in known.items() if name not in written | removed}
     sums.write(folder, kept, leave_out=strange)
+
+
+def _note_first(folder: Path, command: str, at: datetime, written: list[str]) -> None:
+    files = {name: sums.digest(folder / name) for name in written}
+    first = FirstReports(command, at, __version__, files)
+    packed = msgspec.json.format(msgspec.json.encode(first), indent=1)
+    sums.replace(folder / REPORTS, packed.decode() + "\n")
 
 
 def first_reports(folder: Path) -> FirstReports | None:
@@ -57,15 +65,27 @@ def first_reports(folder: Path) -> FirstReports | None:
         return msgspec.json.decode((folder / REPORTS).read_bytes(), type=FirstReports)
     except FileNotFoundError:
         return None
-    except msgspec.DecodeError as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"{REPORTS} is damaged ({error})") from None
 
 
 def _known(folder: Path) -> dict[str, str]:
+    """What SHA256SUMS lists; nothing in a run of version 2, which had none.
+
+    Raises SnapshotError where it is gone or damaged: made anew, it would hide what that was for.
+    """
     try:
         return sums.read(folder)
-    except (OSError, ValueError):
-        return {}
+    except FileNotFoundError:
+        if manifest.load(folder).schema_version < manifest.SCHEMA_VERSION:
+            return {}
+        why = "is missing"
+    except (OSError, ValueError) as error:
+        why = f"cannot be read ({error})"
+    raise SnapshotError(
+        f"{folder / sums.FILE} {why}: name another folder for the reports with --out; "
+        "saas-audit verify says what else differs"
+    )
 
 
 def _stamps(folder: Path) -> dict[str, tuple[int, int, int]]:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-
-import pytest
 
 from saas_audit.audit import Choice, connected
 from saas_audit.cli import main
@@ -15,14 +12,6 @@ from saas_audit.cli.permissions import rights
 from saas_audit.discover import built_in
 from saas_audit.engine.plan import plan
 from saas_audit.simulator.organisations import FrozenClock, Rights, served, world
-
-
-@pytest.fixture(scope="module")
-def careless(tmp_path_factory) -> Path:
-    out = tmp_path_factory.mktemp("out")
-    assert main(["demo", "--out", str(out)]) == 0
-    (folder,) = (out / "careless").iterdir()
-    return folder
 
 
 def test_a_run_leaves_everything_an_admin_needs(careless):

@@ -180,6 +180,22 @@ def test_whoever_writes_reports_again_does_not_vouch_for_the_rest(tmp_path):
     assert "smuggled.txt is extra" in told
 
 
+@pytest.mark.parametrize("damage", ["gone", "torn"])
+def test_sums_that_are_gone_or_damaged_are_not_made_anew(tmp_path, damage):
+    folder = run(tmp_path)
+    (folder / sums.FILE).unlink() if damage == "gone" else (folder / sums.FILE).write_text("x")
+    with pytest.raises(SnapshotError, match=r"SHA256SUMS (is missing|cannot be read)"):
+        reported(folder, "judged anew")
+    assert (folder / "findings.csv").read_text() == "a finding"
+
+
+def test_a_report_that_is_no_longer_written_is_not_missed(tmp_path):
+    folder = run(tmp_path)
+    with seal.sealing(folder, "saas-audit report", NOW):
+        (folder / "owners" / "sales team.csv").unlink()
+    assert differing(folder) == []
+
+
 def test_runs_form_a_chain(tmp_path):
     folders = [run(tmp_path, name) for name in ("2026-09-01", "2026-10-01", "2026-10-01.2")]
     assert differing(folders[-1]) == []
