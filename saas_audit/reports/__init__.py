@@ -19,7 +19,7 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
 
     Raises UsageError if the folder cannot be written to.
     """
-    from . import csv_files, html, owners, plan, results, summary
+    from . import csv_files, frameworks, html, owners, plan, results, summary
 
     apart: list[str] = []
 
@@ -30,6 +30,7 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
         "findings.csv": findings,
         "coverage.csv": lambda path: csv_files.coverage(run, path),
         "action-plan.csv": lambda path: plan.write(run, path),
+        "frameworks.csv": lambda path: frameworks.write(run, path),
         "results.json": lambda path: results.write(run, path),
         "report.html": lambda path: html.write(run, path),
         "summary.txt": lambda path: summary.write(run, path, folder),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..controls import FRAMEWORKS
+from ..controls import requirements
 from ..declare.check import Check
 from ..model import ORGANISATION, Coverage, Finding, Outcome, Severity, Tenant
 from .run import Run
@@ -38,7 +38,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def _benchmarks(line: Line, name: str) -> str:
-    return " ".join(FRAMEWORKS[line.check.control.theme].get(name, ()))
+    return " ".join(requirements(line.check.control, name))
 
 
 def _grade(line: Line) -> str:
@@ -54,7 +54,7 @@ def _scope(line: Line) -> str:
 
 def _responsibility(line: Line) -> str:
     """Who has to act; where only money helps, that is said apart."""
-    return "blocked_by_licence" if line.finding.lacks else "customer"
+    return "blocked_by_licence" if line.finding.lacks else line.check.control.responsibility
 
 
 def _observed(line: Line) -> str:

@@ -28,7 +28,7 @@ def careless(tmp_path_factory) -> Path:
 def test_a_run_leaves_everything_an_admin_needs(careless):
     names = {path.name for path in careless.iterdir()}
     wanted = {"findings.csv", "coverage.csv", "results.json", "report.html", "manifest.json"}
-    assert wanted | {"evidence", "action-plan.csv", "summary.txt"} == names
+    assert wanted | {"evidence", "action-plan.csv", "frameworks.csv", "summary.txt"} == names
     assert (careless / "evidence").stat().st_mode & 0o077 == 0
 
 
