@@ -59,8 +59,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The whole config.
 
     ``profile`` says whose thresholds hold, ``checks`` holds knobs by check id, ``declared`` what no
-    API shows, ``attested`` who answers for a manual check, by check id;
-    ``owners`` who answers for what is found.
+    API shows, ``attested`` who answers for a manual check, by check id; ``owners`` who answers for
+    what is found. ``sign_with`` names the SSH key that signs a run.
     """
 
     organisation: str
@@ -69,6 +69,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tenants: tuple[AnyTenant, ...] = ()
     checks: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
     declared: dict[str, Any] = msgspec.field(default_factory=dict)
+    sign_with: str = ""
     attested: dict[str, Attestation] = msgspec.field(default_factory=dict)
     owners: Owners = Owners()
 

@@ -17,11 +17,13 @@ from . import (
     doctor,
     exceptions,
     explain,
+    export,
     import_plan,
     importing,
     init,
     new_check,
     permissions,
+    purge,
     report,
     run,
     verify,
@@ -41,7 +43,7 @@ app = typer.Typer(
 
 for command in (run, collect, check, report, doctor, demo, init, checks, explain, permissions):
     command.register(app)
-for command in (verify, importing, new_check, accept, exceptions, import_plan):
+for command in (verify, purge, export, importing, new_check, accept, exceptions, import_plan):
     command.register(app)
 
 

@@ -49,6 +49,13 @@ TimeLimit = Annotated[
     ),
 ]
 
+Sign = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--sign", metavar="KEY", help="Sign SHA256SUMS by ssh-keygen; default: sign_with."
+    ),
+]
+
 PLATFORM_NAMES = ("m365", "google", "salesforce")
 
 

@@ -175,6 +175,14 @@ def out_folder(explicit: str | None, default: str) -> Path:
     return Path(explicit or default).expanduser()
 
 
+def signing_key(explicit: str | None, settings: Settings) -> Path | None:
+    """The key to sign with, there before a long run begins. Raises UsageError."""
+    from ..snapshot import signature
+
+    named = explicit or settings.sign_with
+    return signature.ready(Path(named)) if named else None
+
+
 _SPAN = re.compile(r"(\d+)([smh]?)")
 _UNITS = {"s": 1, "": 60, "m": 60, "h": 3600}
 

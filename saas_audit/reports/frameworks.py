@@ -186,6 +186,9 @@ Share = Literal[
 ``provider_gap``: it is not there. ``fine``: there, and used wherever it applies.
 """
 
+Use = tuple[Share, int, int]
+"""The share, and how many of how many answers say so."""
+
 _SHARES: Mapping[str, Share] = {
     "fail": "customer_gap",
     "unknown": "not_seen",
@@ -200,13 +203,11 @@ _SHARES: Mapping[str, Share] = {
 
 
 class Capability(msgspec.Struct, frozen=True):
-    """One row of the matrix: what SSCF asks of a provider, and per platform how it is used:
-    the share, and how many of how many answers say so.
-    """
+    """One row of the matrix: what SSCF asks of a provider, and per platform how it is used."""
 
     id: str
     title: str
-    uses: Mapping[str, tuple[Share, int, int]]
+    uses: Mapping[str, Use]
 
 
 def matrix(run: Run) -> Iterator[Capability]:
@@ -221,11 +222,13 @@ def matrix(run: Run) -> Iterator[Capability]:
         if check.is_manual:
             held.setdefault((READABLE, check.platform), []).append(result)
     for id_, title in TITLES[SSCF].items():
-        uses = {name: _use(run, id_, held.get((id_, name), [])) for name in PLATFORMS}
+        uses: dict[str, Use] = {
+            name: _use(run, id_, held.get((id_, name), [])) for name in PLATFORMS
+        }
         yield Capability(id_, title, uses)
 
 
-def _use(run: Run, id_: str, results: list[CheckResult]) -> tuple[Share, int, int]:
+def _use(run: Run, id_: str, results: list[CheckResult]) -> Use:
     if id_ == READABLE:
         return ("provider_gap", len(results), len(results)) if results else ("no_check", 0, 0)
     share = _SHARES[verdict(results)]

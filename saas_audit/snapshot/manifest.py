@@ -14,7 +14,9 @@ from ..model import Coverage, Gap, Source, Tenant
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+READABLE = (2, 3)
+"""Version 2 did not name the run before it."""
 FILE = "manifest.json"
 LARGEST = 128 * 1024 * 1024
 """Bytes of a manifest; a page takes some 150."""
@@ -79,6 +81,19 @@ class TenantEntry(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[SourceEntry, ...] = ()
 
 
+class Predecessor(msgspec.Struct, frozen=True):
+    """The run before, as it stood when this one ended; "" everywhere: there was none.
+
+    ``folder`` is what it was called, ``manifest`` and ``reports`` are the SHA-256 of its
+    manifest.json and of its reports.json ("" if nobody had written reports).
+    """
+
+    run_id: str = ""
+    folder: str = ""
+    manifest: str = ""
+    reports: str = ""
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """The whole run. ``grade`` tells what we read ourselves from what somebody gave us."""
 
@@ -89,6 +104,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     collected_at: Moment
     tool_version: str
     grade: str = "observed"
+    previous: Predecessor = Predecessor()
     tenants: tuple[TenantEntry, ...] = ()
 
 
@@ -105,10 +121,11 @@ def load(folder: Path) -> Manifest:
         raise SnapshotError(f"{path}: cannot be read: {error.strerror}") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SnapshotError(f"{path} is damaged ({error}); collect again") from None
-    if manifest.schema_version != SCHEMA_VERSION:
+    if manifest.schema_version not in READABLE:
         raise SnapshotError(
             f"{path} has schema version {manifest.schema_version}, this version of saas-audit "
-            f"reads {SCHEMA_VERSION}; use the version that wrote it ({manifest.tool_version})"
+            f"reads {READABLE[0]} to {READABLE[-1]}; use the version that wrote it "
+            f"({manifest.tool_version})"
         )
     _check_names(path, manifest)
     return manifest

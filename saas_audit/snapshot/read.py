@@ -27,6 +27,7 @@ from ..model import (
 from ..model.decode import decoder_of, field_paths
 from . import manifest as manifests
 from .manifest import Address, Frame, Manifest, SourceEntry, TenantEntry
+from .purge import tombstone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,9 +64,18 @@ class Snapshot:
     def open(cls, folder: Path) -> Snapshot:
         """Raises SnapshotError naming the file that is missing or has another length."""
         snapshot = cls(folder, manifests.load(folder))
+        if stone := tombstone(folder):
+            raise SnapshotError(
+                f"the evidence of {folder} was purged on {stone.purged_at:%Y-%m-%d} by "
+                f"`{stone.command}`: its reports are there, it cannot be judged again"
+            )
         for entry in snapshot._entries.values():
             path = folder / entry.file
-            if not _inside(folder, path) or not path.is_file() or path.stat().st_size != entry.size:
+            if (
+                not is_inside(folder, path)
+                or not path.is_file()
+                or path.stat().st_size != entry.size
+            ):
                 raise SnapshotError(
                     f"{path} is missing or has been changed since it was written; collect again"
                 )
@@ -225,5 +235,6 @@ def _marked(row: T, unasked: tuple[str, ...]) -> T:
     return row
 
 
-def _inside(folder: Path, path: Path) -> bool:
+def is_inside(folder: Path, path: Path) -> bool:
+    """Does it lie in the folder, also after following links?"""
     return path.resolve().is_relative_to(folder.resolve())
