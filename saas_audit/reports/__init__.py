@@ -34,13 +34,12 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
         "results.json": lambda path: results.write(run, path),
         "report.html": lambda path: html.write(run, path),
         "summary.txt": lambda path: summary.write(run, path, folder),
-        **owners.makers(run),
+        **owners.makers(run, folder),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, make in makers.items():
             _atomically(folder / name, make)
-        owners.forget(folder, makers)
     except OSError as error:
         raise UsageError(f"cannot write reports to {folder}: {error.strerror}") from None
     return (*makers, *apart)
