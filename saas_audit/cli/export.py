@@ -50,7 +50,8 @@ def register(app: typer.Typer) -> None:
             )
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
-        run, _ = judge(evidence, settings, session.checks_from([], "", ""))
+        checks = session.checks_from([], "", "")
+        run, _ = judge(evidence, settings, checks, session.decisions_for(config))
         if pseudonymise:
             run = _masked(run, key_file)
         for name in _written(run, format, out):

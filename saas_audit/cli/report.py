@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
         out: options.Out = None,
         sign: options.Sign = None,
     ) -> None:
-        """Write findings.csv, coverage.csv, results.json and report.html from a snapshot."""
+        """Write every report of a snapshot anew: CSV, results.json, report.html, summary.txt."""
         from ..audit import judge
         from ..reports import write
         from ..snapshot import Snapshot, signature

@@ -16,7 +16,7 @@ from ..engine.judge import CheckResult, Doubt
 from ..engine.needs import needs_of, sources_of
 from ..engine.plan import RESOLVER, NotSelected
 from ..history import History, Move, Point, Standing
-from ..model import ORGANISATION, Coverage, Finding, Gap, Tenant, Value
+from ..model import ORGANISATION, Coverage, Finding, Gap, Tenant, Value, finding_id
 from .pseudonyms import Pseudonyms, is_identifier
 from .run import Run
 
@@ -32,7 +32,8 @@ OURS: dict[type, tuple[str, ...]] = {
         "examined",
     ),
     CheckResult: (
-        "check_id", "outcome", "severity", "seen", "examined", "failed", "unknown", "attested",
+        "check_id", "outcome", "severity", "seen", "examined", "failed", "accepted",
+        "unknown", "attested",
     ),
     Coverage: (
         "platform", "permission", "tier", "proof", "witness", "granted", "http_status", "pages",
@@ -45,8 +46,8 @@ OURS: dict[type, tuple[str, ...]] = {
     Point: ("as_of", "posture", "restated", "counts", "checks_version"),
     Standing: ("change", "cause", "first_seen"),
     History: ("previous_as_of", "default"),
-    Acceptance: ("check_id", "on", "until"),
-    Task: ("due", "decision"),
+    Acceptance: ("check_id", "severity", "on", "until"),
+    Task: ("check_id", "due", "decision"),
     Value: ("number",),
 }  # fmt: skip
 """Fields that hold words, numbers and times of ours, or of a vendor's published vocabulary."""
@@ -222,7 +223,13 @@ class _Mask:
         history, decisions = self._run.history, self._run.decisions
         if not (history.standings or history.moves or decisions.acceptances or decisions.tasks):
             return {}
-        return {
+        whole = {
+            finding_id(old.check_id, old.tenant.tenant_id): finding_id(
+                new.check_id, new.tenant.tenant_id
+            )
+            for new, old in pairs
+        }
+        return whole | {
             before.id: after.id
             for new, old in pairs
             for before, after in zip(self.original(old), findings.of(new), strict=True)
@@ -264,10 +271,16 @@ class _Mask:
             approved_by=name(one.approved_by, "person"),
         )
 
-    def _task(self, one: Task, finding_id: str) -> Task:
-        owner = self._names.name(one.owner, "person")
-        justification = self._names.name(one.justification, "text")
-        return _rebuilt(one, finding_id=finding_id, owner=owner, justification=justification)
+    def _task(self, one: Task, id_: str) -> Task:
+        name = self._names.name
+        return _rebuilt(
+            one,
+            finding_id=id_,
+            tenant=name(one.tenant, "tenant"),
+            subject_id=name(one.subject_id, "subject"),
+            owner=name(one.owner, "person"),
+            justification=name(one.justification, "text"),
+        )
 
     def _move(self, one: Move, moved: dict[str, str]) -> Move:
         name, prose = self._names.name, self._names.prose

@@ -52,7 +52,7 @@ REPLACED: dict[type, set[str]] = {
         "id", "finding_id", "tenant", "subject_id", "subject_name", "seen", "wanted", "reason",
         "approved_by",
     },
-    Task: {"finding_id", "owner", "justification"},
+    Task: {"finding_id", "tenant", "subject_id", "owner", "justification"},
     Value: {"text", "members"},
 }  # fmt: skip
 
