@@ -77,7 +77,8 @@ def _standing(line: Line) -> Standing | None:
 
 
 def _change(line: Line) -> str:
-    if line.run.decisions.reopened(line.finding.id):
+    decided = line.run.decisions
+    if decided.acceptances and decided.reopened(line.finding.id):
         return "reopened"
     found = _standing(line)
     return found.change if found else ""
@@ -99,7 +100,8 @@ def _task(line: Line) -> Task:
 
 def _accepted(line: Line, name: str) -> object:
     """A field of the exception that speaks of this finding, whether it still holds or not."""
-    found = line.run.decisions.acceptance(line.finding.id)
+    decided = line.run.decisions
+    found = decided.acceptance(line.finding.id) if decided.acceptances else None
     return getattr(found, name) if found else ""
 
 
