@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
         config: options.Config = None,
         out: options.Out = None,
         sign: options.Sign = None,
+        since: options.Since = "last",
     ) -> None:
         """Write every report of a snapshot anew: CSV, results.json, report.html, summary.txt."""
         from ..audit import judge
@@ -28,11 +29,14 @@ def register(app: typer.Typer) -> None:
         from ..snapshot import Snapshot, signature
         from ..snapshot.seal import sealing
         from . import session
+        from .since import compared, insist
 
+        insist(since)
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
         checks = session.checks_from([], "", "")
         result, _ = judge(evidence, settings, checks, session.decisions_for(config))
+        result = compared(result, evidence, settings, since)
         folder = Path(out).expanduser() if out else evidence.folder
         if folder.resolve() != evidence.folder.resolve():
             _tell(folder, write(result, folder))
