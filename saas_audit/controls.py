@@ -24,12 +24,24 @@ Theme = Literal[
 ]
 
 
+Responsibility = Literal["customer", "joint"]
+
+
 class Control(msgspec.Struct, frozen=True):
     """``id`` is short and stable, ``title`` states the good world."""
 
     id: str
     title: str
     theme: Theme
+
+    @property
+    def responsibility(self) -> Responsibility:
+        """Who owns it. What only the provider can do is no control of ours: nothing is to be set.
+
+        ``joint``: the provider runs it (it scans, detects, records), and the customer has to switch
+        it on, set its bounds, or look at what it says.
+        """
+        return "joint" if self.id in JOINT else "customer"
 
 
 LINKS_NEED_SIGN_IN = Control("SHR-01", "Links need a sign-in", "sharing")
@@ -136,7 +148,10 @@ FRAMEWORKS: dict[Theme, dict[str, tuple[str, ...]]] = {
         "nist_800_53_r5": ("CM-7", "IA-5(1)", "IA-11", "IA-2", "AC-2(12)", "AC-2(13)"),
         "iso_27001_2022": ("A.8.5", "A.5.16", "A.5.17"),
         "soc2_tsc": ("CC6.1", "CC6.6"),
-        "csa_sscf_1_0": ("IAM-SaaS-03", "IAM-SaaS-04", "IAM-SaaS-05", "IAM-SaaS-08", "IAM-SaaS-11"),
+        "csa_sscf_1_0": (
+            *("IAM-SaaS-03", "IAM-SaaS-04", "IAM-SaaS-05", "IAM-SaaS-08", "IAM-SaaS-11"),
+            *("IAM-SaaS-15", "IAM-SaaS-20"),
+        ),
         "dpdp_2025": ("6(1)(b)",),
     },
     "apps": {
@@ -194,3 +209,62 @@ FRAMEWORKS: dict[Theme, dict[str, tuple[str, ...]]] = {
         "dpdp_2025": ("6(1)(b)",),
     },
 }
+
+JOINT = frozenset(
+    {"AUT-04", "DAT-02", "LOG-01", "LOG-02", "LOG-03", "LOG-04", "MAIL-03", "MAIL-04", "MAIL-05"}
+)
+"""Controls that provider and customer own together."""
+
+SSCF: dict[str, tuple[str, ...]] = {
+    "SHR-01": ("IAM-SaaS-13",),
+    "SHR-02": ("IAM-SaaS-14",),
+    "SHR-03": (),
+    "MFA-01": ("IAM-SaaS-12",),
+    "MFA-02": ("IAM-SaaS-12",),
+    "MFA-03": ("IAM-SaaS-12",),
+    "AUT-01": ("IAM-SaaS-04", "IAM-SaaS-05"),
+    "AUT-02": ("IAM-SaaS-05", "IAM-SaaS-08"),
+    "AUT-03": ("IAM-SaaS-03",),
+    "AUT-04": ("IAM-SaaS-17",),
+    "AUT-05": ("IAM-SaaS-20",),
+    "AUT-06": ("IAM-SaaS-15",),
+    "ADM-01": ("IAM-SaaS-02",),
+    "ADM-02": ("IAM-SaaS-01",),
+    "ADM-03": ("IAM-SaaS-02", "IAM-SaaS-16"),
+    "ADM-04": (),
+    "ADM-05": ("IAM-SaaS-06",),
+    "ADM-06": (),
+    "ADM-07": (),
+    "ADM-08": ("IAM-SaaS-02",),
+    "ADM-09": (),
+    "ADM-10": ("IAM-SaaS-02",),
+    "APP-01": ("IAM-SaaS-19",),
+    "APP-02": ("IAM-SaaS-07",),
+    "APP-03": ("IAM-SaaS-06", "IAM-SaaS-18"),
+    "GST-01": ("IAM-SaaS-21",),
+    "GST-02": ("IAM-SaaS-14",),
+    "IDN-01": ("IAM-SaaS-09", "IAM-SaaS-17"),
+    "DEV-01": (),
+    "DEV-02": (),
+    "DEV-03": ("IAM-SaaS-03",),
+    "MAIL-06": ("IAM-SaaS-05",),
+    "DAT-01": (),
+    "DAT-02": ("DSP-SaaS-01",),
+    "WEB-01": (),
+    "WEB-02": (),
+    "LOG-01": ("LOG-SaaS-01", "LOG-SaaS-02"),
+    "LOG-02": ("LOG-SaaS-03", "LOG-SaaS-04"),
+    "LOG-03": ("SEF-SaaS-01",),
+    "LOG-04": ("CCC-SaaS-04",),
+}
+"""SSCF speaks of single capabilities, a theme is too coarse for it: which of them a control uses.
+
+A control that is not named here has the ids of its theme.
+"""
+
+
+def requirements(control: Control, framework: str) -> tuple[str, ...]:
+    """The ids of a framework that a control speaks to."""
+    if framework == "csa_sscf_1_0" and control.id in SSCF:
+        return SSCF[control.id]
+    return FRAMEWORKS[control.theme].get(framework, ())

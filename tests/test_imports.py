@@ -16,7 +16,7 @@ LAYERS = [
     ("errors",),
     ("model",),
     ("declare",),
-    ("controls", "datasets", "derived"),
+    ("controls", "frameworks", "datasets", "derived"),
     ("snapshot",),
     ("engine",),
     ("connectors",),

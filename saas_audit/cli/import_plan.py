@@ -45,7 +45,7 @@ def register(app: typer.Typer) -> None:
         from ..decisions.apply import renamed
         from ..decisions.file import change, load
         from ..decisions.known import Known
-        from ..decisions.plan import COLUMNS, KEY, Occasion, imported
+        from ..decisions.plan import COLUMNS, KEY, Occasion, imported, is_idle
         from ..decisions.sheet import read
         from . import session
 
@@ -73,6 +73,8 @@ def register(app: typer.Typer) -> None:
         after = make(before) if dry_run else change(folder, make)
         for line in _told(before, after):
             say(line)
+        if idle := sum(is_idle(row, occasion.known) for row in rows):
+            say(f"rows that decide nothing, about findings that are gone by today's config: {idle}")
         say(f"{len(rows)} rows read; " + ("nothing is written" if dry_run else f"see {folder}"))
 
 

@@ -71,6 +71,14 @@ break_glass = []             # emergency accounts: sign-in names or ids
 # on = 2026-11-02
 # until = 2027-05-02
 
+# Who answers for what is found. The first table that speaks is heard; the action plan goes first.
+# [owners]
+# everything_else = "IT Security"
+# [owners.checks]
+# "m365.sharepoint.*" = "Ann Example"
+# [owners.themes]                 # also controls, tenants, platforms
+# mfa = "Identity team"
+
 # Knobs of a check (saas-audit explain CHECK shows them):
 # [checks."m365.sharepoint.external_sharing_level"]
 # allowed = ["disabled", "existingExternalUserSharingOnly"]

@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
         sign: options.Sign = None,
         since: options.Since = "last",
     ) -> None:
-        """Write findings.csv, coverage.csv, changes.csv, results.json and report.html anew."""
+        """Write every report of a snapshot anew: CSV, results.json, report.html, summary.txt."""
         from ..audit import judge
         from ..reports import write
         from ..snapshot import Snapshot, signature

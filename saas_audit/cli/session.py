@@ -93,14 +93,14 @@ def judged(explicit: str | None, run: str | None, names: Sequence[str]) -> Run:
     check is asked. Raises UsageError if there is no run, or no such check.
     """
     from ..audit import judge
-    from ..discover import built_in, by_name
+    from ..discover import by_name
     from ..snapshot import Snapshot
 
     settings = settings_from(explicit)
     folder = Path(run).expanduser() if run else last_run(settings)
     if folder is None:
         raise UsageError("there is no run yet; name one with --run, or start with: saas-audit run")
-    checks = built_in()
+    checks = checks_from([], "", "")
     hints = _checks_of(folder)
     wanted = {name if "." in name else hints.get(name, "") for name in names}
     if wanted and "" not in wanted:
@@ -128,12 +128,10 @@ def _checks_of(folder: Path) -> dict[str, str]:
 
 def standing(explicit: str | None, run: str | None) -> Decisions:
     """What was decided, and how it stands in the named or last run, if there is one."""
-    from ..discover import built_in
-
     held = decisions_for(explicit)
     if not held.acceptances or (run is None and last_run(settings_from(explicit)) is None):
         return held
-    known = {name for check in built_in() for name in (check.id, *check.aliases)}
+    known = {name for check in checks_from([], "", "") for name in (check.id, *check.aliases)}
     names = {one.check_id for one in held.acceptances} & known
     return judged(explicit, run, sorted(names)).decisions
 

@@ -161,9 +161,9 @@ def _rendered(name: str, body: Mapping[str, Any]) -> bytes:
 
 
 def _plain(one: Acceptance | Task) -> dict[str, Any]:
-    """As TOML has it: real dates, and nothing for what is empty."""
+    """As TOML has it: real dates, and nothing for what there is not."""
     table: dict[str, Any] = msgspec.to_builtins(one, builtin_types=(date,))
-    return {name: _given(value) for name, value in table.items() if value not in (None, "")}
+    return {name: _given(value) for name, value in table.items() if value is not None}
 
 
 def _given(value: Any) -> Any:

@@ -55,6 +55,10 @@ class Known:
             self.groups[group.id] = group
             self.home.update((one.id, group) for one in group.failures)
 
+    def has(self, name: str) -> bool:
+        """Is there such a finding, or a row that sums some up?"""
+        return name in self.home or name in self.groups
+
     def one(self, name: str) -> Finding | None:
         """The failure of this id."""
         group = self.home.get(name)

@@ -47,7 +47,9 @@ class Acceptance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     until: date
 
 
-class Task(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Task(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """What the action plan says of a finding, or of all that a check found in a tenant."""
 
     finding_id: str
@@ -58,6 +60,10 @@ class Task(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     due: date | None = None
     decision: Decision = ""
     justification: str = ""
+
+
+NO_TASK = Task(finding_id="")
+"""Nothing was decided."""
 
 
 class Decisions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -89,10 +95,12 @@ class Decisions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def task(self, finding: Finding, home: Tenant) -> Task:
         """The finding's own task, else that of all its check found there, else an empty one."""
+        if not self.tasks:
+            return NO_TASK
         for name in (finding.id, finding_id(finding.check_id, home.tenant_id)):
             if name in self.tasks:
                 return self.tasks[name]
-        return Task(finding_id=finding.id)
+        return NO_TASK
 
     def owner(self, check: Check, finding: Finding, home: Tenant) -> str:
         """Whose a finding is: the plan's word, else the config's."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 KEY = "finding_id"
 COLUMNS = (KEY, "owner", "decision", "due_date", "justification", "approved_by", "expires")
+DECIDING = COLUMNS[2:]
+"""All but the owner, which a plan comes with."""
 MOST_TOLD = 20
 """Rows that an error names one by one."""
 
@@ -64,7 +66,7 @@ class Occasion(msgspec.Struct, frozen=True):
 
 def imported(decisions: Decisions, rows: Sequence[Row], occasion: Occasion) -> Decisions:
     """The decisions with what the rows say. Raises UsageError naming every row that cannot be read;
-    then nothing is changed.
+    then nothing is changed. A row that decides nothing, about a finding that is gone, says nothing.
     """
     problems: list[str] = []
     lines: dict[str, int] = {}
@@ -72,6 +74,8 @@ def imported(decisions: Decisions, rows: Sequence[Row], occasion: Occasion) -> D
     occasion = msgspec.structs.replace(occasion, alone=named)
     for row in rows:
         name = row.cells[KEY]
+        if is_idle(row, occasion.known):
+            continue
         try:
             if name in lines:
                 raise _Refused(KEY, f"{name} stands in line {lines[name]} already")
@@ -82,8 +86,13 @@ def imported(decisions: Decisions, rows: Sequence[Row], occasion: Occasion) -> D
     if problems:
         more = len(problems) - MOST_TOLD
         told = problems[:MOST_TOLD] + ([f"and {more} rows more"] if more > 0 else [])
-        raise UsageError("nothing was imported: of the plan cannot be taken", told)
+        raise UsageError("nothing was imported; these rows cannot be taken:", told)
     return decisions
+
+
+def is_idle(row: Row, known: Known) -> bool:
+    """Nobody decided anything in it, and there is nothing there any more to own."""
+    return not known.has(row.cells[KEY]) and not any(row.cells.get(one) for one in DECIDING)
 
 
 class _Reading:

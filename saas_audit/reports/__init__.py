@@ -23,7 +23,7 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
     Raises UsageError if the folder cannot be written to.
     """
     from ..history import store
-    from . import csv_files, html, identities, owners, plan, results, summary
+    from . import csv_files, frameworks, html, identities, owners, plan, results, summary
 
     apart: list[str] = []
 
@@ -36,10 +36,11 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
         "changes.csv": lambda path: csv_files.changes(run.history, path),
         "identities.csv": lambda path: identities.write(run, path),
         "action-plan.csv": lambda path: plan.write(run, path),
+        "frameworks.csv": lambda path: frameworks.write(run, path),
         "results.json": lambda path: results.write(run, path),
         "report.html": lambda path: html.write(run, path),
         "summary.txt": lambda path: summary.write(run, path, folder),
-        **owners.makers(run),
+        **owners.makers(run, folder),
     }
     if not (folder / store.FILE).exists():
         makers[store.FILE] = lambda path: store.write(run, path)
@@ -47,7 +48,6 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
         folder.mkdir(parents=True, exist_ok=True)
         for name, make in makers.items():
             _atomically(folder / name, make)
-        owners.forget(folder, makers)
     except OSError as error:
         raise UsageError(f"cannot write reports to {folder}: {error.strerror}") from None
     return (*makers, *apart)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..controls import FRAMEWORKS
+from ..controls import requirements
 from ..declare.check import Check
 from ..engine.people import Known
 from ..model import ORGANISATION, PLATFORMS, Coverage, Finding, Outcome, Severity, Tenant
@@ -40,7 +40,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def _benchmarks(line: Line, name: str) -> str:
-    return " ".join(FRAMEWORKS[line.check.control.theme].get(name, ()))
+    return " ".join(requirements(line.check.control, name))
 
 
 def _grade(line: Line) -> str:
@@ -56,7 +56,7 @@ def _scope(line: Line) -> str:
 
 def _responsibility(line: Line) -> str:
     """Who has to act; where only money helps, that is said apart."""
-    return "blocked_by_licence" if line.finding.lacks else "customer"
+    return "blocked_by_licence" if line.finding.lacks else line.check.control.responsibility
 
 
 def _observed(line: Line) -> str:
@@ -79,7 +79,8 @@ def _standing(line: Line) -> Standing | None:
 
 
 def _change(line: Line) -> str:
-    if line.run.decisions.reopened(line.finding.id):
+    decided = line.run.decisions
+    if decided.acceptances and decided.reopened(line.finding.id):
         return "reopened"
     found = _standing(line)
     return found.change if found else ""
@@ -101,7 +102,8 @@ def _task(line: Line) -> Task:
 
 def _accepted(line: Line, name: str) -> object:
     """A field of the exception that speaks of this finding, whether it still holds or not."""
-    found = line.run.decisions.acceptance(line.finding.id)
+    decided = line.run.decisions
+    found = decided.acceptance(line.finding.id) if decided.acceptances else None
     return getattr(found, name) if found else ""
 
 

@@ -16,7 +16,7 @@ from .csv_files import write as write_csv
 from .findings import FAILURES, KEPT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from .run import Run
@@ -25,21 +25,22 @@ FOLDER = "owners"
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
-def makers(run: Run) -> dict[str, Callable[[Path], None]]:
-    """What writes each owner's file, by its name; nothing where no owner is named."""
+def makers(run: Run, folder: Path) -> dict[str, Callable[[Path], None]]:
+    """What writes each owner's file, by its name; nothing where no owner is named.
+
+    A file that lies in ``folder`` and is nobody's any more is written without rows: it is sealed
+    with the run, so it may change and may not vanish.
+    """
     owned: dict[str, list[Line]] = {}
     for line in _rows(run):
         if line.owner:
             owned.setdefault(line.owner, []).append(line)
     names = file_names(owned)
-    return {f"{FOLDER}/{names[who]}": partial(_write, owned[who]) for who in sorted(owned)}
-
-
-def forget(folder: Path, written: Container[str]) -> None:
-    """Remove the files of owners who own nothing any more."""
-    for path in (folder / FOLDER).glob("*.csv"):
-        if f"{FOLDER}/{path.name}" not in written:
-            path.unlink()
+    left = sorted(path.name for path in (folder / FOLDER).glob("*.csv"))
+    return {
+        **{f"{FOLDER}/{name}": partial(_write, []) for name in left},
+        **{f"{FOLDER}/{names[who]}": partial(_write, owned[who]) for who in sorted(owned)},
+    }
 
 
 def file_names(owners: Iterable[str]) -> dict[str, str]:

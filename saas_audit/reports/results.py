@@ -11,9 +11,10 @@ from ..model import Outcome
 from .columns import FINDINGS, lines, ordered, unselected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from ..decisions import Acceptance
     from ..history import History
     from .columns import Line
     from .run import Run
@@ -46,6 +47,7 @@ def document(run: Run) -> dict[str, Any]:
         "tenants": [msgspec.to_builtins(tenant) for tenant in run.tenants],
         "checks": [*(_check(run, r) for r in ordered(run)), *map(_off, unselected(run))],
         "findings": list(_findings(run)),
+        "exceptions": [*map(_exception(run), run.decisions.acceptances)],
         "coverage": [msgspec.to_builtins(one) for one in run.coverage],
         "evidence": run.evidence,
     }
@@ -102,6 +104,14 @@ def _off(line: Line) -> dict[str, Any]:
         detail=line.finding.why,
     )
     return _check(line.run, result)
+
+
+def _exception(run: Run) -> Callable[[Acceptance], dict[str, Any]]:
+    def told(one: Acceptance) -> dict[str, Any]:
+        state = run.decisions.states.get(one.id, "active")
+        return {**msgspec.to_builtins(one), "state": state}
+
+    return told
 
 
 def _findings(run: Run) -> Iterator[dict[str, Any]]:

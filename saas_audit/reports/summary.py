@@ -46,7 +46,7 @@ def write(run: Run, path: Path, folder: Path) -> None:
 def subject(run: Run) -> str:
     """``[acme] SaaS audit Nov 2026: 2 worse, 9 fixed, 2 blind spots``."""
     counts = Counter(result.outcome for result in run.results)
-    blind = f"{counts[Outcome.UNKNOWN]} blind spots"
+    blind = f"{counts[Outcome.UNKNOWN]} blind spot{'s' * (counts[Outcome.UNKNOWN] != 1)}"
     if run.history.previous:
         told = f"{len(worse(run))} worse, {len(fixed(run))} fixed, {blind}"
     else:

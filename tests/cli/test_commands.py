@@ -22,6 +22,7 @@ def test_a_run_leaves_everything_an_admin_needs(careless):
         "changes.csv",
         "identities.csv",
         "action-plan.csv",
+        "frameworks.csv",
         "summary.txt",
     }
     wanted |= {"results.json", "report.html", "manifest.json", "verdicts.jsonl.zst"}

@@ -75,6 +75,12 @@ def test_what_is_meant_must_be_clear(desk, capsys, words, sentence):
     assert not (desk.config.parent / EXCEPTIONS).exists()
 
 
+def test_what_belongs_to_no_tenant_can_be_accepted_too(desk):
+    everywhere = "cross.people.admins_use_mfa_everywhere"
+    assert desk.accept(everywhere, "--all") == Exit.OK
+    assert {row["status"] for row in of(desk.report(), everywhere)} == {"accepted"}
+
+
 def test_a_mistyped_id_gets_the_nearest_ones(desk, capsys):
     (row,) = of(desk.rows(), MOST)
     right = row["finding_id"]

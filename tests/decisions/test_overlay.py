@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import json
 from datetime import date, timedelta
 
+import jsonschema
 import msgspec
 import pytest
 
@@ -19,10 +22,11 @@ from saas_audit.errors import UsageError
 from saas_audit.model import Outcome, finding_id
 from saas_audit.reports import write
 from saas_audit.reports.findings import KEPT, FindingStore
+from saas_audit.reports.masked import masked
 from saas_audit.reports.run import Run
 from saas_audit.score import posture
 from saas_audit.simulator.cast import NOW
-from tests.reports.test_reports import rows
+from tests.reports.test_reports import SCHEMA, rows
 from tests.support import Human, Password, bosses_have_no_passwords
 
 TODAY = NOW.date()
@@ -202,3 +206,31 @@ def test_a_crowd_that_was_accepted_is_one_row_and_all_of_it_apart(tmp_path):
     listed = rows(tmp_path / apart)
     assert {row["status"] for row in listed} == {"accepted"}
     assert len({row["exception_id"] for row in listed}) == KEPT + 2
+
+
+def test_results_json_tells_every_exception_and_how_it_stands(tmp_path):
+    run = run_of(*ANN, *BOB, decisions=all_accepted(run_of(*ANN)))
+    write(run, tmp_path)
+    held = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
+    jsonschema.validate(held, json.loads(SCHEMA.read_text()))
+    (told,) = held["exceptions"]
+    assert (told["id"], told["state"], told["seen"]["members"]) == ("EX-001", "active", ["1"])
+
+
+def test_under_pseudonyms_an_exception_still_speaks_of_its_finding():
+    decisions = all_accepted(run_of(*ANN))
+    whole = finding_id(CHECK.id, run_of(*ANN).results[0].tenant.tenant_id)
+    task = Task(finding_id=whole, check_id=CHECK.id, owner="Zoe", decision="fix")
+    run = run_of(*ANN, *BOB, decisions=msgspec.structs.replace(decisions, tasks={whole: task}))
+    function = type("F", (), {"__module__": "saas_audit.checks.m365.support"})
+    ours = copy.copy(CHECK)
+    ours.function = function
+    hidden = masked(msgspec.structs.replace(run, checks={CHECK.id: ours}), b"k" * 32)
+    (result,) = hidden.results
+    assert (result.failed, result.accepted) == (2, 1)
+    shown = {one.outcome: one for one in hidden.findings.of(result)}
+    assert hidden.decisions.acceptance(shown[Outcome.ACCEPTED].id)
+    assert not hidden.decisions.acceptance(shown[Outcome.FAIL].id)
+    owner = hidden.decisions.task(shown[Outcome.FAIL], result.tenant).owner
+    assert owner
+    assert "Zoe" not in owner

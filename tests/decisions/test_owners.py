@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from saas_audit.cli import main
 from saas_audit.cli.exit import Exit
 from saas_audit.decisions import Owners
 from saas_audit.model import Tenant
@@ -74,13 +75,15 @@ def test_each_owner_gets_what_is_theirs_and_the_plan_has_the_last_word(desk):
     assert "Identity" not in text  # the config says so: the day it says otherwise, that holds
 
 
-def test_who_owns_nothing_any_more_has_no_file(desk):
+def test_the_file_of_who_owns_nothing_any_more_is_emptied_and_stays_sealed(desk, capsys):
     with desk.config.open("a", encoding="utf-8") as config:
         config.write(OWNERS)
     desk.report()
     desk.config.write_text(desk.config.read_text().replace('mfa = "Identity"', 'mfa = "Bob"'))
     desk.report()
-    assert sorted(path.name for path in (desk.run / "owners").iterdir()) == ["bob.csv", "it.csv"]
+    assert desk.rows("owners/identity.csv") == []
+    assert desk.rows("owners/bob.csv")
+    assert main(["verify", str(desk.run)]) == Exit.OK
 
 
 @pytest.mark.parametrize(

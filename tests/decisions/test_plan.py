@@ -157,8 +157,14 @@ def test_an_exception_that_moved_is_not_renewed_by_a_row_that_came_back(desk, ca
         ({**ACCEPT, "expires": "2028-06-01"}, "column expires: 2028-06-01 is too far away"),
         ({**ACCEPT, "expires": "2026-10-01"}, "column expires: 2026-10-01 has passed"),
         ({**ACCEPT, "decision": ""}, "column decision: is empty, but"),
-        ({"finding_id": "f000000000000000"}, "column finding_id: f000000000000000: the run has no"),
-        ({"finding_id": "1.23E+15"}, "column finding_id: 1.23E+15 is a number"),
+        (
+            {"finding_id": "f000000000000000", "decision": "fix"},
+            "column finding_id: f000000000000000: the run has no",
+        ),
+        (
+            {"finding_id": "1.23E+15", "decision": "fix"},
+            "column finding_id: 1.23E+15 is a number",
+        ),
     ],
 )
 def test_a_row_that_cannot_be_read_is_named_and_nothing_is_applied(desk, capsys, change, sentence):
@@ -211,6 +217,15 @@ def test_one_subject_apart_from_the_others(desk):
     assert held.finding_id == second["finding_id"]
     found = [row for row in anew(desk) if row["check_id"] == ENROLLED]
     assert [(row["owner"], row["decision"]) for row in found] == [("Bob", ""), ("", "accept")]
+
+
+def test_a_row_that_decides_nothing_about_what_is_gone_stops_nobody(desk, capsys):
+    plan = plan_of(desk)
+    row_of(plan, MOST).update(finding_id="f000000000000000", owner="Ann")
+    row_of(plan, PASSWORDS)["owner"] = "Bob"
+    assert back(desk, plan) == Exit.OK
+    assert "rows that decide nothing, about" in capsys.readouterr().out
+    assert [task.owner for task in load(desk.config.parent).tasks.values()] == ["Bob"]
 
 
 def test_a_plan_of_a_run_that_is_not_there_is_refused(desk, capsys):

@@ -50,7 +50,7 @@ def body(run, tmp_path) -> str:
 def test_the_subject_is_the_verdict():
     run = with_history(run_of(*ANN, Human(id="x")), move(1), move(2, "new"), move(3, "resolved"))
     assert subject(run) == "[acme] SaaS audit Nov 2026: 2 worse, 1 fixed, 0 blind spots"
-    assert subject(run_of(Human(id="x"))).endswith("first run, 0 failing, 1 blind spots")
+    assert subject(run_of(Human(id="x"))).endswith("first run, 0 failing, 1 blind spot")
 
 
 def test_a_rule_that_moved_is_nobodys_fault(tmp_path):
