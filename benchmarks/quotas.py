@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 GRAPH = "graph.microsoft.com"
 PEOPLE = (10_000, 30_000)
 TITLE = "Quotas"
-TEXT = """Microsoft 365 as above, with a clock that sleeps, against a simulator that refuses what comes
-faster than Microsoft publishes. *allowed* is the least time in which the quotas let these requests
-through; the goal is 1.2 times that."""
+TEXT = """Microsoft 365 as above, with a clock that sleeps, against a simulator that refuses what
+comes faster than Microsoft publishes. *allowed* is the least time in which the quotas let these
+requests through; the goal is 1.2 times that."""
 COLUMNS = ("platform", "people", "requests", "refused", "allowed s", "tool s", "ratio", "goal")
 
 
