@@ -38,10 +38,21 @@ Out = Annotated[
     typer.Option("--out", metavar="DIR", help="Where to write; default: the config's out."),
 ]
 
+RunFolder = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--run", metavar="DIR", help="The run to look at; default: the last one."),
+]
 TimeLimit = Annotated[
     str,
     typer.Option(
         "--time-limit", metavar="TIME", help="Stop reading after 90s, 30m, 2h; the rest is unknown."
+    ),
+]
+
+Sign = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--sign", metavar="KEY", help="Sign SHA256SUMS by ssh-keygen; default: sign_with."
     ),
 ]
 

@@ -87,7 +87,7 @@ class Check:
         self.examples.append(example(Outcome.PASS, facts, options))
 
     def fails(self, *facts: Any, **options: Any) -> None:
-        """In this world the answer is fail; ``at=LOW`` names the degree."""
+        """In this world the answer is fail; ``at=LOW`` names the degree, ``lacks=`` the licence."""
         self.examples.append(example(Outcome.FAIL, facts, options))
 
     def unknown(self, *facts: Any, **options: Any) -> None:

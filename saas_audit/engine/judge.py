@@ -19,6 +19,7 @@ from ..model import (
     Tenant,
     Unclear,
     Verdict,
+    canonical,
     key_of,
     text,
 )
@@ -45,6 +46,8 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     """What one check came to in one tenant (a cross check: in the organisation).
 
     ``seen`` subjects were looked at, ``examined`` got a verdict, ``unknown`` could not be judged.
+    ``failed`` counts verdicts; ``accepted`` are those among them under an exception that holds.
+    ``attested``: of a manual check, somebody answers for it today.
     """
 
     check_id: str
@@ -54,16 +57,25 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     seen: int = 0
     examined: int = 0
     failed: int = 0
+    accepted: int = 0
     unknown: int = 0
     doubts: tuple[Doubt, ...] = ()
     detail: str = ""
+    attested: bool = False
 
     @property
     def reason(self) -> str:
-        """The reason code of an unknown: the gap that stopped most subjects."""
+        """The reason code of an unknown: the gap that stopped most subjects; or "attested"."""
+        if self.attested:
+            return "attested"
         if self.outcome is not Outcome.UNKNOWN or not self.doubts:
             return ""
         return max(self.doubts, key=lambda doubt: doubt.subjects).gap.reason
+
+    @property
+    def failing(self) -> int:
+        """Failures nobody answers for."""
+        return self.failed - self.accepted
 
 
 class _Tally:
@@ -106,6 +118,7 @@ class _Tally:
     def _fail(self, subject: Row, verdict: Verdict, tenant: Tenant, ref: str) -> None:
         self._failed += 1
         severity = verdict.severity or self.check.severity
+        saw, want = text(verdict.saw), text(verdict.want)
         self._worst = min(self._worst, severity, key=lambda one: one.rank)
         self._sink(
             Finding(
@@ -118,11 +131,14 @@ class _Tally:
                 subject_name=text(subject if key_of(subject) else tenant.label or tenant.name),
                 outcome=Outcome.FAIL,
                 severity=severity,
-                saw=text(verdict.saw),
-                want=text(verdict.want),
+                saw=saw,
+                want=want,
                 why=verdict.caveat,
                 affected=1,
                 evidence=ref,
+                seen=canonical(verdict.saw, saw),
+                wanted=canonical(verdict.want, want),
+                lacks=verdict.lacks,
             )
         )
 

@@ -22,6 +22,7 @@ from .row import (
 from .rows import Count, Lookup, Own, Piece, Population, Rows
 from .source import BASE, DNS, PLATFORMS, EndProof, Platform, Source, Tier, Witness
 from .tenant import ORGANISATION, Tenant
+from .value import Beside, Value, canonical
 from .verdict import (
     CRITICAL,
     HIGH,
@@ -35,6 +36,7 @@ from .verdict import (
     Severity,
     Unclear,
     Verdict,
+    finding_id,
     text,
 )
 
@@ -51,6 +53,7 @@ __all__ = [
     "PLATFORMS",
     "Answer",
     "AsOf",
+    "Beside",
     "Count",
     "Coverage",
     "EndProof",
@@ -76,10 +79,13 @@ __all__ = [
     "Tenant",
     "Tier",
     "Unclear",
+    "Value",
     "Verdict",
     "Witness",
+    "canonical",
     "fields_of",
     "fill",
+    "finding_id",
     "info",
     "key_of",
     "label_of",

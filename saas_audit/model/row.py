@@ -7,7 +7,6 @@ back, or ``Unknown`` is raised. There is no moment at which a missing field look
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import msgspec
@@ -175,15 +174,14 @@ def fill(row: Part, field: str, value: Any) -> None:
     type(row).__setters__[field](row, value)
 
 
+_FIELDS: dict[type[Part], tuple[msgspec.structs.FieldInfo, ...]] = {}
+
+
 def fields_of(row_type: type[Part]) -> tuple[msgspec.structs.FieldInfo, ...]:
-    """Name, vendor's name and type of each field."""
-    return _fields_of(row_type)  # type: ignore[arg-type]
-
-
-@functools.cache
-def _fields_of(row_type: Any) -> tuple[msgspec.structs.FieldInfo, ...]:
-    """Resolving the type hints of a class takes a millisecond."""
-    return msgspec.structs.fields(row_type)
+    """Name, vendor's name and type of each field; worked out once."""
+    if row_type not in _FIELDS:
+        _FIELDS[row_type] = msgspec.structs.fields(row_type)  # type: ignore[arg-type]
+    return _FIELDS[row_type]
 
 
 def key_of(row: Row) -> str:

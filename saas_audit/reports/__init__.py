@@ -19,7 +19,7 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
 
     Raises UsageError if the folder cannot be written to.
     """
-    from . import csv_files, html, results
+    from . import csv_files, html, owners, plan, results, summary
 
     apart: list[str] = []
 
@@ -29,19 +29,24 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
     makers: dict[str, Callable[[Path], None]] = {
         "findings.csv": findings,
         "coverage.csv": lambda path: csv_files.coverage(run, path),
+        "action-plan.csv": lambda path: plan.write(run, path),
         "results.json": lambda path: results.write(run, path),
         "report.html": lambda path: html.write(run, path),
+        "summary.txt": lambda path: summary.write(run, path, folder),
+        **owners.makers(run),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, make in makers.items():
             _atomically(folder / name, make)
+        owners.forget(folder, makers)
     except OSError as error:
         raise UsageError(f"cannot write reports to {folder}: {error.strerror}") from None
     return (*makers, *apart)
 
 
 def _atomically(path: Path, make: Callable[[Path], None]) -> None:
+    path.parent.mkdir(exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
     make(partial)
     os.replace(partial, path)

@@ -8,7 +8,7 @@ import msgspec
 
 from ..engine.judge import CheckResult
 from ..model import Outcome
-from .columns import finding_id, lines, ordered, unselected
+from .columns import lines, ordered, unselected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +64,7 @@ def _check(run: Run, result: CheckResult) -> dict[str, Any]:
         "seen": result.seen,
         "examined": result.examined,
         "failed": result.failed,
+        "accepted": result.accepted,
         "unknown": result.unknown,
         "doubts": [
             {**msgspec.to_builtins(doubt.gap), "subjects": doubt.subjects, "example": doubt.example}
@@ -88,4 +89,6 @@ def _off(line: Line) -> dict[str, Any]:
 def _findings(run: Run) -> Iterator[dict[str, Any]]:
     for result in ordered(run):
         for line in lines(run, result):
-            yield {"id": finding_id(line.finding), **msgspec.to_builtins(line.finding)}
+            finding = msgspec.to_builtins(line.finding)
+            del finding["seen"], finding["wanted"]
+            yield {"id": line.finding.id, **finding}

@@ -8,10 +8,13 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from ..decisions import Decisions
 from ..declare.check import Check
 from ..engine.judge import CheckResult
 from ..engine.plan import NotSelected
+from ..history import History
 from ..model import Coverage, Finding, Tenant
+from ..score import Posture, posture
 
 Grade = Literal["observed", "imported"]
 
@@ -46,3 +49,10 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     evidence: Mapping[str, str]
     blocked: Mapping[str, tuple[str, ...]]
     """Coverage endpoint (``platform-tenant endpoint``) -> ids of checks that lost input by it."""
+    history: History = History()
+    decisions: Decisions = Decisions()
+
+    @property
+    def posture(self) -> Posture:
+        """One number, by the formula of ``saas_audit/score.py``."""
+        return posture(self.results, self.checks)

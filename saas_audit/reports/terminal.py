@@ -44,6 +44,7 @@ def summary(run: Run, folder: str, written: tuple[str, ...], closing: str) -> It
     yield from _collected(run)
     yield ""
     yield from _evaluated(run)
+    yield from _exceptions(run)
     yield from _blind_spots(run)
     yield from _controls(run)
     if written:
@@ -75,6 +76,19 @@ def _evaluated(run: Run) -> Iterator[str]:
         f"{count} {outcome.replace('_', ' ')}" for outcome, count in counts.items() if count
     )
     yield f"Evaluate   {len(run.results)} answers   {told}"
+
+
+def _exceptions(run: Run) -> Iterator[str]:
+    """How many hold; those that brought their finding back or soon will, by name."""
+    states: dict[str, list[str]] = {}
+    for one in run.decisions.acceptances:
+        states.setdefault(run.decisions.states.get(one.id, "active"), []).append(one.id)
+    if states:
+        told = (
+            f"{len(ids)} {state}" + (f" ({plain(', '.join(ids[:3]))})" if state != "active" else "")
+            for state, ids in sorted(states.items())
+        )
+        yield f"Exceptions   {'   '.join(told)}"
 
 
 def _blind_spots(run: Run) -> Iterator[str]:

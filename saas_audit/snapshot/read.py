@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from typing import TYPE_CHECKING, Any, TypeVar
+import os
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import msgspec
 import zstandard
@@ -26,6 +27,7 @@ from ..model import (
 from ..model.decode import decoder_of, field_paths
 from . import manifest as manifests
 from .manifest import Address, Frame, Manifest, SourceEntry, TenantEntry
+from .purge import tombstone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,8 +35,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=Row)
 
-LARGEST_PAGE = 256 * 1024 * 1024
-"""Bytes a frame may unpack to: far above any vendor's page, far below what hurts."""
+LARGEST_PAGE = 64 * 1024 * 1024
+"""Bytes a frame may unpack to, and a page may hold: far above any vendor's, below what hurts."""
 
 
 class Exchange(msgspec.Struct, frozen=True, rename={"subject": "for"}):
@@ -62,9 +64,18 @@ class Snapshot:
     def open(cls, folder: Path) -> Snapshot:
         """Raises SnapshotError naming the file that is missing or has another length."""
         snapshot = cls(folder, manifests.load(folder))
+        if stone := tombstone(folder):
+            raise SnapshotError(
+                f"the evidence of {folder} was purged on {stone.purged_at:%Y-%m-%d} by "
+                f"`{stone.command}`: its reports are there, it cannot be judged again"
+            )
         for entry in snapshot._entries.values():
             path = folder / entry.file
-            if not _inside(folder, path) or not path.is_file() or path.stat().st_size != entry.size:
+            if (
+                not is_inside(folder, path)
+                or not path.is_file()
+                or path.stat().st_size != entry.size
+            ):
                 raise SnapshotError(
                     f"{path} is missing or has been changed since it was written; collect again"
                 )
@@ -132,11 +143,15 @@ class Snapshot:
         unasked = _unasked(row_type, entry.fields)
         once = None if _are_distinct(row_type, entry) else Once()
         for number, exchange in enumerate(self.exchanges(entry), start=1):
-            rows, unreadable = decoder.rows(exchange.body.encode(), exchange.subject)
+            ref = f"{entry.file}#{number}"
+            try:
+                rows, unreadable = decoder.rows(exchange.body.encode(), exchange.subject)
+            except (msgspec.DecodeError, RecursionError, UnicodeError):
+                raise SnapshotError(f"{self.folder / ref}: this page is no answer") from None
             fresh: Iterable[T] = filter(once.is_new, rows) if once else rows
             if unasked:
                 fresh = (_marked(row, unasked) for row in fresh)
-            yield from zip(fresh, itertools.repeat(f"{entry.file}#{number}"))
+            yield from zip(fresh, itertools.repeat(ref))
             if unreadable:
                 _note_unreadable(reading, row_type, entry, exchange.subject)
 
@@ -167,25 +182,45 @@ def _note_unreadable(
 def exchanges(path: Path, frames: Iterable[Frame]) -> Iterator[Exchange]:
     """These pages of a file, each checked against its hash. Raises SnapshotError naming one."""
     with path.open("rb") as file:
+        end = os.fstat(file.fileno()).st_size
         for number, frame in enumerate(frames, start=1):
-            file.seek(frame.offset)
-            line = _unpacked(file.read(frame.size), frame)
-            if line is None:
+            exchange = _exchange(_frame(file, frame, end), frame)
+            if exchange is None:
                 raise SnapshotError(f"{path}: page {number} is damaged; collect again")
-            yield msgspec.json.decode(line, type=Exchange)
+            yield exchange
 
 
-def _unpacked(packed: bytes, frame: Frame) -> bytes | None:
-    """The line, or None if it is not the one the manifest speaks of."""
+def _frame(file: BinaryIO, frame: Frame, end: int) -> bytes:
+    """The bytes of a page as they lie in the file; b"" where they cannot."""
+    if frame.offset < 0 or not 0 < frame.size <= min(LARGEST_PAGE, end - frame.offset):
+        return b""
+    file.seek(frame.offset)
+    return file.read(frame.size)
+
+
+def _exchange(packed: bytes, frame: Frame) -> Exchange | None:
+    """The page, or None if it is not the one the manifest speaks of."""
+    line = _unpacked(packed)
+    if line is None or hashlib.sha256(line).hexdigest() != frame.sha256:
+        return None
+    try:
+        return msgspec.json.decode(line, type=Exchange)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return None
+
+
+def _unpacked(packed: bytes) -> bytes | None:
+    """The line in a frame; None if that is not one frame of the length it names, or too much."""
     try:
         size = zstandard.frame_content_size(packed)
         if not 0 < size <= LARGEST_PAGE:
             return None
-        line = zstandard.ZstdDecompressor().decompress(packed, max_output_size=LARGEST_PAGE)
+        line = zstandard.ZstdDecompressor().decompress(
+            packed, max_output_size=LARGEST_PAGE, allow_extra_data=False
+        )
     except zstandard.ZstdError:
         return None
-    line = line.removesuffix(b"\n")
-    return line if hashlib.sha256(line).hexdigest() == frame.sha256 else None
+    return line.removesuffix(b"\n")
 
 
 def _digest(frames: tuple[Frame, ...]) -> str:
@@ -216,5 +251,6 @@ def _marked(row: T, unasked: tuple[str, ...]) -> T:
     return row
 
 
-def _inside(folder: Path, path: Path) -> bool:
+def is_inside(folder: Path, path: Path) -> bool:
+    """Does it lie in the folder, also after following links?"""
     return path.resolve().is_relative_to(folder.resolve())

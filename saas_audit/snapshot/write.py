@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from ..errors import UsageError
 from ..model.decode import keys_in
-from . import journal
+from . import chain, journal, sums
 from .journal import Dropped, Finished, Journal, Split, Started, Written
 from .manifest import FILE, Address, Frame, Manifest, SourceEntry, TenantEntry
 from .read import Snapshot, exchanges
@@ -131,13 +131,16 @@ class SnapshotWriter:
         return Snapshot(self._partial, self._whole())
 
     def finish(self) -> Path:
-        """Write the manifest and give the folder its name."""
+        """Write the manifest and SHA256SUMS, and give the folder its name."""
         path = self._partial / FILE
-        body = msgspec.json.format(msgspec.json.encode(self._whole()), indent=1)
+        before = chain.last(self.folder.parent, self.manifest.organisation)
+        whole = msgspec.structs.replace(self._whole(), previous=before)
+        body = msgspec.json.format(msgspec.json.encode(whole), indent=1)
         with path.open("wb") as file:
             file.write(body + b"\n")
             file.flush()
             os.fsync(file.fileno())
+        sums.write(self._partial, leave_out=(journal.FILE,))
         self._journal.close()
         (self._partial / journal.FILE).unlink()
         os.replace(self._partial, self.folder)

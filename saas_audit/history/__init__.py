@@ -1,0 +1,7 @@
+"""Runs compared, and why they differ."""
+
+from __future__ import annotations
+
+from .model import CAUSES, CHANGES, Cause, Change, History, Move, Point, Standing
+
+__all__ = ["CAUSES", "CHANGES", "Cause", "Change", "History", "Move", "Point", "Standing"]
