@@ -1,9 +1,14 @@
-"""One question for each user, five more, one with a lookup, and one that everybody fails."""
+"""One question for each user, five more, one with a lookup, and ten that everybody fails."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from saas_audit import LOW, Lookup, Verdict, check, controls
 from saas_audit.datasets.m365.directory import RegistrationDetail, User
+
+if TYPE_CHECKING:
+    from saas_audit.declare.check import Check
 
 CONTROL = controls.GUESTS_ARE_INVITED
 
@@ -82,20 +87,23 @@ def user_registered(user: User, details: Lookup[RegistrationDetail]) -> Verdict 
     return Verdict(found.is_mfa_capable, saw=found.is_mfa_capable, want=True) if found else None
 
 
-@check(severity=LOW, control=CONTROL)
-def user_absent(user: User) -> Verdict:
-    """Nobody is here.
+def _failed_by_everybody(number: int) -> Check:
+    def absent(user: User) -> Verdict:
+        """Nobody is here.
 
-    Why: everybody fails; measures findings.
-    Fix: none.
-    """
-    return Verdict(False, saw=user.user_principal_name, want="nobody")
+        Why: measures findings.
+        Fix: none.
+        """
+        return Verdict(False, saw=user.user_principal_name, want="nobody")
+
+    absent.__name__ = f"absent_{number}"
+    return check(severity=LOW, control=CONTROL)(absent)
 
 
 FIRST = (user_enabled,)
 FURTHER = (user_member, user_named, user_addressed, user_invited, user_identified)
 """Per user, without a lookup."""
-EVERYBODY_FAILS = (user_absent,)
+EVERYBODY_FAILS = tuple(_failed_by_everybody(number) for number in range(10))
 LOOKUP = (user_registered,)
 SETS = {
     "first": FIRST,
