@@ -20,9 +20,11 @@ from .decisions.apply import Overlay
 from .engine.facts import Facts
 from .engine.judge import CheckResult, evaluate
 from .engine.needs import needs_of, sources_of, used_twice
+from .engine.people import KnownPeople
 from .engine.plan import RESOLVER, Plan, Target, plan
 from .engine.world import World
 from .errors import ConnectError, UsageError
+from .history.then import effective
 from .model import ORGANISATION, Coverage, Gap, Outcome, Reason, Tenant
 from .reports.findings import FindingStore
 from .reports.run import Grade, Run
@@ -266,7 +268,12 @@ def judge(
     results = overlay.settled(heard)
     manual = [_manual(c, home, settings, today) for c, home in todo.selected if c.is_manual]
     run = _run(snapshot, checks, todo, (*results, *manual), store)
-    return msgspec.structs.replace(run, decisions=overlay.standing(results)), todo
+    told = {
+        "decisions": overlay.standing(results),
+        "effective": effective(settings, checks),
+        "people": KnownPeople(world),
+    }
+    return msgspec.structs.replace(run, **told), todo
 
 
 def _manual(check: Check, home: Tenant, settings: Settings, today: date) -> CheckResult:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound=msgspec.Struct)
 
 OURS: dict[type, tuple[str, ...]] = {
-    Run: ("as_of", "collected_at", "tool_version", "checks_version", "grade"),
+    Run: ("as_of", "collected_at", "tool_version", "checks_version", "grade", "people"),
     Finding: (
         "check_id", "platform", "subject_type", "outcome", "severity", "reason", "affected",
         "examined",
@@ -111,6 +111,9 @@ class _Mask:
             blocked=self._blocked(),
             history=self._history(moved),
             decisions=self._decisions(moved),
+            rights={
+                self._folders[one]: held for one, held in run.rights.items() if one in self._folders
+            },
         )
 
     def _known_checks(self) -> list[NotSelected]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..model import Outcome
@@ -12,18 +13,32 @@ from .columns import ordered
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ..controls import Control
+    from ..engine.judge import CheckResult
+    from ..history import Change, History, Point
     from .run import Run
 
 _WORDS = {
-    Outcome.FAIL: "FAIL",
-    Outcome.UNKNOWN: "????",
-    Outcome.PASS: "pass",
-    Outcome.NOT_APPLICABLE: "n/a",
-    Outcome.MANUAL: "look",
     Outcome.ACCEPTED: "accepted",
+    Outcome.PASS: "pass",
+    Outcome.MANUAL: "look",
+    Outcome.NOT_APPLICABLE: "n/a",
 }
+"""What a cell says where nothing fails and nothing is unknown: the first that is there."""
+_PLATFORMS = ("m365", "google", "salesforce", "cross")
 GAPS = 12
 """Reasons shown on the terminal; the reports hold all of them."""
+
+_CHANGES: dict[Change, str] = {
+    "new": "New",
+    "regressed": "Regressed",
+    "reopened": "Reopened",
+    "changed": "Changed",
+    "resolved": "Resolved",
+    "rule_changed": "Rule changed",
+    "coverage_changed": "Coverage changed",
+}
+_WEIGHED = (Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE, Outcome.ACCEPTED)
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -47,10 +62,66 @@ def summary(run: Run, folder: str, written: tuple[str, ...], closing: str) -> It
     yield from _exceptions(run)
     yield from _blind_spots(run)
     yield from _controls(run)
+    yield ""
+    yield from changes(run.history)
+    yield posture(run)
     if written:
         yield ""
         yield f"Wrote {folder}: {', '.join(name for name in written if '/' not in name)}, evidence/"
     yield closing
+
+
+def changes(history: History) -> Iterator[str]:
+    """How it stands against the last run."""
+    if not history.previous:
+        yield "Changes    nothing to compare with: this is the first run in this folder"
+        return
+    counts = Counter(move.change for move in history.moves)
+    told = "   ".join(f"{_CHANGES[name]} {counts[name]}" for name in _CHANGES if counts[name])
+    yield f"Since {history.previous}:   {told or 'nothing changed'}"
+    causes = Counter(move.cause or "not separated" for move in history.moves)
+    if causes:
+        told = "   ".join(f"{name} {count}" for name, count in sorted(causes.items()))
+        yield f"  by cause:   {told}"
+    if history.config:
+        yield f"  the config says otherwise: {plain(', '.join(history.config))[:160]}"
+    if history.note:
+        yield f"  {plain(history.note)[:300]}"
+
+
+def posture(run: Run) -> str:
+    """The number, what it was, and how much of it rests on what could not be seen."""
+    now, before = run.posture.percent, _before(run.history)
+    outcomes = [result.outcome for result in run.results if result.outcome in _WEIGHED]
+    seen = sum(outcome is not Outcome.UNKNOWN for outcome in outcomes)
+    told = [f"Posture {'-' if now is None else now}"]
+    then = before.posture if before else None
+    if before and before.restated is not None:
+        then = before.restated
+    if now is not None and then is not None:
+        told[0] += f" ({now - then:+.1f})"
+    if outcomes:
+        told.append(f"coverage {100 * seen / len(outcomes):.1f} %")
+    if before and (run.history.rules or run.history.config):
+        told.append(_restated(run.history, before))
+    return "   ".join(told)
+
+
+def _before(history: History) -> Point | None:
+    named = (point for point in history.trend if point.run_id == history.previous)
+    return next(named, None)
+
+
+def _restated(history: History, before: Point) -> str:
+    what = f"rule changes since last run: {len(history.rules)}"
+    if history.config:
+        what += f", config changes: {len(history.config)}"
+    if before.restated is None or before.posture is None:
+        return f"{what} (the run of {before.as_of:%Y-%m-%d} cannot be judged again)"
+    if before.restated == before.posture:
+        return f"{what} (the run of {before.as_of:%Y-%m-%d} stays at {before.posture})"
+    moved = f"from {before.posture} to {before.restated}"
+    return f"{what} (would have moved {before.as_of:%Y-%m-%d} {moved})"
 
 
 def _collected(run: Run) -> Iterator[str]:
@@ -117,22 +188,32 @@ def counted(ids: Sequence[str], most: int = 3) -> str:
 
 
 def _controls(run: Run) -> Iterator[str]:
-    platforms = ("m365", "google", "salesforce", "cross")
-    cells: dict[tuple[str, str], dict[str, list[Outcome]]] = {}
+    """One question, three answers: how many places fail, and never a blank for an unknown."""
+    cells: dict[Control, dict[str, list[CheckResult]]] = {}
     for result in run.results:
-        control = run.checks[result.check_id].control
-        row = cells.setdefault((control.id, control.title), {})
-        row.setdefault(run.checks[result.check_id].platform, []).append(result.outcome)
+        check = run.checks[result.check_id]
+        cells.setdefault(check.control, {}).setdefault(check.platform, []).append(result)
+    off = {run.checks[one.check_id] for one in run.not_selected}
+    off_at = {(check.control, check.platform) for check in off}
+    for control, _ in off_at:
+        cells.setdefault(control, {})
+    wide = max((len(control.title) for control in cells), default=0)
     yield ""
-    yield f"{'Control':<70}" + "".join(f"{name:>12}" for name in platforms)
-    for (id_, title), row in sorted(cells.items()):
-        told = "".join(f"{_cell(row.get(name, [])):>12}" for name in platforms)
-        yield f"  {id_:<8}{title[:59]:<60}{told}"
+    yield f"{'Control':<{wide + 10}}{''.join(f'  {name:<11}' for name in _PLATFORMS)}".rstrip()
+    for control, row in sorted(cells.items(), key=lambda pair: pair[0].id):
+        told = [_cell(row.get(name, []), (control, name) in off_at) for name in _PLATFORMS]
+        line = f"  {control.id:<8}{control.title:<{wide}}"
+        yield (line + "".join(f"  {cell:<11}" for cell in told)).rstrip()
 
 
-def _cell(outcomes: list[Outcome]) -> str:
-    """The worst answer, and how many gave it."""
-    for outcome, word in _WORDS.items():
-        if count := outcomes.count(outcome):
-            return f"{word} {count}/{len(outcomes)}" if len(outcomes) > 1 else word
-    return "-"
+def _cell(results: list[CheckResult], off: bool) -> str:
+    """The worst answer: how many places fail, how many checks of how many could not tell."""
+    outcomes = [result.outcome for result in results]
+    unknown = outcomes.count(Outcome.UNKNOWN)
+    if Outcome.FAIL in outcomes:
+        failed = sum(result.failing for result in results)
+        return f"FAIL {failed:,}" + (" ????" if unknown else "")
+    if unknown:
+        return f"???? {unknown}/{len(results)}" if len(results) > 1 else "????"
+    worst = next((word for outcome, word in _WORDS.items() if outcome in outcomes), "-")
+    return "off" if off and not results else worst

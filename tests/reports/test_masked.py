@@ -30,7 +30,7 @@ NAMES = Pseudonyms(KEY)
 REPLACED: dict[type, set[str]] = {
     Run: {
         "organisation", "run_id", "tenants", "checks", "results", "not_selected", "findings",
-        "coverage", "evidence", "blocked", "history", "decisions",
+        "coverage", "evidence", "blocked", "history", "decisions", "rights",
     },
     Finding: {
         "tenant_id", "home", "subject_id", "subject_name", "saw", "want", "why", "evidence",
