@@ -1,110 +1,85 @@
-"""``make bench``: the tool against the floor, the table into docs/benchmarks.md."""
+"""``make bench``: every table, into docs/benchmarks.md.
+
+``--quick`` leaves out what takes minutes, ``--million`` adds a million users. With either, or with
+names of tables, docs/benchmarks.md stays as it is.
+"""
 
 from __future__ import annotations
 
-import json
+import argparse
+import os
 import platform as machine
-import subprocess
 import sys
-import tempfile
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-LATENCY = 50
-SIZES = ((1_000, "m365"), (10_000, "m365"), (100_000, "m365"), (100_000, "google"))
-FOLLOWING = ("$skiptoken=", "pageToken=", "/query/01")
-SIGN_IN = ("login.microsoftonline.com", "oauth2.googleapis.com")
+from . import collecting, evaluating, quotas, starting
+from .processes import compiled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 DOCS = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-
-
-class Server:
-    """The simulator's process."""
-
-    def __init__(self, people: int, folder: Path) -> None:
-        command = [sys.executable, "-m", "benchmarks.serve", str(people), str(LATENCY), str(folder)]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        self.where: dict[str, Any] = self._line()
-
-    def _line(self) -> Any:
-        assert self._process.stdout is not None
-        return json.loads(self._process.stdout.readline())
-
-    def asked(self) -> list[dict[str, Any]]:
-        """Every request since the last time."""
-        assert self._process.stdin is not None
-        self._process.stdin.write("log\n")
-        self._process.stdin.flush()
-        return list(self._line())
-
-    def close(self) -> None:
-        self._process.communicate()
-
-
-def _figures(module: str, *arguments: str) -> dict[str, float]:
-    command = [sys.executable, "-m", f"benchmarks.{module}", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return dict(json.loads(done.stdout.splitlines()[0]))
-
-
-def measured(people: int, platform: str) -> str:
-    """One row of the table."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        server = Server(people, folder)
-        url, port = server.where["http"], str(server.where["dns"])
-        held = str(folder / "settings.json")
-        tool = _figures("tool", held, url, port, str(folder / "out"), platform)
-        asked = server.asked()
-        first = [
-            one
-            for one in asked
-            if one["method"] == "GET"
-            and one["host"] not in SIGN_IN
-            and not any(word in one["url"] for word in FOLLOWING)
-        ]
-        (folder / "lists.json").write_text(json.dumps(first))
-        floor = _figures("floor", url, str(folder / "lists.json"))
-        requests = len(server.asked())
-        server.close()
-    ratio = tool["wall"] / floor["wall"]
-    return (
-        f"| {platform} | {people:,} | {floor['wall']:.1f} | {tool['wall']:.1f} | {ratio:.2f} "
-        f"| {floor['cpu']:.1f} | {tool['cpu']:.1f} | {floor['peak']:.0f} | {tool['peak']:.0f} "
-        f"| {requests} | {len(asked)} |"
-    )
-
+LIBRARIES = ("httpx", "msgspec", "msgraph-sdk", "google-api-python-client", "simple-salesforce")
+TABLES = ("collecting", "evaluating", "starting", "quotas")
 
 HEAD = """# Benchmarks
 
-`make bench` wrote this: a raw client (httpx and msgspec: the same lists, the same pages, nothing
-kept) as the floor, and the tool (sign in, collect, keep as evidence, evaluate, write the reports),
-both against the simulator in a process of its own, {latency} ms a request, in one run on one
-machine. Read the ratios. The tool's clock does not sleep here: what quotas cost is their own.
+`make bench` wrote this. Read the ratios: each table is one run, on one machine, without rest
+between its lines.
 
-{machine}
-
+{machine}, {cores} cores, Python {python}, {libraries}.
 """
-COLUMNS = (
-    *("platform", "people", "floor s", "tool s", "ratio", "floor CPU s", "tool CPU s"),
-    *("floor MB", "tool MB", "requests floor", "requests tool"),
-)
 
 
-def main() -> None:
-    libraries = ", ".join(f"{n} {version(n)}" for n in ("httpx", "msgspec", "msgraph-sdk"))
-    where = (
-        f"{machine.system()} {machine.machine()}, Python {machine.python_version()}, {libraries}"
+def _table(title: str, text: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Prints each line as it comes, and returns the whole."""
+    heads = list(columns)
+    lines = [f"\n## {title}\n", text, "", _line(heads), _line(["---"] * len(heads))]
+    print("\n".join(lines), flush=True)
+    for row in rows:
+        lines.append(_line(row))
+        print(lines[-1], flush=True)
+    return "\n".join(lines) + "\n"
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _tables(wanted: list[str], *, quick: bool, million: bool) -> str:
+    sizes = collecting.QUICK if quick else collecting.SIZES
+    sizes += collecting.MILLION if million else ()
+    made = ""
+    if "collecting" in wanted:
+        rows = (collecting.row(*size) for size in sizes)
+        made += _table(collecting.TITLE, collecting.TEXT, collecting.COLUMNS, rows)
+    for part in (evaluating, starting, quotas):
+        if part.__name__.rpartition(".")[2] in wanted:
+            made += _table(part.TITLE, part.TEXT, part.COLUMNS, part.rows(quick=quick))
+    return made
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="benchmarks.run", description=__doc__)
+    parser.add_argument("tables", nargs="*", help=f"of {', '.join(TABLES)}; all")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--million", action="store_true")
+    asked = parser.parse_args(arguments)
+    if strange := set(asked.tables) - set(TABLES):
+        parser.error(f"no table is called {', '.join(sorted(strange))}")
+    compiled()
+    head = HEAD.format(
+        machine=f"{machine.system()} {machine.machine()}",
+        cores=os.cpu_count(),
+        python=machine.python_version(),
+        libraries=", ".join(f"{name} {version(name)}" for name in LIBRARIES),
     )
-    text = HEAD.format(latency=LATENCY, machine=where)
-    text += f"| {' | '.join(COLUMNS)} |\n|{' --- |' * len(COLUMNS)}\n"
-    for people, platform in SIZES:
-        row = measured(people, platform)
-        print(row, flush=True)
-        text += row + "\n"
-    DOCS.write_text(text, encoding="utf-8")
+    made = _tables(asked.tables or list(TABLES), quick=asked.quick, million=asked.million)
+    if not (asked.tables or asked.quick or asked.million):
+        DOCS.write_text(head + made, encoding="utf-8")
+        print(f"\n{DOCS} written", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""The tool: collect, evaluate, write. ``python -m benchmarks.tool SETTINGS URL DNS OUT PLATFORM``.
+"""The tool: collect, evaluate, write.
 
-Its clock does not sleep, so quotas cost nothing here: the floor knows none either.
+``python -m benchmarks.tool SETTINGS URL DNS OUT PLATFORM [paced]``. Unless it is paced its clock
+does not sleep, so quotas cost nothing: the floor knows none either.
 """
 
 from __future__ import annotations
@@ -45,11 +46,11 @@ class Unpaced(WallClock):
         """Not here."""
 
 
-def main(held: str, url: str, port: str, out: str, platform: str) -> None:
+def main(held: str, url: str, port: str, out: str, platform: str, paced: str = "") -> None:
     with Figures():
         settings = msgspec.json.decode(Path(held).read_bytes(), type=Settings)
         checks = chosen(built_in(), only=CHECKS[platform])
-        clock = Unpaced()
+        clock = WallClock() if paced else Unpaced()
         dial = Dial(url, ("127.0.0.1", int(port)))
         with connected(settings, Choice((platform,)), clock, dial) as connections:
             todo = plan(checks, connections.targets)

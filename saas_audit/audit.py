@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import importlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -97,30 +98,46 @@ def targets_of(settings: Settings, choice: Choice) -> tuple[Target, ...]:
 def connected(
     settings: Settings, choice: Choice, clock: Clock, dial: Dial | None = None
 ) -> Iterator[Connections]:
-    """Sign in to every chosen tenant. One that refuses is recorded; the others go on."""
-    targets: list[Target] = []
+    """Sign in to every chosen tenant, side by side. One that refuses is recorded; the others go on.
+
+    Raises UsageError.
+    """
+    targets = list(targets_of(settings, choice))
     connectors: dict[Tenant, Connector] = {}
     refused: dict[Tenant, str] = {}
     with contextlib.ExitStack() as stack:
-        for config, target in zip(settings.tenants, targets_of(settings, choice), strict=True):
-            tenant = target.tenant
+        chosen: dict[int, Connector] = {}
+        for place, (config, target) in enumerate(zip(settings.tenants, targets, strict=True)):
             if target.included:
-                connector = connector_for(config, clock, dial)
-                stack.callback(connector.close)
-                try:
-                    identity = signed_in(connector, tenant.platform)
-                except ConnectError as error:
-                    refused[tenant] = str(error)
-                else:
-                    tenant = msgspec.structs.replace(
-                        tenant, tenant_id=identity.tenant_id, label=identity.name
-                    )
-                    connectors[tenant] = connector
-            targets.append(msgspec.structs.replace(target, tenant=tenant))
+                chosen[place] = connector_for(config, clock, dial)
+                stack.callback(chosen[place].close)
+        for place, found in _all_signed_in(chosen, targets):
+            tenant = targets[place].tenant
+            if isinstance(found, ConnectError):
+                refused[tenant] = str(found)
+                continue
+            tenant = msgspec.structs.replace(tenant, tenant_id=found.tenant_id, label=found.name)
+            connectors[tenant] = chosen[place]
+            targets[place] = msgspec.structs.replace(targets[place], tenant=tenant)
         resolver = _module("dns").connector(clock=clock, dial=dial.dns if dial else None)
         stack.callback(resolver.close)
         connectors[RESOLVER] = resolver
         yield Connections(tuple(targets), connectors, refused)
+
+
+def _all_signed_in(
+    chosen: Mapping[int, Connector], targets: Sequence[Target]
+) -> list[tuple[int, Any]]:
+    """For each place who it is, or the ConnectError; most of it is waiting for answers."""
+
+    def sign_in(place: int) -> tuple[int, Any]:
+        try:
+            return place, signed_in(chosen[place], targets[place].tenant.platform)
+        except ConnectError as error:
+            return place, error
+
+    with ThreadPoolExecutor(max(1, len(chosen))) as pool:
+        return list(pool.map(sign_in, chosen))
 
 
 def connector_for(config: AnyTenant, clock: Clock, dial: Dial | None) -> Connector:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from .interface import Clock
 
 
+MARGIN = 0.1
+"""Seconds by which a window is stretched: not every request is as long on its way."""
+
+
 class Quota(msgspec.Struct, frozen=True):
     """At most ``requests`` in any ``seconds``, for what begins with ``prefix`` ("": the rest)."""
 
@@ -30,9 +34,9 @@ class Quota(msgspec.Struct, frozen=True):
 class _Window:
     """The last requests of one quota: the next goes when the oldest has left the window."""
 
-    def __init__(self, quota: Quota) -> None:
+    def __init__(self, quota: Quota, margin: float) -> None:
         self._most = quota.requests
-        self._span = timedelta(seconds=quota.seconds)
+        self._span = timedelta(seconds=quota.seconds + margin)
         self._times: deque[datetime] = deque(maxlen=quota.requests)
         self._not_before: datetime | None = None
 
@@ -51,10 +55,10 @@ class _Window:
 class Pace:
     """Lets requests through at the vendor's rate."""
 
-    def __init__(self, clock: Clock, quotas: Sequence[Quota]) -> None:
+    def __init__(self, clock: Clock, quotas: Sequence[Quota], margin: float = MARGIN) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._windows = [(quota.prefix, _Window(quota)) for quota in quotas]
+        self._windows = [(quota.prefix, _Window(quota, margin)) for quota in quotas]
 
     def wait(self, what: str) -> None:
         """Returns when it is this request's turn."""

@@ -38,3 +38,9 @@ class Facts:
         if row_type.__row__.config:
             return Reading([(row, "") for row in self._declared.rows(row_type, tenant)])
         return self._snapshot.rows(row_type, tenant)
+
+    def size(self, row_type: type[Row], tenant: Tenant) -> int:
+        return 0 if row_type.__row__.config else self._snapshot.size(row_type, tenant)
+
+    def page(self, row_type: type[T], tenant: Tenant, number: int) -> list[T]:
+        return self._snapshot.page(row_type, tenant, number)

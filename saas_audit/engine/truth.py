@@ -75,6 +75,12 @@ class Told:
                     reading.gaps_of[fact.of] = gap
         return reading
 
+    def size(self, row_type: type[Row], tenant: Tenant) -> int:  # noqa: ARG002
+        return len(self._facts)
+
+    def page(self, row_type: type[T], tenant: Tenant, number: int) -> list[T]:  # noqa: ARG002
+        return [fact for fact in self._facts if type(fact) is row_type]
+
     def _answered(self, row_type: type[Row]) -> Any:
         source = row_type.__row__.source
         return _Everyone() if source and source.each else None

@@ -32,6 +32,7 @@ from ..model import (
     key_of,
     owner_of,
 )
+from .large import LARGE, LargePopulation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -53,12 +54,23 @@ class Backing(Protocol):
     def reading(self, row_type: type[T], tenant: Tenant) -> Reading[T]:
         """The rows of a read or declared type in one tenant."""
 
+    def size(self, row_type: type[Row], tenant: Tenant) -> int:
+        """About how many rows that will be."""
+
+    def page(self, row_type: type[T], tenant: Tenant, number: int) -> list[T]:
+        """The rows of one of the pages that ``reading`` tells with each row."""
+
 
 class World:
-    """One organisation, as far as it is known. ``kept`` row types are held in memory."""
+    """One organisation, as far as it is known. ``kept`` row types are held in memory, unless
+    there are more than ``large`` rows.
+    """
 
-    def __init__(self, backing: Backing, kept: Container[type[Row]] = ()) -> None:
+    def __init__(
+        self, backing: Backing, kept: Container[type[Row]] = (), large: int = LARGE
+    ) -> None:
         self._backing = backing
+        self._limit = large
         self._kept = kept
         self._populations: dict[tuple[type[Row], Tenant], Population[Any]] = {}
         self._deriving: list[type[Row]] = []
@@ -92,28 +104,40 @@ class World:
         ]
 
     def population(self, row_type: type[T], tenant: Tenant) -> Population[T]:
-        """All rows of one type in one tenant, held in memory."""
+        """All rows of one type in one tenant, held in memory unless they are very many."""
         if (row_type, tenant) not in self._populations:
-            reading = self._read(row_type, tenant)
-            rows, refs = [], []
-            for row, ref in reading:
-                rows.append(row)
-                refs.append(ref)
-            self._populations[row_type, tenant] = Population(
-                row_type,
-                rows,
-                gap=reading.gap,
-                gaps_of=reading.gaps_of,
-                answered=reading.answered,
-                refs=refs,
-            )
+            large = not is_derived(row_type) and self._backing.size(row_type, tenant) > self._limit
+            make = self._large if large else self._held
+            self._populations[row_type, tenant] = make(row_type, tenant)
         return self._populations[row_type, tenant]
+
+    def _held(self, row_type: type[T], tenant: Tenant) -> Population[T]:
+        reading = self._read(row_type, tenant)
+        rows, refs = [], []
+        for row, ref in reading:
+            rows.append(row)
+            refs.append(ref)
+        return Population(
+            row_type,
+            rows,
+            gap=reading.gap,
+            gaps_of=reading.gaps_of,
+            answered=reading.answered,
+            refs=refs,
+        )
+
+    def _large(self, row_type: type[T], tenant: Tenant) -> Population[T]:
+        read = functools.partial(self._read, row_type, tenant)
+        page = functools.partial(self._backing.page, row_type, tenant)
+        return LargePopulation(row_type, read, page)
 
     def stream(self, row_type: type[T], tenant: Tenant) -> Reading[T]:
         """The rows of one type in one tenant, once; from memory if they are kept there."""
         if (row_type, tenant) not in self._populations and row_type not in self._kept:
             return self._read(row_type, tenant)
         held = self.population(row_type, tenant)
+        if isinstance(held, LargePopulation):
+            return self._read(row_type, tenant)
         pairs = zip(held.rows, held.refs, strict=True)
         gaps_of = dict(held.gaps_of)
         return Reading(pairs, gap=held.gap, gaps_of=gaps_of, answered=held.answered)

@@ -121,6 +121,21 @@ class Rows(Generic[T_co]):
             return self
         return Rows(_kept(piece, test) for piece in self._pieces)
 
+    def any(self, test: Callable[[T_co], bool]) -> bool:
+        """``bool(where(test))``, without keeping the rows: one witness is enough."""
+        unknown = None
+        for piece in self._pieces:
+            unknown = unknown or piece.gap
+            for row in piece.rows:
+                try:
+                    if test(row):
+                        return True
+                except Unknown as undecided:
+                    unknown = unknown or undecided.gap
+        if unknown:
+            raise Unknown(unknown)
+        return False
+
     def __add__(self, other: Rows[S]) -> Rows[T_co | S]:
         """Both, with the gaps of both."""
         return Rows((*self._pieces, *other._pieces))
@@ -204,6 +219,7 @@ class Population(Generic[T]):
         self._owner = meta.owner
         self._is_derived = meta.source is None
         self._keyed_by_owner = answered is not None and meta.owner in ("", meta.key)
+        self.nothing: Piece[T] = Piece(row_type, ())
         self.is_whole = self.any_gap is None and (answered is None or self._is_derived)
         """Whoever is asked about, no row about them can be missing."""
         self._indexes: dict[str, tuple[dict[Any, list[T]], Gap | None]] = {}
@@ -214,9 +230,7 @@ class Population(Generic[T]):
 
     def owned_by(self, owner: str) -> Piece[T]:
         """The rows that belong to ``owner``, with only the gaps that may hide one of them."""
-        rows, missing = self.index(self._owner)
-        gap = missing if self.is_whole else self._gap_at(owner) or missing
-        return Piece(self.row_type, rows.get(owner, ()), gap)
+        return self.matching(self._owner, owner)
 
     @functools.cached_property
     def by_key(self) -> Mapping[str, T]:
@@ -237,10 +251,13 @@ class Population(Generic[T]):
 
         Asked by owner, only what may hide that owner's rows is a gap.
         """
-        if field == self._owner:
-            return self.owned_by(value)
-        rows, missing = self.index(field)
-        return Piece(self.row_type, rows.get(value, ()), self.any_gap or missing)
+        rows, gap = self.index(field)
+        if not self.is_whole:
+            gap = (self._gap_at(value) if field == self._owner else self.any_gap) or gap
+        found = rows.get(value)
+        if found is None and gap is None:
+            return self.nothing
+        return Piece(self.row_type, found or (), gap)
 
     def _gap_at(self, owner: str) -> Gap | None:
         """Why rows about ``owner`` may be missing, where rows are read or derived one by one."""
@@ -286,7 +303,7 @@ class Lookup(Generic[T_co]):
     def __init__(self, populations: Iterable[Population[Any]] = ()) -> None:
         self._populations = tuple(populations)
         self._is_whole = all(population.is_whole for population in self._populations)
-        self._nothing: Rows[Any] = Rows([Piece(p.row_type, ()) for p in self._populations])
+        self._nothing: Rows[Any] = Rows([population.nothing for population in self._populations])
 
     def get(self, key: str) -> T_co | None:
         """The row with this key; None only if it is certain that there is none."""
@@ -306,17 +323,20 @@ class Lookup(Generic[T_co]):
     def all(self, **where: Any) -> Rows[T_co]:
         """``all(field=value)``: the rows with that value; a list matches by its members."""
         ((field, value),) = where.items()
-        if self._is_whole and not self._may_match(field, value):
-            return self._nothing
+        if len(self._populations) == 1:
+            (population,) = self._populations
+            found = population.matching(field, value)
+            return self._nothing if found is population.nothing else Rows((found,))
         return Rows([population.matching(field, value) for population in self._populations])
 
-    def _may_match(self, field: str, value: Any) -> bool:
-        """Most subjects have nothing in most lookups; that costs one look into an index."""
+    def insist(self, **where: Any) -> None:
+        """Raises Unknown if ``all(field=value)`` may lack a row."""
+        ((field, value),) = where.items()
         for population in self._populations:
-            rows, missing = population.index(field)
-            if missing or value in rows:
-                return True
-        return False
+            if not population.is_whole or population.index(field)[1]:
+                gap = population.matching(field, value).gap
+                if gap:
+                    raise Unknown(gap)
 
     def of(self, row_type: type[S]) -> Lookup[S]:
         """The part that is of this type, with the gaps of that part only."""

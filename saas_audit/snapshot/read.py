@@ -120,6 +120,22 @@ class Snapshot:
         reading.rows = self._decoded(entry, row_type, reading)
         return reading
 
+    def size(self, row_type: type[Row], tenant: Tenant) -> int:
+        """How many records were read of a type's source, those that came twice included."""
+        source = row_type.__row__.source
+        entry = source and self._entries.get((tenant, Address.of(source)))
+        return entry.coverage.items if entry else 0
+
+    def page(self, row_type: type[T], tenant: Tenant, number: int) -> list[T]:
+        """The rows of one page, by its number from 1. Raises SnapshotError."""
+        source = row_type.__row__.source
+        assert source is not None, f"{row_type.__name__} has no source"
+        entry = self._entries[tenant, Address.of(source)]
+        unasked = _unasked(row_type, entry.fields)
+        (exchange,) = exchanges(self.folder / entry.file, entry.frames[number - 1 : number])
+        rows, _ = decoder_of(row_type).rows(exchange.body.encode(), exchange.subject)
+        return [_marked(row, unasked) for row in rows] if unasked else rows
+
     def _decoded(
         self, entry: SourceEntry, row_type: type[T], reading: Reading[T]
     ) -> Iterator[tuple[T, str]]:

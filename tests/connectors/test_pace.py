@@ -20,9 +20,11 @@ class Clock:
         self.passed += seconds
 
 
-def times(requests: int, *quotas: Quota, what: str = "/reports/x") -> list[float]:
+def times(
+    requests: int, *quotas: Quota, what: str = "/reports/x", margin: float = 0.0
+) -> list[float]:
     clock = Clock()
-    pace = Pace(clock, quotas)
+    pace = Pace(clock, quotas, margin)
     found = []
     for _ in range(requests):
         pace.wait(what)
@@ -32,6 +34,10 @@ def times(requests: int, *quotas: Quota, what: str = "/reports/x") -> list[float
 
 def test_a_burst_and_then_the_next_window():
     assert times(11, Quota("/reports/", 5, 10.0)) == [0.0] * 5 + [10.0] * 5 + [20.0]
+
+
+def test_a_request_that_is_quicker_on_its_way_comes_too_late_rather_than_too_soon():
+    assert times(2, Quota("/reports/", 1, 10.0), margin=0.25) == [0.0, 10.25]
 
 
 def test_no_window_ever_holds_more_than_the_quota():

@@ -7,6 +7,7 @@ and roles again, and meets there what was not read.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from ...datasets.m365.directory import User
@@ -60,7 +61,7 @@ def profile(
         *sorted({f"{text(peek(one, 'role'))}@{text(peek(one, 'scope'))}" for one in held}),
         *(one.id for one in named.all(id=user.id).seen()),
     )
-    return Profile(id=user.id, audience="|".join(parts))
+    return Profile(id=user.id, audience=sys.intern("|".join(parts)))
 
 
 class Audience(Row):

@@ -10,7 +10,7 @@ from ...datasets.salesforce.users import User
 from ...declare.derive import derive
 from ...errors import Unknown
 from ...model import Gap, Lookup, Own, Reason, Row
-from .rights import ADMINISTRATIVE, Held, of_these
+from .rights import ADMINISTRATIVE, Held, holds
 
 FREE_MAIL = frozenset(
     {
@@ -85,6 +85,6 @@ def _run_as(address: EmailServiceAddress, users: Lookup[User], held: Lookup[Held
         raise Unknown(Gap(Reason.NOT_RETURNED, "EmailServiceAddress", why), address.local_part)
     if not user.is_active:
         return f"{user.username}, who is deactivated"
-    if of_these(held.all(user=user.id), ADMINISTRATIVE):
+    if holds(held.all(user=user.id), ADMINISTRATIVE):
         return f"{user.username}, an administrator"
     return ""

@@ -11,7 +11,7 @@ from ...datasets.salesforce.sites import Site
 from ...datasets.salesforce.users import User
 from ...declare.derive import derive
 from ...model import Lookup, Own, Row, Rows
-from .rights import ADMINISTRATIVE, Held, of_these
+from .rights import ADMINISTRATIVE, Held, holds
 from .whole import batches, insist
 
 INSIDE = frozenset({"standard", "automatedprocess", "cloudintegrationuser"})
@@ -51,7 +51,7 @@ class Person(Row, of=User, label="username"):
 
 @derive
 def people(user: User, held: Own[Held]) -> Person | None:
-    if not is_staff(user) or of_these(held, API_ONLY):
+    if not is_staff(user) or holds(held, API_ONLY):
         return None
     return Person(id=user.id, username=user.username)
 
@@ -83,7 +83,7 @@ def services(user: User, held: Own[Held], declared: Lookup[ServiceAccount]) -> S
     if not is_staff(user):
         return None
     is_listed = user.id in declared or user.username.lower() in declared
-    if is_listed or licence_of(user) == INTEGRATION or of_these(held, API_ONLY):
+    if is_listed or licence_of(user) == INTEGRATION or holds(held, API_ONLY):
         return Service(id=user.id, username=user.username)
     return None
 
@@ -97,7 +97,7 @@ class Privileged(Row, of=User, at_least=1, label="username"):
 
 @derive
 def privileged(user: User, held: Own[Held]) -> Privileged | None:
-    if not user.is_active or not of_these(held, ADMINISTRATIVE):
+    if not user.is_active or not holds(held, ADMINISTRATIVE):
         return None
     return Privileged(id=user.id, username=user.username)
 
@@ -111,7 +111,7 @@ class Administrator(Row, of=User, at_least=1, label="username"):
 
 @derive
 def administrators(user: User, held: Own[Held]) -> Administrator | None:
-    if not is_staff(user) or not of_these(held, ADMINISTRATIVE):
+    if not is_staff(user) or not holds(held, ADMINISTRATIVE):
         return None
     return Administrator(id=user.id, username=user.username)
 
@@ -128,7 +128,7 @@ def super_administrators(user: User, held: Own[Held]) -> SuperAdministrator | No
     if not is_staff(user):
         return None
     for right in ("ModifyAllData", "ViewAllData", "ManageUsers"):
-        if not of_these(held, frozenset({right})):
+        if not holds(held, frozenset({right})):
             return None
     return SuperAdministrator(id=user.id, username=user.username)
 

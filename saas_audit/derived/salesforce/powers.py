@@ -13,7 +13,7 @@ from ...datasets.salesforce.permissions import PermissionSet
 from ...declare.derive import derive
 from ...errors import Unknown
 from ...model import Gap, Lookup, Reason, Row, Rows
-from .rights import FIELDS, Held, of_these
+from .rights import FIELDS, Held, holds, of_these
 from .staff import Staff
 from .whole import insist
 
@@ -95,11 +95,14 @@ def holders(
     approved: Lookup[ApprovedAccount],
 ) -> Iterator[Holder]:
     """What was seen is told first. Then nobody is proved without power where no set tells of it."""
+    counts = power.name in COUNTS_ADMINISTRATORS
+    seen = {own.user for right in power.rights for own in held.all(right=right).seen()}
 
     def has_it(one: Staff) -> bool:
-        own = held.all(user=one.id)
-        counts = power.name in COUNTS_ADMINISTRATORS
-        return bool(of_these(own, power.rights)) and (counts or not of_these(own, ADMINISTRATOR))
+        if one.id not in seen:
+            held.insist(user=one.id)
+            return False
+        return counts or not holds(held.all(user=one.id), ADMINISTRATOR)
 
     found = everybody.where(has_it)
     for one in found.seen():

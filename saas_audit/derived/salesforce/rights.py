@@ -16,6 +16,7 @@ from ...datasets.salesforce.users import User
 from ...declare.derive import derive
 from ...errors import Unknown
 from ...model import AsOf, Gap, Lookup, Missing, Own, Reason, Row, Rows, fields_of, label_of, peek
+from .whole import insist
 
 FIELDS: dict[str, str] = {
     field.encode_name.removeprefix(PREFIX): field.name
@@ -31,11 +32,12 @@ ADMINISTRATIVE = frozenset(
 
 
 class SetRight(Row, owner="permission_set", of=PermissionSet):
-    """A permission that a set gives."""
+    """A permission that a set gives; ``by``: the name people know the set by."""
 
     id: str
     permission_set: str
     right: str
+    by: str
 
 
 @derive
@@ -45,13 +47,13 @@ def set_rights(
     groups: Lookup[PermissionSetGroup],
 ) -> Iterator[SetRight]:
     """A permission without a column does not exist in this org. A stale sum proves no absence."""
-    unseen = []
+    unseen, by = [], name_of(held)
     for right, field in FIELDS.items():
         given = peek(held, field)
         if isinstance(given, Missing):
             unseen.append((right, field))
         elif given:
-            yield SetRight(id=f"{held.id}:{right}", permission_set=held.id, right=right)
+            yield SetRight(id=f"{held.id}:{right}", permission_set=held.id, right=right, by=by)
     for right, field in unseen:
         if f"{PREFIX}{right}" in columns:
             getattr(held, field)
@@ -92,23 +94,23 @@ def held_rights(
     if not user.is_active:
         return
     live = live_grants(grants, as_of)
-    given: Rows[SetRight] = Rows()
-    for grant in live.seen():
-        given = given + rights.all(permission_set=grant.permission_set_id)
-    for one in given:
-        held, through = f"{user.id}:{one.id}", one.permission_set
-        by = name_of(sets.get(through))
-        yield Held(id=held, user=user.id, right=one.right, through=through, by=by)
+    given = [rights.all(permission_set=grant.permission_set_id) for grant in live.seen()]
+    for some in given:
+        for one in some.seen():
+            held, through = f"{user.id}:{one.id}", one.permission_set
+            yield Held(id=held, user=user.id, right=one.right, through=through, by=one.by)
+    for some in given:
+        insist(some)
     for grant in live:
         if grant.permission_set_id not in sets:
             why = "a set that is granted was not returned"
             raise Unknown(Gap(Reason.NOT_RETURNED, "PermissionSet", why), user.username)
 
 
-def name_of(held: PermissionSet | None) -> str:
+def name_of(held: PermissionSet) -> str:
     """What people know a set by: its label, or its profile's name. For display: no guards."""
-    profile = peek(held, "profile") if held else None
-    return label_of(profile) if isinstance(profile, SetProfile) else label_of(held or SetProfile())
+    profile = peek(held, "profile")
+    return label_of(profile if isinstance(profile, SetProfile) else held)
 
 
 def live_grants(
@@ -123,3 +125,8 @@ def live_grants(
 def of_these(held: Rows[Held], rights: frozenset[str]) -> Rows[Held]:
     """The grants of any of these permissions."""
     return held.where(lambda one: one.right in rights)
+
+
+def holds(held: Rows[Held], rights: frozenset[str]) -> bool:
+    """Whether any of these permissions is among them."""
+    return held.any(lambda one: one.right in rights)

@@ -7,7 +7,7 @@ from ...datasets.salesforce.users import User
 from ...declare.derive import derive
 from ...model import Own, Row
 from .people import Administrator, Person
-from .rights import Held, of_these
+from .rights import Held, holds
 
 SINGLE_SIGN_ON = frozenset({"IsSsoEnabled"})
 FORCED = frozenset({"ForceTwoFactor"})
@@ -30,7 +30,7 @@ def direct_people(
     if person is None:
         return None
     off = settings.metadata.single_sign_on_settings.is_login_with_salesforce_credentials_disabled
-    if off and of_these(held, SINGLE_SIGN_ON):
+    if off and holds(held, SINGLE_SIGN_ON):
         return None
     return DirectPerson(id=user.id, username=person.username)
 
@@ -62,6 +62,6 @@ class UnforcedPerson(Row, of=User, label="username"):
 def unforced_people(
     user: User, person: DirectPerson | None, held: Own[Held]
 ) -> UnforcedPerson | None:
-    if person is None or of_these(held, FORCED):
+    if person is None or holds(held, FORCED):
         return None
     return UnforcedPerson(id=user.id, username=person.username)

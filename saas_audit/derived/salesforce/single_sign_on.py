@@ -6,7 +6,7 @@ from ...datasets.salesforce.users import User
 from ...declare.derive import derive
 from ...model import Own, Row
 from .people import Person
-from .rights import Held, of_these
+from .rights import Held, holds
 from .sign_in import SINGLE_SIGN_ON
 
 
@@ -19,7 +19,7 @@ class ProviderPerson(Row, of=User, label="username"):
 
 @derive
 def provider_people(user: User, person: Person | None, held: Own[Held]) -> ProviderPerson | None:
-    if person is None or not of_these(held, SINGLE_SIGN_ON):
+    if person is None or not holds(held, SINGLE_SIGN_ON):
         return None
     return ProviderPerson(id=user.id, username=person.username)
 
@@ -33,6 +33,6 @@ class PasswordPerson(Row, of=User, label="username"):
 
 @derive
 def password_people(user: User, person: Person | None, held: Own[Held]) -> PasswordPerson | None:
-    if person is None or of_these(held, SINGLE_SIGN_ON):
+    if person is None or holds(held, SINGLE_SIGN_ON):
         return None
     return PasswordPerson(id=user.id, username=person.username)

@@ -7,7 +7,7 @@ from ...datasets.salesforce.users import User
 from ...declare.derive import derive
 from ...model import Own, Row
 from .people import Service, is_staff
-from .rights import ADMINISTRATIVE, Held, of_these
+from .rights import ADMINISTRATIVE, Held, holds
 from .sign_in import SINGLE_SIGN_ON
 
 EVERYTHING = frozenset({"ModifyAllData"})
@@ -35,7 +35,7 @@ class FactorResetter(Row, of=User, label="username"):
 
 @derive
 def factor_resetters(user: User, held: Own[Held]) -> FactorResetter | None:
-    if not is_staff(user) or not of_these(held, RESET) or of_these(held, EVERYTHING):
+    if not is_staff(user) or not holds(held, RESET) or holds(held, EVERYTHING):
         return None
     return FactorResetter(id=user.id, username=user.username)
 
@@ -51,10 +51,10 @@ class DirectFullAdmin(Row, of=User, label="username"):
 def direct_full_admins(
     user: User, settings: SecuritySettings, held: Own[Held]
 ) -> DirectFullAdmin | None:
-    if not is_staff(user) or not of_these(held, EVERYTHING):
+    if not is_staff(user) or not holds(held, EVERYTHING):
         return None
     off = settings.metadata.single_sign_on_settings.is_login_with_salesforce_credentials_disabled
-    if off and of_these(held, SINGLE_SIGN_ON):
+    if off and holds(held, SINGLE_SIGN_ON):
         return None
     return DirectFullAdmin(id=user.id, username=user.username)
 
@@ -68,6 +68,6 @@ class BroadService(Row, of=User, label="username"):
 
 @derive
 def broad_services(user: User, service: Service | None, held: Own[Held]) -> BroadService | None:
-    if service is None or not of_these(held, ADMINISTRATIVE):
+    if service is None or not holds(held, ADMINISTRATIVE):
         return None
     return BroadService(id=user.id, username=user.username)

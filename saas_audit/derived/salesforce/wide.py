@@ -8,7 +8,7 @@ from ...datasets.salesforce.object_permissions import WidePermission
 from ...datasets.salesforce.permissions import PermissionSetAssignment
 from ...declare.derive import derive
 from ...model import AsOf, Lookup, Row
-from .rights import Held, live_grants, of_these
+from .rights import Held, holds, live_grants
 from .sensitive import Sensitive
 from .staff import Staff
 from .whole import insist
@@ -41,7 +41,7 @@ def wide_holders(
 
     def counts(grant: PermissionSetAssignment) -> bool:
         who = grant.assignee_id
-        return who in staff and not of_these(held.all(user=who), beyond)
+        return who in staff and not holds(held.all(user=who), beyond)
 
     found = live_grants(grants.all(permission_set_id=permission.parent_id), as_of).where(counts)
     for grant in found.seen():

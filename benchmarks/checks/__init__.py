@@ -1,0 +1,1 @@
+"""Questions that measure the engine, not a tenant."""
