@@ -19,9 +19,11 @@ from .decisions.apply import Overlay
 from .engine.facts import Facts
 from .engine.judge import CheckResult, evaluate
 from .engine.needs import needs_of, sources_of, used_twice
+from .engine.people import KnownPeople
 from .engine.plan import RESOLVER, Plan, Target, plan
 from .engine.world import World
 from .errors import ConnectError, UsageError
+from .history.then import effective
 from .model import ORGANISATION, Coverage, Gap, Outcome, Reason, Tenant
 from .reports.findings import FindingStore
 from .reports.run import Grade, Run
@@ -249,7 +251,12 @@ def judge(
     results = overlay.settled(heard)
     manual = [_manual(c, home, settings, today) for c, home in todo.selected if c.is_manual]
     run = _run(snapshot, checks, todo, (*results, *manual), store)
-    return msgspec.structs.replace(run, decisions=overlay.standing(results)), todo
+    told = {
+        "decisions": overlay.standing(results),
+        "effective": effective(settings, checks),
+        "people": KnownPeople(world),
+    }
+    return msgspec.structs.replace(run, **told), todo
 
 
 def _manual(check: Check, home: Tenant, settings: Settings, today: date) -> CheckResult:
@@ -300,6 +307,7 @@ def _run(
         not_selected=todo.not_selected,
         findings=store,
         coverage=snapshot.coverage,
+        rights={one.tenant.folder: one.granted for one in manifest.tenants if one.gap is None},
         evidence=snapshot.evidence,
         blocked=_blocked(todo, results, snapshot.coverage),
     )

@@ -84,7 +84,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         own = self.config_of(tenant)
         table = (own.declared if own else {}) if meta.per_tenant else self.declared
         value = table.get(meta.config)
-        return () if value is None else _rows(row_type, value, meta.config)
+        return () if value is None else declared_rows(row_type, value, meta.config)
 
     def knobs(self, checks: Iterable[Check]) -> dict[str, dict[str, Any]]:
         """Every knob that profile and config set, the config's word last.
@@ -192,7 +192,7 @@ def _check_declared(path: Path, settings: Settings) -> None:
             if name not in allowed:
                 raise UsageError(f"{path}: {where}: no list is called {name}{_near(name, allowed)}")
             try:
-                _rows(allowed[name], value, name)
+                declared_rows(allowed[name], value, name)
             except UsageError as error:
                 raise UsageError(f"{path}: {where}: {error}") from None
 
@@ -219,7 +219,8 @@ def _check_owners(path: Path, settings: Settings) -> None:
         raise UsageError(f"{path}: owners.checks: {error}") from None
 
 
-def _rows(row_type: type[T], value: Any, name: str) -> Sequence[T]:
+def declared_rows(row_type: type[T], value: Any, name: str) -> Sequence[T]:
+    """A list as it stands in a config, as rows. Raises UsageError naming list and entry."""
     if issubclass(row_type, Setting):
         return (_row(row_type, value, name),)
     if not isinstance(value, list):

@@ -14,6 +14,7 @@ from . import (
     checks,
     collect,
     demo,
+    diff,
     doctor,
     exceptions,
     explain,
@@ -41,9 +42,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (run, collect, check, report, doctor, demo, init, checks, explain, permissions):
+for command in (run, collect, check, report, diff, doctor, demo, init, checks, explain):
     command.register(app)
-for command in (verify, purge, export, importing, new_check, accept, exceptions, import_plan):
+for command in (permissions, verify, purge, export, importing, new_check):
+    command.register(app)
+for command in (accept, exceptions, import_plan):
     command.register(app)
 
 

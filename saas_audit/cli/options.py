@@ -42,6 +42,14 @@ RunFolder = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--run", metavar="DIR", help="The run to look at; default: the last one."),
 ]
+
+Since = Annotated[
+    str,
+    typer.Option(
+        "--since", metavar="RUN", help="Compare with this run: last, none, or the folder of one."
+    ),
+]
+
 TimeLimit = Annotated[
     str,
     typer.Option(

@@ -21,18 +21,22 @@ def register(app: typer.Typer) -> None:
         config: options.Config = None,
         out: options.Out = None,
         sign: options.Sign = None,
+        since: options.Since = "last",
     ) -> None:
-        """Write findings.csv, coverage.csv, results.json and report.html from a snapshot."""
+        """Write findings.csv, coverage.csv, changes.csv, results.json and report.html anew."""
         from ..audit import judge
         from ..reports import write
         from ..snapshot import Snapshot, signature
         from ..snapshot.seal import sealing
         from . import session
+        from .since import compared, insist
 
+        insist(since)
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
         checks = session.checks_from([], "", "")
         result, _ = judge(evidence, settings, checks, session.decisions_for(config))
+        result = compared(result, evidence, settings, since)
         folder = Path(out).expanduser() if out else evidence.folder
         if folder.resolve() != evidence.folder.resolve():
             _tell(folder, write(result, folder))

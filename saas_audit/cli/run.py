@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import typer
 
-from ..decisions import Decisions
-from ..errors import UsageError
 from . import options
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from ..declare.check import Check
-    from ..settings import Settings
-    from ..snapshot import Snapshot
 
 
 def register(app: typer.Typer) -> None:
@@ -35,6 +23,7 @@ def register(app: typer.Typer) -> None:
         out: options.Out = None,
         time_limit: options.TimeLimit = "",
         sign: options.Sign = None,
+        since: options.Since = "last",
         plan: bool = typer.Option(
             False, "--plan", help="Say what would be read and with which rights; call nobody."
         ),
@@ -43,8 +32,11 @@ def register(app: typer.Typer) -> None:
         from ..audit import targets_of
         from ..engine.plan import plan as make_plan
         from . import session, told
+        from .finish import Wishes, finish
+        from .since import insist
 
         options.level(fail_on, "--fail-on")
+        insist(since)
         settings = session.settings_from(config)
         checks = session.checks_from(check, severity, theme)
         settings.knobs(checks)
@@ -57,43 +49,4 @@ def register(app: typer.Typer) -> None:
         snapshot = session.collected(
             settings, checks, choice, as_of=as_of, out=out, time_limit=time_limit
         )
-        finish(snapshot, settings, checks, fail_on, key, decisions)
-
-
-def finish(
-    snapshot: Snapshot,
-    settings: Settings,
-    checks: Sequence[Check],
-    fail_on: str,
-    key: Path | None = None,
-    decisions: Decisions = Decisions(),
-) -> None:
-    """Judge, write the reports beside the evidence, say what came out, and exit accordingly."""
-    from ..audit import judge
-    from ..reports import write
-    from ..snapshot.seal import sealing
-    from . import told
-    from .exit import exit_code, sentence
-
-    result, _ = judge(snapshot, settings, checks, decisions)
-    with sealing(snapshot.folder, "saas-audit run", result.collected_at):
-        written = write(result, snapshot.folder)
-    unsigned = _unsigned(snapshot.folder, key)
-    refused = sum(entry.gap is not None for entry in snapshot.manifest.tenants)
-    code = exit_code(result, fail_on, refused)
-    told.the_run(result, snapshot.folder, written, sentence(code, result, fail_on), code)
-    if unsigned:
-        raise unsigned
-    raise typer.Exit(int(code))
-
-
-def _unsigned(folder: Path, key: Path | None) -> UsageError | None:
-    """Sign it; why it could not be signed is told when all else has been."""
-    from ..snapshot import signature
-
-    try:
-        if key:
-            signature.sign(folder, key)
-    except UsageError as error:
-        return error
-    return None
+        finish(snapshot, settings, checks, Wishes(fail_on, since, key, decisions))

@@ -55,7 +55,10 @@ class Check:
     @functools.cached_property
     def contract(self) -> Contract:
         """Subject, context and knobs. Raises DeclarationError."""
-        return contract_of(self.function)
+        contract = contract_of(self.function)
+        if contract.at_once:
+            raise DeclarationError(f"{self.id}: a check is asked about one row at a time")
+        return contract
 
     @functools.cached_property
     def prose(self) -> Prose:

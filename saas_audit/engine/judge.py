@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -10,6 +10,7 @@ from ..declare.derive import concrete
 from ..errors import DeclarationError, Unknown
 from ..model import (
     ORGANISATION,
+    Answer,
     Finding,
     Gap,
     Outcome,
@@ -32,6 +33,18 @@ if TYPE_CHECKING:
 
     Sink = Callable[[Finding], None]
     Knobs = Mapping[str, Mapping[str, Any]]
+
+
+class Witness(Protocol):
+    """Hears what a report sums up: who did not fail, and whose answer is not known."""
+
+    def heard(
+        self, check: Check, home: Tenant, subject: Row, tenant: Tenant, answer: Answer | Gap
+    ) -> None:
+        """The answer about one subject, or why there is none."""
+
+    def short(self, check: Check, home: Tenant, gap: Gap) -> None:
+        """Some subjects were never seen."""
 
 
 class Doubt(msgspec.Struct, frozen=True):
@@ -81,10 +94,13 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
 class _Tally:
     """What one check has heard so far in one tenant."""
 
-    def __init__(self, check: Check, tenant: Tenant, sink: Sink) -> None:
+    def __init__(
+        self, check: Check, tenant: Tenant, sink: Sink, witness: Witness | None = None
+    ) -> None:
         self.check = check
         self.tenant = tenant
         self._sink = sink
+        self._witness = witness
         self._seen = self._examined = self._failed = 0
         self._worst = Severity.LOW
         self._doubts: dict[Gap, list[Any]] = {}
@@ -95,6 +111,8 @@ class _Tally:
         self, subject: Row, answer: Verdict | Unclear | None, tenant: Tenant, ref: str
     ) -> None:
         self._seen += 1
+        if self._witness:
+            self._witness.heard(self.check, self.tenant, subject, tenant, answer)
         if answer is None:
             return None
         if isinstance(answer, Unclear):
@@ -107,9 +125,17 @@ class _Tally:
             self._fail(subject, answer, tenant, ref)
         return None
 
-    def miss(self, subject: Row, gap: Gap) -> None:
+    def miss(self, subject: Row, gap: Gap, tenant: Tenant) -> None:
         self._seen += 1
+        if self._witness:
+            self._witness.heard(self.check, self.tenant, subject, tenant, gap)
         self.doubt(gap, text(subject))
+
+    def lack(self, gap: Gap) -> None:
+        """Subjects that were never seen."""
+        if self._witness:
+            self._witness.short(self.check, self.tenant, gap)
+        self.doubt(gap, subjects=0)
 
     def doubt(self, gap: Gap, example: str = "", subjects: int = 1) -> None:
         held = self._doubts.setdefault(gap, [0, example])
@@ -218,12 +244,13 @@ def evaluate(
     knobs: Knobs,
     sink: Sink,
     selects: Callable[[Check, Tenant], bool] = lambda check, home: True,  # noqa: ARG005
+    witness: Witness | None = None,
 ) -> list[CheckResult]:
     """Ask every check about every subject, in one pass per subject type and tenant.
 
     ``selects`` says in which home (tenant, or the organisation for cross checks) a check is asked.
-    ``sink`` is given each finding as it is made, failures first within a check. Results come back
-    ordered by check and tenant.
+    ``sink`` is given each finding as it is made, failures first within a check; ``witness`` hears
+    every answer. Results come back ordered by check and tenant.
     """
     askers: dict[type[Row], list[Check]] = {}
     for check in checks:
@@ -235,7 +262,7 @@ def evaluate(
         for tenant in world.tenants_of(subject):
             here = [check for check in asking if selects(check, _home(check, tenant))]
             if here:
-                _pass_over(world, subject, tenant, here, knobs, tallies, sink)
+                _pass_over(world, subject, tenant, here, knobs, tallies, sink, witness)
     results = [tally.conclude() for tally in tallies.values()]
     return sorted(results, key=lambda result: (result.check_id, result.tenant))
 
@@ -252,11 +279,12 @@ def _pass_over(
     knobs: Knobs,
     tallies: dict[tuple[str, Tenant], _Tally],
     sink: Sink,
+    witness: Witness | None,
 ) -> None:
     asked = []
     for check in checks:
         home = _home(check, tenant)
-        tally = tallies.setdefault((check.id, home), _Tally(check, home, sink))
+        tally = tallies.setdefault((check.id, home), _Tally(check, home, sink, witness))
         context = world.context(check.contract.needs, tenant).of
         asked.append((check.function, context, knobs.get(check.id, {}), tally))
     reading = world.stream(subject_type, tenant)
@@ -267,7 +295,7 @@ def _pass_over(
     gaps = dict.fromkeys(filter(None, (reading.gap, *reading.gaps_of.values())))
     for _, _, _, tally in asked:
         for gap in gaps:
-            tally.doubt(gap, subjects=0)
+            tally.lack(gap)
 
 
 def _ask(
@@ -285,8 +313,8 @@ def _ask(
         answer = function(subject, *context(key), **settings)
         tally.hear(subject, answer, tenant, ref)
     except Unknown as unknown:
-        tally.miss(subject, unknown.gap)
+        tally.miss(subject, unknown.gap, tenant)
     except DeclarationError:
         raise
     except Exception as error:  # a check that fails is unknown, never a verdict
-        tally.miss(subject, Gap(Reason.CHECK_ERROR, tally.check.id, type(error).__name__))
+        tally.miss(subject, Gap(Reason.CHECK_ERROR, tally.check.id, type(error).__name__), tenant)

@@ -27,6 +27,7 @@ from ..model import (
     Row,
     Rows,
     Setting,
+    Stream,
     Tenant,
     key_of,
     owner_of,
@@ -65,6 +66,10 @@ class World:
     @property
     def as_of(self) -> AsOf:
         return self._backing.as_of
+
+    @property
+    def tenants(self) -> Sequence[Tenant]:
+        return self._backing.tenants
 
     def tenants_of(self, row_type: type[Row], seen_from: Tenant = ORGANISATION) -> list[Tenant]:
         """Whose rows count: the viewer's own tenant on its platform, else all of the platform."""
@@ -133,14 +138,10 @@ class World:
     ) -> Iterator[tuple[T, str]]:
         self._deriving.append(row_type)
         try:
-            passes = [
-                _Pass(self, one, subject, home, row_type)
-                for one in derives_of(row_type)
-                for subject in concrete(one.contract.subject or row_type)
-                for home in self.tenants_of(subject, tenant)
-            ]
+            made = [self._passes(one, row_type, tenant) for one in derives_of(row_type)]
         finally:
             self._deriving.pop()
+        passes = list(itertools.chain.from_iterable(made))
         if row_type.__row__.of is not None:
             reading.answered = _Answered(passes)
         if len(passes) == 1 and passes[0].is_one_each:
@@ -149,6 +150,17 @@ class World:
         once = Once()
         for one in passes:
             yield from (pair for pair in one.rows(reading) if once.is_new(pair[0]))
+
+    def _passes(self, one: Derive, row_type: type[Row], tenant: Tenant) -> Sequence[_Pass | _Flow]:
+        """One for each subject type and tenant; of a derive that is called once, one."""
+        places = [
+            (subject, home)
+            for subject in concrete(one.contract.subject or row_type)
+            for home in self.tenants_of(subject, tenant)
+        ]
+        if one.contract.at_once:
+            return [_Flow(self, one, places, tenant)]
+        return [_Pass(self, one, subject, home, row_type) for subject, home in places]
 
     def context(self, needs: Sequence[Need], tenant: Tenant) -> Context:
         """What a check or derive is given beside its subject; what is the same for all, once."""
@@ -282,6 +294,36 @@ class _Pass:
             )
 
 
+class _Flow:
+    """One derive that is called once, with all there is; what it never saw, the result lacks."""
+
+    is_one_each = True
+
+    def __init__(
+        self,
+        world: World,
+        derive: Derive,
+        places: Sequence[tuple[type[Row], Tenant]],
+        tenant: Tenant,
+    ) -> None:
+        self._function = derive.function
+        self._stream: Stream[Any] = Stream((at, world.stream(one, at)) for one, at in places)
+        self._context = world.context(derive.contract.needs, tenant).of("")
+
+    def rows(self, reading: Reading[Any]) -> Iterator[tuple[Any, str]]:
+        """What is made, as it is made; what is missing goes into ``reading``."""
+        try:
+            yield from self._function(self._stream, *self._context)
+        except Unknown as unknown:
+            reading.note(unknown.gap)
+        for gap in self._stream.gaps.values():
+            reading.note(gap)
+
+    def answered(self) -> Iterator[str]:
+        """It speaks of no row one by one."""
+        return iter(())
+
+
 def _is_own_key(row_type: type[Row]) -> bool:
     """Whether a row's key alone tells it apart from all others."""
     return row_type.__row__.owner in ("", row_type.__row__.key)
@@ -294,7 +336,7 @@ class _Answered:
     the subjects are gone over once more.
     """
 
-    def __init__(self, passes: Sequence[_Pass]) -> None:
+    def __init__(self, passes: Sequence[_Pass | _Flow]) -> None:
         self._passes = passes
 
     @functools.cached_property

@@ -2,6 +2,28 @@
 
 from __future__ import annotations
 
-from .model import CAUSES, CHANGES, Cause, Change, History, Move, Point, Standing
+from .model import (
+    CAUSES,
+    CHANGES,
+    Cause,
+    Change,
+    Effective,
+    History,
+    Move,
+    Past,
+    Point,
+    Standing,
+)
 
-__all__ = ["CAUSES", "CHANGES", "Cause", "Change", "History", "Move", "Point", "Standing"]
+__all__ = [
+    "CAUSES",
+    "CHANGES",
+    "Cause",
+    "Change",
+    "Effective",
+    "History",
+    "Move",
+    "Past",
+    "Point",
+    "Standing",
+]

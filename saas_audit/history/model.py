@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -43,8 +43,11 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of changes.csv. ``changed_by``, ``changed_at`` and ``audit_event_id`` come from the
-    vendor's audit log where it could be read; else "".
+    """One line of changes.csv.
+
+    ``cause`` is "" where causes cannot be told apart any more; ``not_separated`` then names those
+    that are left. ``changed_by``, ``changed_at`` and ``audit_event_id`` come from the vendor's
+    audit log where it could be read; else "".
     """
 
     finding_id: str
@@ -58,7 +61,8 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     before: str
     after: str
     change: Change
-    cause: Cause
+    cause: Cause | Literal[""]
+    not_separated: tuple[Cause, ...] = ()
     changed_by: str = ""
     changed_at: str = ""
     audit_event_id: str = ""
@@ -75,15 +79,54 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     checks_version: str = ""
 
 
+class Effective(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run was judged by, beside the rules.
+
+    ``set`` holds the knobs that the config sets, by check, as it spells them; ``knobs`` every knob
+    of every check as it was in force, defaults included; ``declared`` the lists, by tenant folder
+    ("" is the organisation). All of it plain JSON values.
+    """
+
+    profile: str = "saas-audit"
+    set: Mapping[str, Mapping[str, Any]] = msgspec.field(default_factory=dict)
+    knobs: Mapping[str, Mapping[str, Any]] = msgspec.field(default_factory=dict)
+    declared: Mapping[str, Mapping[str, Any]] = msgspec.field(default_factory=dict)
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True, tag="past"):
+    """A finding that failed once and does not now.
+
+    ``resolved`` is the day it was known not to fail any more; None while nobody can tell.
+    """
+
+    id: str
+    check_id: str
+    home: str
+    platform: str
+    tenant_id: str
+    subject_id: str
+    subject_name: str
+    severity: str
+    first_seen: date
+    last_seen: date
+    resolved: date | None = None
+
+
 class History(msgspec.Struct, frozen=True, kw_only=True):
     """A run against the one before it, and the trend up to this run (oldest first, at most 12).
 
     ``standings`` speaks of what fails now, by finding id; what it does not name is as ``default``.
-    ``moves`` are ordered: what got worse first.
+    ``moves`` are ordered: what got worse first. ``rules`` names the checks whose rule is not the
+    last run's, ``config`` what the config says differently. ``note`` says why causes could not be
+    separated. ``past`` is what failed within the last year and does not now.
     """
 
     previous: str = ""
     previous_as_of: datetime | None = None
+    rules: tuple[str, ...] = ()
+    config: tuple[str, ...] = ()
+    note: str = ""
+    past: tuple[Past, ...] = ()
     standings: Mapping[str, Standing] = msgspec.field(default_factory=dict)
     default: Standing = Standing()
     moves: tuple[Move, ...] = ()

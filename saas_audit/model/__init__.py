@@ -21,6 +21,7 @@ from .row import (
 )
 from .rows import Count, Lookup, Own, Piece, Population, Rows
 from .source import BASE, DNS, PLATFORMS, EndProof, Platform, Source, Tier, Witness
+from .stream import Stream
 from .tenant import ORGANISATION, Tenant
 from .value import Beside, Value, canonical
 from .verdict import (
@@ -76,6 +77,7 @@ __all__ = [
     "Setting",
     "Severity",
     "Source",
+    "Stream",
     "Tenant",
     "Tier",
     "Unclear",

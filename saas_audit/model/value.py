@@ -48,7 +48,7 @@ def canonical(value: Any, text: str) -> Value:
 def _name(one: Any) -> str:
     """A row's key where it has one: a label may change without anything having changed."""
     if isinstance(one, Row):
-        return key_of(one) or str(label_of(one))
-    if isinstance(one, Part):
-        return str(label_of(one))
-    return str(one)
+        one = key_of(one) or label_of(one)
+    elif isinstance(one, Part):
+        one = label_of(one)
+    return str(one).encode("utf-8", "replace").decode()

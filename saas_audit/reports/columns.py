@@ -8,7 +8,8 @@ import msgspec
 
 from ..controls import FRAMEWORKS
 from ..declare.check import Check
-from ..model import ORGANISATION, Coverage, Finding, Outcome, Severity, Tenant
+from ..engine.people import Known
+from ..model import ORGANISATION, PLATFORMS, Coverage, Finding, Outcome, Severity, Tenant
 from .run import Run
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from ..decisions import Task
     from ..engine.judge import CheckResult
-    from ..history import Standing
+    from ..history import Move, Standing
+    from ..model import Platform
 
 SCHEMA_VERSION = "1"
 ATTESTED = "attested"
@@ -154,6 +156,26 @@ FINDINGS: dict[str, Callable[[Line], object]] = {
 }
 
 
+CHANGES: dict[str, Callable[[Move], object]] = {
+    "finding_id": lambda move: move.finding_id,
+    "control_id": lambda move: move.control_id,
+    "platform": lambda move: move.platform,
+    "subject_name": lambda move: move.subject_name,
+    "before": lambda move: move.before,
+    "after": lambda move: move.after,
+    "change": lambda move: move.change,
+    "cause": lambda move: move.cause,
+    "changed_by": lambda move: move.changed_by,
+    "changed_at": lambda move: move.changed_at,
+    "audit_event_id": lambda move: move.audit_event_id,
+    "not_separated": lambda move: " ".join(move.not_separated),
+    "check_id": lambda move: move.check_id,
+    "severity": lambda move: move.severity,
+    "tenant_name": lambda move: move.tenant,
+    "subject_id": lambda move: move.subject_id,
+}
+
+
 class Ledger(msgspec.Struct, frozen=True):
     """One row of coverage.csv before it is text."""
 
@@ -191,6 +213,34 @@ COVERAGE: dict[str, Callable[[Ledger], object]] = {
     "retries": lambda line: line.coverage.retries,
     "seconds": lambda line: line.coverage.seconds,
     "checks_blocked": _blocked,
+}
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """One row of identities.csv before it is text. ``findings``: about any of the accounts."""
+
+    known: Known
+    findings: tuple[str, ...]
+
+
+def _state(platform: Platform) -> Callable[[Identity], object]:
+    return lambda line: line.known.state(platform)
+
+
+def _factor(platform: Platform) -> Callable[[Identity], object]:
+    return lambda line: line.known.second_factor(platform)
+
+
+IDENTITIES: dict[str, Callable[[Identity], object]] = {
+    "person_key": lambda line: line.known.person.id,
+    "display_name": lambda line: line.known.person.name or line.known.person.address,
+    "match_basis": lambda line: line.known.person.basis,
+    "match_confidence": lambda line: line.known.person.confidence,
+    **{f"{one}_state": _state(one) for one in PLATFORMS},
+    **{f"{one}_mfa": _factor(one) for one in PLATFORMS},
+    "admin_in": lambda line: line.known.admin_in(),
+    "last_seen_anywhere": lambda line: line.known.last_seen(),
+    "finding_ids": lambda line: " ".join(line.findings),
 }
 
 

@@ -13,13 +13,14 @@ import msgspec
 
 from ..engine.judge import CheckResult
 from ..model import Outcome
-from .columns import COVERAGE, FINDINGS, Ledger, Line, lines, ordered, unselected
+from .columns import CHANGES, COVERAGE, FINDINGS, Ledger, Line, lines, ordered, unselected
 from .findings import FAILURES, KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from ..history import History
     from .run import Run
 
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
@@ -62,6 +63,12 @@ def coverage(run: Run, path: Path) -> None:
     """coverage.csv: what was asked, what came."""
     ledger = (Ledger(run, one) for one in run.coverage)
     write(path, COVERAGE, ([make(line) for make in COVERAGE.values()] for line in ledger))
+
+
+def changes(history: History, path: Path) -> None:
+    """changes.csv: what moved since the last run, and why."""
+    moves = history.moves
+    write(path, CHANGES, ([make(move) for make in CHANGES.values()] for move in moves))
 
 
 def cells(line: Line) -> list[object]:

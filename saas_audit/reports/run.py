@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
@@ -12,10 +12,12 @@ from ..decisions import Decisions
 from ..declare.check import Check
 from ..engine.judge import CheckResult
 from ..engine.plan import NotSelected
-from ..history import History
+from ..history import Effective, History
 from ..model import Coverage, Finding, Tenant
 from ..score import Posture, posture
-from .people import PeopleCounts
+
+if TYPE_CHECKING:
+    from ..engine.people import Known
 
 Grade = Literal["observed", "imported"]
 
@@ -25,6 +27,20 @@ class Findings(Protocol):
 
     def of(self, result: CheckResult) -> Iterator[Finding]:
         """The findings behind one result, failures first, in the order they were made."""
+
+
+class People(Protocol):
+    """Everybody with an account, read anew each time they are asked for."""
+
+    def __iter__(self) -> Iterator[Known]:
+        """One by one."""
+
+
+class Nobody:
+    """The people of a run that knows of none."""
+
+    def __iter__(self) -> Iterator[Known]:
+        return iter(())
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,10 +66,11 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     evidence: Mapping[str, str]
     blocked: Mapping[str, tuple[str, ...]]
     """Coverage endpoint (``platform-tenant endpoint``) -> ids of checks that lost input by it."""
+    effective: Effective = Effective()
+    """Profile, knobs and lists it was judged by."""
+    people: People = Nobody()
     history: History = History()
     decisions: Decisions = Decisions()
-    people: PeopleCounts | None = None
-    """None: people were not matched in this run."""
     rights: Mapping[str, tuple[str, ...] | None] = {}
 
     @property

@@ -27,8 +27,16 @@ def careless(tmp_path_factory) -> Path:
 
 def test_a_run_leaves_everything_an_admin_needs(careless):
     names = {path.name for path in careless.iterdir()}
-    wanted = {"findings.csv", "coverage.csv", "results.json", "report.html", "manifest.json"}
-    wanted |= {"evidence", "SHA256SUMS", "reports.json", "action-plan.csv", "summary.txt"}
+    wanted = {
+        "findings.csv",
+        "coverage.csv",
+        "changes.csv",
+        "identities.csv",
+        "action-plan.csv",
+        "summary.txt",
+    }
+    wanted |= {"results.json", "report.html", "manifest.json", "verdicts.jsonl.zst"}
+    wanted |= {"evidence", "SHA256SUMS", "reports.json"}
     assert names == wanted
     assert (careless / "evidence").stat().st_mode & 0o077 == 0
 

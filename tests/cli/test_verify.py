@@ -10,7 +10,7 @@ import pytest
 
 from saas_audit.cli import main
 from saas_audit.cli.exit import Exit
-from saas_audit.cli.run import finish
+from saas_audit.cli.finish import Wishes, finish
 from saas_audit.discover import built_in
 from saas_audit.settings import Settings
 from saas_audit.snapshot import Snapshot
@@ -69,7 +69,9 @@ def test_report_written_in_place_is_covered(copy, capsys):
 @needs_ssh
 def test_a_signed_run_is_verified_and_not_undone_by_another_report(copy, key, tmp_path, capsys):
     with pytest.raises(BaseException) as ended:  # noqa: PT011  (typer's way to end)
-        finish(Snapshot.open(copy), Settings(organisation="careful"), built_in()[:3], "", key)
+        finish(
+            Snapshot.open(copy), Settings(organisation="careful"), built_in()[:3], Wishes(key=key)
+        )
     assert getattr(ended.value, "exit_code", None) is not None
     allowed = tmp_path / "allowed"
     allowed.write_text(f"auditor {key.with_suffix('.pub').read_text()}")
