@@ -31,6 +31,7 @@ REPLACED: dict[type, set[str]] = {
     Run: {
         "organisation", "run_id", "tenants", "checks", "results", "not_selected", "findings",
         "coverage", "evidence", "blocked", "history", "decisions", "rights",
+        "effective", "people",
     },
     Finding: {
         "tenant_id", "home", "subject_id", "subject_name", "saw", "want", "why", "evidence",
