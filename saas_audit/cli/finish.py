@@ -14,7 +14,7 @@ from ..errors import UsageError
 from ..reports import write
 from ..snapshot import signature
 from ..snapshot.seal import sealing
-from . import told
+from . import apart, told
 from .exit import exit_code, sentence
 from .since import compared
 
@@ -55,6 +55,15 @@ def finish(
     if unsigned:
         raise unsigned
     raise typer.Exit(int(code))
+
+
+def finish_apart(folder: Path, chosen: Sequence[str], wishes: Wishes) -> None:
+    """The same with plugins: a child judges and reports; whoever may sign does so after it."""
+    wanted = apart.given({"--fail-on": wishes.fail_on, "--since": wishes.since})
+    code = apart.done("judge-apart", str(folder), *chosen, *wanted)
+    if unsigned := _unsigned(folder, wishes.key):
+        raise unsigned
+    raise typer.Exit(code)
 
 
 def _unsigned(folder: Path, key: Path | None) -> UsageError | None:

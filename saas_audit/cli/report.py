@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from ..errors import UsageError
-from . import options
+from . import apart, options
 from .say import say
 
 
@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
         snapshot: Path = typer.Argument(help="A folder that run, collect or import wrote."),
         config: options.Config = None,
         out: options.Out = None,
+        here: bool = apart.HERE,
         sign: options.Sign = None,
         since: options.Since = "last",
     ) -> None:
@@ -34,7 +35,11 @@ def register(app: typer.Typer) -> None:
         insist(since)
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
-        checks = session.checks_from([], "", "")
+        if settings.plugins and not here:
+            more = apart.given({"--out": out, "--sign": sign, "--since": since})
+            chosen = apart.words(config, [], "", "")
+            raise typer.Exit(apart.done("report", "--here", str(snapshot), *chosen, *more))
+        checks = session.checks_from([], "", "", settings.plugins)
         result, _ = judge(evidence, settings, checks, session.decisions_for(config))
         result = compared(result, evidence, settings, since)
         folder = Path(out).expanduser() if out else evidence.folder

@@ -41,7 +41,7 @@ OURS: dict[type, tuple[str, ...]] = {
     NotSelected: ("check_id",),
     Doubt: ("subjects",),
     Gap: ("reason",),
-    Move: ("check_id", "control_id", "severity", "platform", "change", "cause"),
+    Move: ("check_id", "control_id", "severity", "platform", "change", "cause", "not_separated"),
     Point: ("as_of", "posture", "restated", "counts", "checks_version"),
     Standing: ("change", "cause", "first_seen"),
     History: ("previous_as_of", "default"),

@@ -30,8 +30,8 @@ NAMES = Pseudonyms(KEY)
 REPLACED: dict[type, set[str]] = {
     Run: {
         "organisation", "run_id", "tenants", "checks", "results", "not_selected", "findings",
-        "coverage", "evidence", "blocked", "history", "decisions", "rights",
-        "effective", "people",
+        "coverage", "evidence", "blocked", "effective", "history", "decisions", "rights",
+        "people",
     },
     Finding: {
         "tenant_id", "home", "subject_id", "subject_name", "saw", "want", "why", "evidence",
@@ -48,7 +48,7 @@ REPLACED: dict[type, set[str]] = {
     },
     Point: {"run_id"},
     Standing: set(),
-    History: {"previous", "standings", "moves", "trend"},
+    History: {"previous", "rules", "config", "note", "past", "standings", "moves", "trend"},
     Acceptance: {
         "id", "finding_id", "tenant", "subject_id", "subject_name", "seen", "wanted", "reason",
         "approved_by",
