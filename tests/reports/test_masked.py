@@ -184,9 +184,10 @@ def test_no_canary_survives_in_any_field(ours, tmp_path):
         [
             getattr(hidden, name)
             for name in Run.__struct_fields__
-            if name not in ("checks", "findings")
+            if name not in ("checks", "findings", "people")
         ]
     )
+    assert list(hidden.people) == []
     told += b"".join(msgspec.json.encode(list(hidden.findings.of(one))) for one in hidden.results)
     write(hidden, tmp_path)
     told += b"".join(path.read_bytes() for path in tmp_path.rglob("*.*"))
