@@ -324,6 +324,7 @@ def _run(
         not_selected=todo.not_selected,
         findings=store,
         coverage=snapshot.coverage,
+        rights={one.tenant.folder: one.granted for one in manifest.tenants if one.gap is None},
         evidence=snapshot.evidence,
         blocked=_blocked(todo, results, snapshot.coverage),
     )

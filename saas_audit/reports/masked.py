@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound=msgspec.Struct)
 
 OURS: dict[type, tuple[str, ...]] = {
-    Run: ("as_of", "collected_at", "tool_version", "checks_version", "grade", "people"),
+    Run: ("as_of", "collected_at", "tool_version", "checks_version", "grade"),
     Finding: (
         "check_id", "platform", "subject_type", "outcome", "severity", "reason", "affected",
         "examined",

@@ -34,6 +34,7 @@ REPLACED: dict[type, set[str]] = {
     Run: {
         "organisation", "run_id", "tenants", "checks", "results", "not_selected", "findings",
         "coverage", "evidence", "blocked", "effective", "history", "decisions", "rights",
+        "people",
     },
     Finding: {
         "tenant_id", "home", "subject_id", "subject_name", "saw", "want", "why", "evidence",
@@ -209,6 +210,7 @@ def test_no_canary_survives_in_any_field(ours, tmp_path):
             if name not in ("checks", "findings", "people")
         ]
     )
+    assert list(hidden.people) == []
     told += b"".join(msgspec.json.encode(list(hidden.findings.of(one))) for one in hidden.results)
     write(hidden, tmp_path)
     told += b"".join(path.read_bytes() for path in tmp_path.rglob("*.*"))

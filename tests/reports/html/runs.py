@@ -6,7 +6,7 @@ import json
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
+from typing import ClassVar
 
 import msgspec
 
@@ -43,31 +43,36 @@ NAMES = ("ravi.rao@acme.example", "Bids", "mira.sen@acme.example", "/Sales", "Fi
 PERSONS = (NAMES[0], NAMES[2])
 
 
-REGIONS = {
-    ("m365",): 312,
-    ("google",): 24,
-    ("salesforce",): 9,
-    ("m365", "google"): 118,
-    ("m365", "salesforce"): 86,
-    ("google", "salesforce"): 3,
-    ("m365", "google", "salesforce"): 41,
-}
-
-
-class Crowd:
-    """People enough for a diagram, as far as it asks about them."""
-
-    def __iter__(self):
-        for where, count in REGIONS.items():
-            person = SimpleNamespace(basis="alias" if len(where) > 1 else "unmatched")
-            state = dict.fromkeys(where, "active")
-            told = lambda platform, state=state: state.get(platform, "absent")  # noqa: E731
-            yield from (SimpleNamespace(person=person, state=told) for _ in range(count))
-
-
 @cache
 def checks() -> dict[str, Check]:
     return {check.id: check for check in built_in()}
+
+
+class Crew:
+    """593 people: how many are where."""
+
+    REGIONS: ClassVar = {
+        ("m365",): 312,
+        ("google",): 24,
+        ("salesforce",): 9,
+        ("m365", "google"): 118,
+        ("m365", "salesforce"): 86,
+        ("google", "salesforce"): 3,
+        ("m365", "google", "salesforce"): 41,
+    }
+
+    class One(msgspec.Struct):
+        where: tuple[str, ...]
+        unseen: bool = False
+
+        def state(self, platform: str) -> str:
+            if platform in self.where:
+                return "active"
+            return "not seen" if self.unseen else "absent"
+
+    def __iter__(self):
+        for where, count in self.REGIONS.items():
+            yield from (self.One(where, n == 0) for n in range(count))
 
 
 @cache
@@ -97,7 +102,7 @@ def full() -> Run:
         evidence={f"evidence/m365-acme/graph-{n}.jsonl.zst": f"{n:064x}" for n in range(40)},
         blocked={"m365-acme graph /users/{id}/signInActivity": tuple(list(checks())[:4])},
         decisions=_decisions(failing),
-        people=Crowd(),
+        people=Crew(),
         rights={
             "m365-acme": ("Read.Thing0", "Mail.Read"),
             "google-acme": None,
@@ -117,7 +122,7 @@ def _result(number: int, check: Check, store: FindingStore) -> CheckResult:
     made = {"check_id": check.id, "tenant": home, "severity": check.severity, **told}
     if check.is_manual:
         return CheckResult(**made, outcome=Outcome.MANUAL, detail="nobody has attested to it")
-    if number % 23 == 4:
+    if check.id == "cross.people.accounts_have_an_owner" or number % 23 == 4:
         gap = Gap(
             Reason.NO_PERMISSION, "SignInActivity", "HTTP 403", "graph /users/{id}/signInActivity"
         )

@@ -62,13 +62,15 @@ def test_everything_can_be_told_from_its_ground(opened, axe, name, scheme):
     assert poor == []
 
 
-@pytest.mark.parametrize("width", [320, *WIDTHS])
-def test_nothing_runs_off_the_side_and_nothing_is_asked_for(opened, reports, width):
-    for name in NAMED:
-        page = opened(name, width=width)
+@pytest.mark.parametrize("name", NAMED)
+def test_nothing_runs_off_the_side_and_nothing_is_asked_for(opened, reports, name):
+    """320 pixels is what is left of 1280 at 400 %, 640 at 200 %."""
+    page = opened(name)
+    for width in (320, 640, *WIDTHS):
+        page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.asked == [reports[name]]
-        assert page.complaints == []
+    assert page.asked == [reports[name]]
+    assert page.complaints == []
 
 
 def test_a_cell_of_the_map_opens_its_findings(opened):
@@ -80,30 +82,28 @@ def test_a_cell_of_the_map_opens_its_findings(opened):
     assert page.evaluate("document.querySelectorAll('#groups > .group[open]').length") == 1
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("status", "unknown"),
-        ("severity", "critical"),
-        ("platform", "google"),
-        ("theme", "mfa"),
-        ("change", "regressed"),
-        ("owner", "o0"),
-    ],
-)
-def test_filters_show_what_was_asked_for_and_only_that(opened, name, value):
+FILTERS = {
+    "status": "unknown",
+    "severity": "critical",
+    "platform": "google",
+    "theme": "mfa",
+    "change": "regressed",
+    "owner": "o0",
+}
+TOKENS = """all => all.map(c => [c.dataset.at, c.dataset.own,
+  ...[...c.querySelectorAll('tr[data-v]:not([hidden])')].map(r => r.dataset.v)].join(' '))"""
+
+
+def test_filters_show_what_was_asked_for_and_only_that(opened):
     page = opened("full")
-    page.select_option(f"select[name={name}]", value)
-    page.locator(".group[hidden]").first.wait_for(state="attached")
-    tokens = page.eval_on_selector_all(
-        ".check:not([hidden])",
-        "all => all.map(c => [c.dataset.at, c.dataset.own, "
-        "...[...c.querySelectorAll('tr[data-v]:not([hidden])')].map(r => r.dataset.v)].join(' '))",
-    )
-    assert tokens
-    assert all(value in one.split() for one in tokens)
-    page.click("button[type=reset]")
-    page.wait_for_selector(".group[hidden]", state="detached")
+    for name, value in FILTERS.items():
+        page.select_option(f"select[name={name}]", value)
+        page.locator(".group[hidden]").first.wait_for(state="attached")
+        tokens = page.eval_on_selector_all(".check:not([hidden])", TOKENS)
+        assert tokens, name
+        assert all(value in one.split() for one in tokens), name
+        page.click("button[type=reset]")
+        page.wait_for_selector(".group[hidden]", state="detached")
 
 
 def test_the_search_finds_a_subject_and_says_how_many(opened):
@@ -139,10 +139,10 @@ def test_all_of_it_can_be_read_without_the_script(opened):
 
 
 def test_paper_holds_every_check_and_no_controls_of_the_screen(opened):
-    page = opened("full", script=False)
+    page = opened("full-thin", script=False)
     page.emulate_media(media="print")
     assert visible(page, ".check > summary") == page.locator(".check").count()
     assert visible(page, "nav, .filters") == 0
     made = page.pdf(format="A4")
     assert made.startswith(b"%PDF")
-    assert made.count(b"/Type /Page\n") < 90
+    assert made.count(b"/Type /Page\n") < 30

@@ -6,19 +6,19 @@ import base64
 import hashlib
 import re
 import time
-from collections import Counter
 from html.parser import HTMLParser
 
 import msgspec
 import pytest
 
 from saas_audit.controls import CONTROLS
+from saas_audit.engine.judge import Doubt
 from saas_audit.history import History
-from saas_audit.model import Finding, Outcome, Severity
+from saas_audit.model import Finding, Gap, Outcome, Reason, Severity
 from saas_audit.reports import html
 from saas_audit.reports.html.budget import Room, fit
 from saas_audit.reports.html.chart import chart
-from saas_audit.reports.html.sections import SECTIONS, answer, coverage, findings, heat
+from saas_audit.reports.html.sections import SECTIONS, answer, coverage, findings, heat, people
 from saas_audit.reports.html.sections.answer import Worse
 from saas_audit.reports.html.words import CAUSES, CHANGES, OUTCOMES, THEMES
 from saas_audit.reports.terminal import summary
@@ -115,10 +115,10 @@ def test_no_person_is_named_on_page_one(tmp_path):
 def test_page_one_answers_first(tmp_path):
     run = full()
     found = answer.of(run)
-    counts = Counter(result.outcome for result in run.results)
+    outcomes = [result.outcome for result in run.results]
+    failing, unknown = outcomes.count(Outcome.FAIL), outcomes.count(Outcome.UNKNOWN)
     assert found.headline == (
-        f"{counts[Outcome.FAIL]} of {len(run.results)} answers fail, and "
-        f"{counts[Outcome.UNKNOWN]} could not be told. "
+        f"{failing} of {len(outcomes)} answers fail, and {unknown} could not be told. "
         "Since 3 October, 24 got worse and 9 were fixed."
     )
     assert found.posture == run.posture.percent
@@ -289,11 +289,32 @@ def test_the_same_run_makes_the_same_bytes(tmp_path):
 
 
 def test_the_terminal_shows_the_platforms_side_by_side_and_no_unknown_is_blank():
-    told = {line.split()[0]: line for line in summary(full(), "out", (), "exit 0") if "-0" in line}
-    cells = re.split(r"\s{2,}", told["MFA-02"].partition("phishing")[2].strip())
-    assert cells == ["FAIL 18", "FAIL 2", "FAIL 2 ????", "pass"]
-    cells = re.split(r"\s{2,}", told["AUT-02"].partition("closed")[2].strip())
-    assert cells == ["???? 1/2", "-", "pass", "-"]
-    assert "off" in told["MAIL-07"]
-    blind = "\n".join(summary(sample("blind"), "out", (), "exit 3"))
-    assert blind.count("????") >= len(CONTROLS)
+    run = full()
+    asked = [r for r in run.results if run.checks[r.check_id].control.id == "MFA-01"]
+    on = {p: [r for r in asked if r.check_id.startswith(f"{p}.")] for p in ("m365", "google")}
+
+    def told(*answers):
+        replace = msgspec.structs.replace
+        held = {"failed": 0, "accepted": 0, "doubts": (Doubt(Gap(Reason.API_ERROR, "User"), 1),)}
+        made = [replace(r, **{**held, "outcome": o, "failed": n}) for r, o, n in answers]
+        shown = summary(replace(run, results=tuple(made), not_selected=()), "out", (), "exit 0")
+        (line,) = [line for line in shown if line.startswith("  MFA-01")]
+        return re.split(r"\s{2,}", line.partition("factor")[2].strip())
+
+    fail, unknown = Outcome.FAIL, Outcome.UNKNOWN
+    first, second = on["m365"][:2]
+    other = on["google"][0]
+    assert told((first, fail, 214), (other, Outcome.PASS, 0)) == ["FAIL 214", "pass", "-", "-"]
+    assert told((first, fail, 3), (second, unknown, 0)) == ["FAIL 3 ????", "-", "-", "-"]
+    assert told((first, Outcome.PASS, 0), (second, unknown, 0)) == ["???? 1/2", "-", "-", "-"]
+    assert told((other, unknown, 0)) == ["-", "????", "-", "-"]
+
+
+def test_people_are_counted_by_where_they_are_and_an_unknown_is_not_nought():
+    found = people.of(full())
+    assert found.everybody == 593
+    assert dict(found.totals) == {"Microsoft 365": 557, "Google Workspace": 186, "Salesforce": 139}
+    assert found.unsure == 6
+    figures = {figure.title: figure.count for figure in found.figures}
+    assert figures["Known to nobody"] == ""
+    assert people.of(sample("blind")).regions == ()

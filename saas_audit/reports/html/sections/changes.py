@@ -104,6 +104,11 @@ def _kind(move: Move) -> str:
     return "Better" if move.change == "resolved" else "Worse"
 
 
+def _left(move: Move) -> str:
+    """Causes that could not be told apart."""
+    return " or ".join(CAUSES[one] for one in move.not_separated) or "not separated"
+
+
 def _line(run: Run, move: Move, links: Links) -> Line:
     check = run.checks.get(move.check_id)
     return Line(
@@ -116,7 +121,7 @@ def _line(run: Run, move: Move, links: Links) -> Line:
         subject=shown(move.subject_name or "the tenant"),
         before=shown(move.before),
         after=shown(move.after),
-        cause=CAUSES[move.cause] if move.cause else "not separated",
+        cause=CAUSES[move.cause] if move.cause else _left(move),
         by=shown(move.changed_by),
         at=shown(move.changed_at),
         event=shown(move.audit_event_id),

@@ -5,16 +5,24 @@ Only counts are drawn. Who is meant stands in the findings and in identities.csv
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from ....model import PLATFORMS as THREE
-from ...people import counted
+from ....model import Outcome
+from ..links import anchor
 from ..words import PLATFORMS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ....engine.judge import CheckResult
     from ...run import Run
+
+HELD = ("active", "guest", "disabled")
+"""States of somebody who has an account; what was not seen may be one more."""
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -27,22 +35,33 @@ class Region(msgspec.Struct, frozen=True):
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """A number under the diagram; None is unknown, which is not nought."""
+    """A number beside the diagram, of the people a check speaks of; "" is unknown, not nought."""
 
     title: str
     told: str
-    count: int | None
+    count: str
     href: str
 
 
 class People(msgspec.Struct, frozen=True):
-    """``regions`` is empty where people were not matched in this run."""
+    """``regions`` is empty where nobody is known in this run; ``unsure`` are people of whom some
+    platform was not seen: they may have an account more than is drawn.
+    """
 
     regions: tuple[Region, ...]
     totals: tuple[tuple[str, int], ...]
     figures: tuple[Figure, ...]
     everybody: int
+    unsure: int
 
+
+FIGURES = (
+    ("leavers_lose_access", "Leavers still active", "left at home, active elsewhere"),
+    ("second_factors_are_everywhere", "Second factor missing", "there on one platform, not on all"),
+    ("admin_in_several_platforms", "Administrators of several", "one account lost, several lost"),
+    ("accounts_have_an_owner", "Known to nobody", "accounts whose owner is not known at home"),
+)
+"""The checks that count people across platforms, and what their failures are called here."""
 
 PLACES: dict[tuple[str, ...], tuple[int, int]] = {
     ("m365",): (84, 86),
@@ -57,41 +76,43 @@ PLACES: dict[tuple[str, ...], tuple[int, int]] = {
 
 def of(run: Run) -> People:
     """The diagram and the figures that matter."""
-    counts = counted(run)
-    if counts is None:
-        return People((), (), (), 0)
+    regions: Counter[tuple[str, ...]] = Counter()
+    unsure = 0
+    for known in run.people:
+        states = {one: known.state(one) for one in THREE}
+        regions[tuple(one for one in THREE if states[one] in HELD)] += 1
+        unsure += any(state in ("not seen", "ambiguous") for state in states.values())
+    if not regions:
+        return People((), (), tuple(_figures(run)), 0, 0)
     return People(
         regions=tuple(
-            Region(_told(where), counts.regions.get(where, 0), x, y)
-            for where, (x, y) in PLACES.items()
+            Region(_told(where), regions[where], x, y) for where, (x, y) in PLACES.items()
         ),
         totals=tuple(
-            (PLATFORMS[one], sum(n for where, n in counts.regions.items() if one in where))
+            (PLATFORMS[one], sum(n for where, n in regions.items() if one in where))
             for one in THREE
         ),
-        figures=(
-            Figure("Leavers still active", "left here, active elsewhere", counts.leavers, "IDN-01"),
-            Figure(
-                "Second factor missing",
-                "strong in one place, none in another",
-                counts.mfa_gaps,
-                "MFA-02",
-            ),
-            Figure(
-                "Administrators of several",
-                "one account lost is several lost",
-                counts.multi_admins,
-                "ADM-02",
-            ),
-            Figure(
-                "Not matched",
-                "accounts that are nobody we know elsewhere",
-                counts.unmatched,
-                "people",
-            ),
-        ),
-        everybody=sum(counts.regions.values()),
+        figures=tuple(_figures(run)),
+        everybody=regions.total(),
+        unsure=unsure,
     )
+
+
+def _figures(run: Run) -> Iterator[Figure]:
+    results = {result.check_id: result for result in run.results}
+    for name, title, told in FIGURES:
+        result = results.get(f"cross.people.{name}")
+        count = _counted(result) if result else ""
+        yield Figure(title, told, count, anchor(result.check_id, result.tenant) if result else "")
+
+
+def _counted(result: CheckResult) -> str:
+    """What fails is at least so much where some could not be judged."""
+    if result.outcome is Outcome.UNKNOWN:
+        return ""
+    if result.failing and result.unknown:
+        return f"{result.failing:,} or more"
+    return f"{result.failing:,}"
 
 
 def _told(where: tuple[str, ...]) -> str:
