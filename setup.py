@@ -8,5 +8,7 @@ setup(
         *(f"saas_audit.{name}" for name in find_packages(include=["checks", "checks.*"])),
     ],
     package_dir={"saas_audit": "saas_audit", "saas_audit.checks": "checks"},
-    package_data={"saas_audit": ["py.typed", "**/*.json", "**/*.html", "**/*.css", "**/NOTICE*"]},
+    package_data={
+        "saas_audit": ["py.typed", "**/*.json", "**/*.html", "**/*.css", "**/*.js", "**/NOTICE*"]
+    },
 )

@@ -7,16 +7,16 @@ import importlib
 import pkgutil
 import sys
 from fnmatch import fnmatchcase
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from .declare.check import Check
 from .errors import DeclarationError, UsageError
-from .model import Severity
+from .model import PLATFORMS, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 def built_in() -> tuple[Check, ...]:
@@ -28,12 +28,40 @@ def found_in(package: str) -> tuple[Check, ...]:
     """Every check in a package and all below it, by id. Raises DeclarationError on a duplicate."""
     root = importlib.import_module(package)
     modules = [root, *_below(root)]
+    return _each_once(check for module in modules for check in _declared_in(module))
+
+
+def enabled(plugins: Mapping[str, str]) -> tuple[Check, ...]:
+    """The built-in checks, and those in the folders that the config names, by id.
+
+    Only for a process that holds no credentials, where there are plugins: it imports them. Raises
+    UsageError for a folder without checks, DeclarationError for an id that there is already.
+    """
+    found = list(built_in())
+    for name, folder in sorted(plugins.items()):
+        if name in (*PLATFORMS, "cross"):
+            raise UsageError(f"[plugins] {name}: this is how our own ids begin; choose another")
+        try:
+            mine = in_folder(Path(folder))
+        except (ImportError, SyntaxError) as error:
+            told = f"{type(error).__name__}: {error}"
+            raise UsageError(f"[plugins] {name}: {folder} cannot be imported ({told})") from None
+        for check in mine:
+            check.belongs_to(name)
+        found += mine
+    return _each_once(found)
+
+
+def _each_once(checks: Iterable[Check]) -> tuple[Check, ...]:
+    """By id. Raises DeclarationError for two of one id, former ids included."""
     found: dict[str, Check] = {}
-    for module in modules:
-        for check in _declared_in(module):
-            if check.id in found:
-                raise DeclarationError(f"two checks are called {check.id}")
-            found[check.id] = check
+    taken: set[str] = set()
+    for check in checks:
+        for name in (check.id, *check.aliases):
+            if name in taken:
+                raise DeclarationError(f"two checks are called {name}")
+            taken.add(name)
+        found[check.id] = check
     return tuple(found[name] for name in sorted(found))
 
 
@@ -110,7 +138,7 @@ def in_folder(folder: Path) -> tuple[Check, ...]:
     found = [check for module in modules for check in _declared_in(module)]
     if not found:
         raise UsageError(f"{folder} holds no checks; they stand in PLATFORM/SERVICE.py below it")
-    return tuple(sorted(found, key=lambda check: check.id))
+    return _each_once(found)
 
 
 def _files(folder: Path) -> list[Path]:

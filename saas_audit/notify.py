@@ -43,6 +43,11 @@ class Notifier:
         self._always = always
         self._services = [_service(url, number) for number, url in enumerate(urls, start=1)]
 
+    @property
+    def is_nobody(self) -> bool:
+        """Is there nobody to tell?"""
+        return not self._services
+
     def tell(self, run: Run, folder: Path, before: Path | None) -> Iterator[str]:
         """Send the summary of a run in ``folder``, if anything has changed since ``before``.
 

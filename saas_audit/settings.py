@@ -8,7 +8,7 @@ import re
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
 import platformdirs
@@ -72,16 +72,22 @@ class Notify(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (*self.urls, *held.split())
 
 
+PluginName = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,30}$")]
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole config.
 
     ``profile`` says whose thresholds hold, ``checks`` holds knobs by check id, ``declared`` what no
     API shows, ``attested`` who answers for a manual check, by check id; ``owners`` who answers for
-    what is found. ``sign_with`` names the SSH key that signs a run.
+    what is found. ``sign_with`` names the SSH key that signs a run. ``ca_file``: certificates to
+    trust beside the public ones, in every tenant. ``plugins``: folders of checks of one's own, by
+    the name that their ids begin with; they are code, so none is on that is not named here.
     """
 
     organisation: str
     out: str = "out"
+    ca_file: str = ""
     profile: Profile = "saas-audit"
     tenants: tuple[AnyTenant, ...] = ()
     checks: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
@@ -89,6 +95,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sign_with: str = ""
     notify: Notify = Notify()
     attested: dict[str, Attestation] = msgspec.field(default_factory=dict)
+    plugins: dict[PluginName, str] = msgspec.field(default_factory=dict)
     owners: Owners = Owners()
 
     def config_of(self, tenant: Tenant) -> TenantConfig | None:
@@ -175,7 +182,19 @@ def load(path: Path) -> Settings:
     _check_names(path, settings)
     _check_declared(path, settings)
     _check_owners(path, settings)
-    return settings
+    return _spread(settings, path.resolve().parent)
+
+
+def _spread(settings: Settings, folder: Path) -> Settings:
+    """What is said once for all tenants, said of each; plugins lie beside the config."""
+    tenants = (
+        msgspec.structs.replace(one, ca_file=one.ca_file or settings.ca_file)
+        for one in settings.tenants
+    )
+    plugins = {
+        name: str(folder / Path(place).expanduser()) for name, place in settings.plugins.items()
+    }
+    return msgspec.structs.replace(settings, tenants=tuple(tenants), plugins=plugins)
 
 
 def _explained(problem: str, table: Mapping[str, Any]) -> str:

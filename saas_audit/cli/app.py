@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import traceback
 from collections.abc import Iterable
 
@@ -10,6 +11,7 @@ import typer
 from ..errors import ConnectError, SaasAuditError, Unknown
 from . import (
     accept,
+    apart,
     check,
     checks,
     collect,
@@ -48,6 +50,7 @@ for command in (permissions, verify, purge, export, importing, new_check):
     command.register(app)
 for command in (accept, exceptions, import_plan):
     command.register(app)
+apart.register(app)
 
 
 def _version(wanted: bool) -> None:
@@ -68,7 +71,11 @@ def _options(
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line and return its exit code; the console script exits with it."""
+    """Run the command line and return its exit code; the console script exits with it.
+
+    What SDKs log is not printed: it is theirs, and nobody looked at what it may hold.
+    """
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         code = app(args=arguments, standalone_mode=False)
     except typer.Exit as stop:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from . import options
+from . import apart, options
 
 
 def register(app: typer.Typer) -> None:
@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
         theme: options.Theme = "",
         fail_on: options.FailOn = "",
         since: options.Since = "last",
+        here: bool = apart.HERE,
     ) -> None:
         """Judge a snapshot again: no network, no credentials. Writes nothing."""
         from ..audit import judge
@@ -33,7 +34,11 @@ def register(app: typer.Typer) -> None:
         insist(since)
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
-        checks = session.checks_from(check, severity, theme)
+        if settings.plugins and not here:
+            chosen = apart.words(config, check, severity, theme)
+            wanted = apart.given({"--fail-on": fail_on, "--since": since})
+            raise typer.Exit(apart.done("check", "--here", str(snapshot), *chosen, *wanted))
+        checks = session.checks_from(check, severity, theme, settings.plugins)
         result, _ = judge(evidence, settings, checks, session.decisions_for(config))
         result = compared(result, evidence, settings, since)
         refused = sum(entry.gap is not None for entry in evidence.manifest.tenants)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import typer
 
-from . import options
+from . import apart, options
 
 
 def register(app: typer.Typer) -> None:
@@ -23,14 +25,18 @@ def register(app: typer.Typer) -> None:
         time_limit: options.TimeLimit = "",
     ) -> None:
         """Read what the checks need into a snapshot; `check` and `report` work from it offline."""
+        from ..engine.plan import plan as make_plan
         from . import session, told
         from .exit import Exit
 
         settings = session.settings_from(config)
-        checks = session.checks_from(check, severity, theme)
+        if settings.plugins:
+            plan = apart.planner(apart.words(config, check, severity, theme))
+        else:
+            plan = partial(make_plan, session.checks_from(check, severity, theme))
         choice = session.choice_from(only, tenant)
         snapshot = session.collected(
-            settings, checks, choice, as_of=as_of, out=out, time_limit=time_limit
+            settings, plan, choice, as_of=as_of, out=out, time_limit=time_limit
         )
         told.the_coverage(snapshot)
         refused = any(entry.gap for entry in snapshot.manifest.tenants)

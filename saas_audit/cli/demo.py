@@ -18,14 +18,22 @@ def register(app: typer.Typer) -> None:
         organisation: str = typer.Option(
             "careless", "--organisation", help="careless, careful or blind."
         ),
+        month: str = typer.Option(
+            "", "--month", help="november, then december: what changed at careless, and why."
+        ),
         out: str = typer.Option("out", "--out", metavar="DIR", help="Where to write."),
         fail_on: options.FailOn = "",
     ) -> None:
         """Audit a simulated organisation: real SDKs, real HTTP, on this machine only."""
+        import msgspec
+
         from ..audit import Choice, Occasion, collect, connected
+        from ..decisions import Decisions
+        from ..decisions.file import load
         from ..engine.plan import plan
         from ..simulator.cast import NOW
-        from ..simulator.organisations import NAMES, FrozenClock, served
+        from ..simulator.organisations import NAMES, FrozenClock, served, world
+        from ..simulator.story import MONTHS, Month
         from . import session
         from .finish import Wishes, finish
         from .progress import progress
@@ -33,15 +41,33 @@ def register(app: typer.Typer) -> None:
         options.level(fail_on, "--fail-on")
         if organisation not in NAMES:
             raise UsageError(f"--organisation {organisation}: there are {', '.join(NAMES)}")
-        checks = session.checks_from([], "", "")
-        occasion = Occasion(organisation, NOW)
-        clock = FrozenClock()
+        if month and month not in MONTHS:
+            raise UsageError(f"--month {month}: there are {', '.join(MONTHS)}")
+        told = MONTHS[month]() if month else Month(NOW, world(organisation))
+        place = Path(out).expanduser()
+        if month:
+            _configure(place)
+        checks = told.checks(session.checks_from([], "", ""))
+        occasion = Occasion(organisation, told.as_of)
+        clock = FrozenClock(told.as_of)
         with (
-            served(organisation) as (settings, dial, _),
-            connected(settings, Choice(), clock, dial) as connections,
+            served(told.world) as (given, dial, _),
+            connected(given, Choice(), clock, dial) as connections,
             progress() as reporter,
         ):
+            settings = msgspec.structs.replace(given, checks=told.knobs)
             todo = plan(checks, connections.targets)
-            folder = occasion.folder(Path(out).expanduser())
+            folder = occasion.folder(place)
             snapshot = collect(occasion, folder, settings, connections, todo, clock, reporter)
-        finish(snapshot, settings, checks, Wishes(fail_on))
+        wishes = Wishes(fail_on, decisions=load(place) if month else Decisions())
+        finish(snapshot, settings, checks, wishes)
+
+
+def _configure(place: Path) -> None:
+    """A config for the commands that follow: it names the runs, and opens no tenant."""
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        text = f'organisation = "careless"\nout = "{place.resolve().as_posix()}"\n'
+        (place / "saas-audit.toml").write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write to {place}: {error.strerror}") from None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from . import options
+from .say import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,9 +38,9 @@ def register(app: typer.Typer) -> None:
 
         history = between(old.expanduser(), new.expanduser(), built_in())
         for line in _told(history):
-            typer.echo(line)
+            say(line)
         if out:
-            typer.echo(f"wrote {write_changes(history, Path(out).expanduser())}")
+            say(f"wrote {write_changes(history, Path(out).expanduser())}")
 
 
 def _told(history: History) -> Iterator[str]:
@@ -53,10 +54,8 @@ def _told(history: History) -> Iterator[str]:
 
 
 def _move(move: Move) -> Iterator[str]:
-    from ..reports.terminal import plain
-
     cause = move.cause or " or ".join(move.not_separated) or "nobody can tell"
-    who = f" by {plain(move.changed_by)} on {move.changed_at}" if move.changed_by else ""
-    name = plain(move.subject_name)[:60] or "the whole check"
+    who = f" by {move.changed_by} on {move.changed_at}" if move.changed_by else ""
+    name = move.subject_name[:60] or "the whole check"
     yield f"{move.change:<16} {move.severity:<8} {move.check_id}   {name}   cause: {cause}{who}"
-    yield f"{'':<25} {plain(move.before)[:90] or 'not asked'}  ->  {plain(move.after)[:90]}"
+    yield f"{'':<25} {move.before[:90] or 'not asked'}  ->  {move.after[:90]}"

@@ -15,7 +15,7 @@ from ..notify import NOBODY, Notifier
 from ..reports import write
 from ..snapshot import signature
 from ..snapshot.seal import sealing
-from . import told
+from . import apart, told
 from .exit import exit_code, sentence
 from .say import say
 from .since import compared
@@ -60,6 +60,17 @@ def finish(
     if unsigned:
         raise unsigned
     raise typer.Exit(int(code))
+
+
+def finish_apart(folder: Path, chosen: Sequence[str], wishes: Wishes) -> None:
+    """The same with plugins: a child judges and reports; whoever may sign does so after it."""
+    wanted = apart.given({"--fail-on": wishes.fail_on, "--since": wishes.since})
+    code = apart.done("judge-apart", str(folder), *chosen, *wanted)
+    if not wishes.notifier.is_nobody:
+        say("warning: with plugins nobody is notified", aside=True)
+    if unsigned := _unsigned(folder, wishes.key):
+        raise unsigned
+    raise typer.Exit(code)
 
 
 def _unsigned(folder: Path, key: Path | None) -> UsageError | None:

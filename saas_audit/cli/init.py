@@ -17,6 +17,7 @@ organisation = "acme"        # names a folder; letters, digits, - and _
 out = "out"                  # runs are written to out/acme/DATE
 # sign_with = "~/.ssh/id_ed25519"   # every run's SHA256SUMS is signed by ssh-keygen
 profile = "saas-audit"       # whose thresholds: or "scuba" (CISA), "cis" (the CIS benchmarks)
+# ca_file = "~/company-ca.pem"  # trusted beside the public ones: for a proxy that opens TLS
 
 [[tenants]]
 platform = "m365"
@@ -58,6 +59,11 @@ break_glass = []             # emergency accounts: sign-in names or ids
 # hold a secret, so name the environment variable that holds them, with spaces between.
 # [notify]
 # urls_env = "SAAS_AUDIT_NOTIFY"
+
+# Checks of your own: a folder with PLATFORM/SERVICE.py in it, and what their ids begin with. They
+# are code: name what you trust. They run in a process that is given no credentials.
+# [plugins]
+# acme = "acme_checks"
 
 # Manual checks: who looked, when, and until when that holds. It is shown, and never a pass.
 # [attested."google.admin.advanced_protection_enrolled"]

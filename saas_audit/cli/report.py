@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from ..errors import UsageError
-from . import options
+from . import apart, options
 from .say import say
 
 
@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
         snapshot: Path = typer.Argument(help="A folder that run, collect or import wrote."),
         config: options.Config = None,
         out: options.Out = None,
+        here: bool = apart.HERE,
         sign: options.Sign = None,
         since: options.Since = "last",
     ) -> None:
@@ -34,6 +35,10 @@ def register(app: typer.Typer) -> None:
         insist(since)
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
+        if settings.plugins and not here:
+            more = apart.given({"--out": out, "--sign": sign, "--since": since})
+            chosen = apart.words(config, [], "", "")
+            raise typer.Exit(apart.done("report", "--here", str(snapshot), *chosen, *more))
         folder = Path(out).expanduser() if out else evidence.folder
         inside = folder.resolve() == evidence.folder.resolve()
         key = session.signing_key(sign, settings) if inside else None
@@ -42,7 +47,7 @@ def register(app: typer.Typer) -> None:
                 f"{folder} is signed, and other reports would undo that; name another folder with "
                 "--out, or sign it anew with --sign KEY"
             )
-        checks = session.checks_from([], "", "")
+        checks = session.checks_from([], "", "", settings.plugins)
         result, _ = judge(evidence, settings, checks, session.decisions_for(config))
         result = compared(result, evidence, settings, since)
         if not inside:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import msgspec
 import typer
 
-from . import options
+from . import apart, options
 
 
 def register(app: typer.Typer) -> None:
@@ -34,22 +37,31 @@ def register(app: typer.Typer) -> None:
         from ..audit import targets_of
         from ..engine.plan import plan as make_plan
         from . import session, told
-        from .finish import Wishes, finish
+        from .finish import Wishes, finish, finish_apart
         from .since import insist
 
         options.level(fail_on, "--fail-on")
         insist(since)
         settings = session.settings_from(config)
+        choice = session.choice_from(only, tenant)
+        notifier = session.notifier(notify, always, settings)
+        targets = targets_of(settings, choice)
+        read = partial(session.collected, as_of=as_of, out=out, time_limit=time_limit)
+        if settings.plugins:
+            chosen = apart.words(config, check, severity, theme)
+            if plan:
+                told_of = msgspec.json.encode(targets)
+                raise typer.Exit(apart.done("plan-apart", "--show", *chosen, told=told_of))
+            key = session.signing_key(sign, settings)
+            wishes = Wishes(fail_on, since, key, notifier=notifier)
+            snapshot = read(settings, apart.planner(chosen), choice)
+            finish_apart(snapshot.folder, chosen, wishes)
         checks = session.checks_from(check, severity, theme)
         settings.knobs(checks)
-        choice = session.choice_from(only, tenant)
         if plan:
-            told.the_plan(make_plan(checks, targets_of(settings, choice)))
+            told.the_plan(make_plan(checks, targets))
             return
         key = session.signing_key(sign, settings)
-        notifier = session.notifier(notify, always, settings)
         decisions = session.decisions_for(config)
-        snapshot = session.collected(
-            settings, checks, choice, as_of=as_of, out=out, time_limit=time_limit
-        )
+        snapshot = read(settings, partial(make_plan, checks), choice)
         finish(snapshot, settings, checks, Wishes(fail_on, since, key, decisions, notifier))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,15 +15,19 @@ from .options import level, platforms
 from .say import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ..audit import Choice
     from ..decisions import Decisions
     from ..declare.check import Check
+    from ..engine.plan import Plan, Target
     from ..notify import Notifier
     from ..reports.run import Run
     from ..settings import Settings
     from ..snapshot import Snapshot
+
+
+NONE: Mapping[str, str] = {}
 
 
 def settings_from(explicit: str | None) -> Settings:
@@ -141,14 +146,16 @@ def day(text: str, option: str) -> date:
         raise UsageError(f"{option} {text}: write it as 2027-05-31") from None
 
 
-def checks_from(only: list[str], severity: str, theme: str) -> tuple[Check, ...]:
-    """The chosen checks. Raises UsageError for what does not exist."""
+def checks_from(
+    only: list[str], severity: str, theme: str, plugins: Mapping[str, str] = NONE
+) -> tuple[Check, ...]:
+    """The chosen checks, those of plugins included. Raises UsageError for what does not exist."""
     from ..controls import FRAMEWORKS
-    from ..discover import built_in, chosen
+    from ..discover import chosen, enabled
 
     if theme and theme not in FRAMEWORKS:
         raise UsageError(f"--theme {theme}: there are {', '.join(FRAMEWORKS)}")
-    return chosen(built_in(), only=only, severity=level(severity, "--severity"), theme=theme)
+    return chosen(enabled(plugins), only=only, severity=level(severity, "--severity"), theme=theme)
 
 
 def choice_from(only: str, names: list[str]) -> Choice:
@@ -208,17 +215,16 @@ def span(text: str) -> timedelta | None:
 
 def collected(
     settings: Settings,
-    checks: Sequence[Check],
+    plan: Callable[[Sequence[Target]], Plan],
     choice: Choice,
     *,
     as_of: str,
     out: str | None,
     time_limit: str,
 ) -> Snapshot:
-    """Sign in and read what the checks need, with progress on a terminal."""
+    """Sign in and read what the ``plan`` asks for, with progress on a terminal."""
     from ..audit import Occasion, collect, connected
     from ..connectors.interface import WallClock
-    from ..engine.plan import plan
     from .progress import progress
 
     limit = span(time_limit)
@@ -226,7 +232,7 @@ def collected(
     folder = occasion.folder(out_folder(out, settings.out))
     clock = WallClock()
     with connected(settings, choice, clock) as connections, progress() as reporter:
-        todo = plan(checks, connections.targets)
+        todo = plan(connections.targets)
         return collect(occasion, folder, settings, connections, todo, clock, reporter, limit)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from .say import say
 
 if TYPE_CHECKING:
     from ..reports.run import Run
@@ -34,8 +35,4 @@ def compared(run: Run, snapshot: Snapshot, settings: Settings, since: str) -> Ru
     if since == NONE:
         return alone(run)
     named = None if since == LAST else Path(since).expanduser()
-    return with_history(run, snapshot, settings, named, _tell)
-
-
-def _tell(message: str) -> None:
-    print(message, file=sys.stderr)
+    return with_history(run, snapshot, settings, named, lambda told: say(told, aside=True))

@@ -16,11 +16,13 @@ class TenantConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     ``tiers`` switches on what is off by default; ``declared`` holds the lists only the admin knows
     (break-glass accounts, approved apps, ...), by the name each ``@config`` row declares.
+    ``ca_file`` names certificates (PEM) to trust beside the public ones: a company's own.
     """
 
     name: str
     tiers: tuple[str, ...] = ()
     declared: dict[str, Any] = msgspec.field(default_factory=dict)
+    ca_file: str = ""
 
 
 def secret(what: str, *, env: str = "", file: str = "") -> str:

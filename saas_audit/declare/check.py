@@ -46,11 +46,20 @@ class Check:
         self.aliases = aliases
         self.examples: list[Example] = []
         self.id = _id_of(function)
+        self.plugin = ""
 
     @property
     def platform(self) -> str:
         """``m365``, ``google``, ``salesforce`` or ``cross``."""
-        return self.id.partition(".")[0]
+        return self.id.removeprefix(f"{self.plugin}.").partition(".")[0]
+
+    def belongs_to(self, plugin: str) -> None:
+        """Its id and former ids begin with the plugin's name, so that they can be no others'."""
+        if self.plugin:
+            return
+        self.plugin = plugin
+        self.id = f"{plugin}.{self.id}"
+        self.aliases = tuple(f"{plugin}.{one}" for one in self.aliases)
 
     @functools.cached_property
     def contract(self) -> Contract:

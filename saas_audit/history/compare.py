@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
+from ..errors import SnapshotError
 from ..model import Outcome, Severity, finding_id
 from .differ import Between
 from .evidence import look_back, restated
@@ -56,8 +57,14 @@ def compare(
     """``evidence`` is the newer run's, ``config`` what it was judged by; ``checks`` are those
     installed.
 
-    Raises SnapshotError if the older run's record is damaged. Its evidence may be gone.
+    Raises SnapshotError if the older run's record is damaged, or another organisation's. Its
+    evidence may be gone.
     """
+    if record.header.organisation != new.header.organisation:
+        raise SnapshotError(
+            f"{record.folder} is a run of {record.header.organisation}, not of "
+            f"{new.header.organisation}; compare runs of one organisation"
+        )
     between = Between(record.header, new.header, checks)
     joined = join(record, new, checks)
     pairs = joined.pairs.values()

@@ -47,6 +47,11 @@ class Between:
         alike = self._then.keys() == self.new.asked.keys()
         return alike and not self.rules and not self.config
 
+    @property
+    def is_other_version(self) -> bool:
+        """The tool itself has another version."""
+        return self.old.tool_version != self.new.tool_version
+
     def is_new(self, check_id: str) -> bool:
         """The older run did not have the check."""
         return check_id not in self._then

@@ -71,6 +71,12 @@ class Pair(msgspec.Struct, kw_only=True):
         return self.before is not None and self.after is not None
 
     @property
+    def has_same_value(self) -> bool:
+        """It failed then and fails now, and what is seen is the same."""
+        both = self.before is not None and self.after is not None
+        return both and self.before.mark == self.after.mark  # type: ignore[union-attr]
+
+    @property
     def is_back(self) -> bool:
         """It was accepted, and is not any more."""
         return (
@@ -132,6 +138,7 @@ class _Join:
         self._answer: CheckResult | None = None
         self._result: CheckResult | None = None
         self._differing = False
+        self._days: dict[date, date] = {}
 
     def over(self, record: Record) -> Joined:
         past: list[Past] = []
@@ -179,8 +186,9 @@ class _Join:
         if now is None or _moved(line, now):
             self._differs(id_, self._pair(before=line))
         if now is not None:
-            self._found.first_seen[id_] = line.first_seen
-            self._found.days[line.first_seen] += 1
+            day = self._days.setdefault(line.first_seen, line.first_seen)
+            self._found.first_seen[id_] = day
+            self._found.days[day] += 1
 
     def _pair(self, before: Failing | None = None) -> Pair:
         assert self._result is not None

@@ -7,6 +7,7 @@ import functools
 import hashlib
 import inspect
 import io
+import re
 import textwrap
 import tokenize
 from types import CodeType, FunctionType, ModuleType
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from ..declare.check import Check
 
+_PLACE = re.compile(r"[\w.]+\.(?=\w)")
+"""Where a type stands: moved to another module, it is the same type."""
 _OURS = ("saas_audit", "checks")
 
 
@@ -125,7 +128,7 @@ def _row_type(row_type: type[Row], seen: set[int]) -> Iterator[str]:
 @functools.cache
 def _fields(row_type: Any) -> str:
     source = row_type.__row__.source
-    told = [f"{field.encode_name}: {field.type}" for field in fields_of(row_type)]
+    told = [f"{one.encode_name}: {_PLACE.sub('', str(one.type))}" for one in fields_of(row_type)]
     return "; ".join((_plain(source.identity) if source else "", *told))
 
 

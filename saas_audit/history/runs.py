@@ -27,6 +27,7 @@ def earlier(header: Header, folder: Path, tell: Callable[[str], None]) -> list[R
     """The finished runs of the same organisation beside ``folder`` that are older than it, the
     newest first. ``tell`` is told of records that are damaged; they are left out.
     """
+    folder = folder.resolve()
     mine = _order(header, folder)
     found: list[tuple[Order, Record]] = []
     for path in sorted(folder.parent.glob(f"*/{FILE}")):

@@ -13,7 +13,7 @@ from .compare import Compared, compare
 from .model import History, Point
 from .record import Header, Made, header_of
 from .store import Record, Recorded
-from .then import Then
+from .then import Now, Then
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
     from ..declare.check import Check
     from ..reports.run import Run
-    from .look import Config
+    from ..settings import Settings
 
 
 def compared(
     run: Run,
     snapshot: Snapshot,
-    settings: Config,
+    settings: Settings,
     since: Path | None,
     tell: Callable[[str], None],
 ) -> Run:
@@ -39,12 +39,13 @@ def compared(
     new = Made(run)
     header = new.header
     older = runs.earlier(header, snapshot.folder, tell)
+    config = Now(settings, run.checks.values())
     found = None
     if since is not None:
-        found = compare(Record.open(since), new, run.checks, snapshot, settings)
+        found = compare(Record.open(since), new, run.checks, snapshot, config)
     while found is None and (record := runs.last(header, older)):
         try:
-            found = compare(record, new, run.checks, snapshot, settings)
+            found = compare(record, new, run.checks, snapshot, config)
         except SnapshotError as error:
             tell(str(error))
             older.remove(record)
@@ -63,9 +64,6 @@ def between(old: Path, new: Path, checks: Sequence[Check]) -> History:
     Raises SnapshotError if a record is missing or damaged, or they are of two organisations.
     """
     older, newer = Record.open(old), Record.open(new)
-    names = sorted({record.header.organisation for record in (older, newer)})
-    if len(names) > 1:
-        raise SnapshotError(f"{old} and {new} are runs of two organisations: {', '.join(names)}")
     try:
         evidence = Snapshot.open(new)
     except SnapshotError:

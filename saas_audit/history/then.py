@@ -44,6 +44,23 @@ def effective(settings: Settings, checks: Iterable[Check]) -> Effective:
     return msgspec.convert(plain, Effective)
 
 
+class Now:
+    """The config of a run that was just made: what it sets is looked up once, for every check."""
+
+    def __init__(self, settings: Settings, checks: Iterable[Check]) -> None:
+        self._settings = settings
+        self._knobs = settings.knobs(checks)
+
+    def rows(self, row_type: type[T], tenant: Tenant) -> Sequence[T]:
+        """The declared rows of a list."""
+        return self._settings.rows(row_type, tenant)
+
+    def knobs(self, checks: Iterable[Check]) -> dict[str, dict[str, Any]]:
+        """The knobs that profile and config set, of these checks and all others of the run."""
+        del checks
+        return self._knobs
+
+
 class Then:
     """A recorded run's config: its lists, and its knobs for the checks of today.
 

@@ -47,7 +47,7 @@ class Tracer:
         else:
             then, now = _then(pair, _UNKNOWN), self._state_now(pair)
             chain, why = Chain(then, then, then, then, now), self._left(pair, then, now)
-        if pair.is_back and not why.cause and not why.left:
+        if pair.is_back and pair.has_same_value:
             why = Why("time") if pair.has_expired else Why("config")
         return Traced(chain, why, change_of(pair, chain, why))
 
@@ -82,7 +82,10 @@ class Tracer:
         if self._between.is_new(pair.check_id):
             return Why("rule")
         names: tuple[Cause, ...] = ("rule", "config", "time")
-        moved = self._between.moved(pair.check_id)
+        rule, config, time = self._between.moved(pair.check_id)
+        if self._looks is not None and self._between.is_other_version:
+            rule = True  # its evidence is there and silent: what reads it may have moved too
+        moved = (rule, config, time)
         left = [name for name, has_moved in zip(names, moved, strict=True) if has_moved]
         unseen = now.kind == "unknown" or then.kind in _SILENT
         last: Cause = "coverage" if unseen else "tenant"

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from ..engine.people import Known
     from .run import Run
 
-ID_BYTES = 8
-
 
 def write(run: Run, path: Path) -> None:
     """One row for each person, as they come; nobody is held in memory."""
@@ -29,13 +27,13 @@ def _cells(line: Identity) -> list[object]:
 
 
 def _by_subject(run: Run) -> dict[str, bytes]:
-    """The ids of failures by the key of whom they are about; packed, for there may be many."""
+    """The ids of failures by the key of whom they are about, with blanks between."""
     found: dict[str, bytes] = {}
     for result in run.results:
         for one in run.findings.of(result) if result.failed else ():
             if one.outcome is Outcome.FAIL:
                 key = one.subject_id.lower()
-                found[key] = found.get(key, b"") + bytes.fromhex(one.id)
+                found[key] = b"%b %b" % (found.get(key, b""), one.id.encode())
     return found
 
 
@@ -43,6 +41,5 @@ def _of(known: Known, found: dict[str, bytes]) -> tuple[str, ...]:
     """About the person, or about an account by its id or sign-in name."""
     person = known.person
     names = [person.id, *(name for one in person.accounts for name in (one.id, one.address))]
-    packed = b"".join(found.get(name, b"") for name in dict.fromkeys(map(str.lower, names)))
-    ids = (packed[at : at + ID_BYTES].hex() for at in range(0, len(packed), ID_BYTES))
-    return tuple(sorted(dict.fromkeys(ids)))
+    told = b"".join(found.get(name, b"") for name in dict.fromkeys(map(str.lower, names)))
+    return tuple(sorted(dict.fromkeys(told.decode().split())))

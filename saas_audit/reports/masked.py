@@ -43,9 +43,7 @@ OURS: dict[type, tuple[str, ...]] = {
     NotSelected: ("check_id",),
     Doubt: ("subjects",),
     Gap: ("reason",),
-    Move: (
-        "check_id", "control_id", "severity", "platform", "change", "cause", "not_separated",
-    ),
+    Move: ("check_id", "control_id", "severity", "platform", "change", "cause", "not_separated"),
     Point: ("as_of", "posture", "restated", "counts", "checks_version"),
     Standing: ("change", "cause", "first_seen"),
     History: ("previous_as_of", "default"),
@@ -115,7 +113,16 @@ class _Mask:
             blocked=self._blocked(),
             history=self._history(moved),
             decisions=self._decisions(moved),
+            rights=self._rights(),
         )
+
+    def _rights(self) -> dict[str, tuple[str, ...] | None]:
+        """Vendors' names of rights; what a tenant may have named itself is replaced."""
+        return {
+            self._folders[place]: held and tuple(map(self._names.prose, held))
+            for place, held in self._run.rights.items()
+            if place in self._folders
+        }
 
     def _known_checks(self) -> list[NotSelected]:
         return [one for one in self._run.not_selected if one.check_id in self._checks]

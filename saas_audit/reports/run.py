@@ -71,6 +71,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     people: People = Nobody()
     history: History = History()
     decisions: Decisions = Decisions()
+    rights: Mapping[str, tuple[str, ...] | None] = {}
 
     @property
     def posture(self) -> Posture:

@@ -13,17 +13,19 @@ from .columns import ordered
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ..controls import Control
+    from ..engine.judge import CheckResult
     from ..history import Change, History, Point
     from .run import Run
 
 _WORDS = {
-    Outcome.FAIL: "FAIL",
-    Outcome.UNKNOWN: "????",
-    Outcome.PASS: "pass",
-    Outcome.NOT_APPLICABLE: "n/a",
-    Outcome.MANUAL: "look",
     Outcome.ACCEPTED: "accepted",
+    Outcome.PASS: "pass",
+    Outcome.MANUAL: "look",
+    Outcome.NOT_APPLICABLE: "n/a",
 }
+"""What a cell says where nothing fails and nothing is unknown: the first that is there."""
+_PLATFORMS = ("m365", "google", "salesforce", "cross")
 GAPS = 12
 """Reasons shown on the terminal; the reports hold all of them."""
 
@@ -186,22 +188,32 @@ def counted(ids: Sequence[str], most: int = 3) -> str:
 
 
 def _controls(run: Run) -> Iterator[str]:
-    platforms = ("m365", "google", "salesforce", "cross")
-    cells: dict[tuple[str, str], dict[str, list[Outcome]]] = {}
+    """One question, three answers: how many places fail, and never a blank for an unknown."""
+    cells: dict[Control, dict[str, list[CheckResult]]] = {}
     for result in run.results:
-        control = run.checks[result.check_id].control
-        row = cells.setdefault((control.id, control.title), {})
-        row.setdefault(run.checks[result.check_id].platform, []).append(result.outcome)
+        check = run.checks[result.check_id]
+        cells.setdefault(check.control, {}).setdefault(check.platform, []).append(result)
+    off = {run.checks[one.check_id] for one in run.not_selected}
+    off_at = {(check.control, check.platform) for check in off}
+    for control, _ in off_at:
+        cells.setdefault(control, {})
+    wide = max((len(control.title) for control in cells), default=0)
     yield ""
-    yield f"{'Control':<70}" + "".join(f"{name:>12}" for name in platforms)
-    for (id_, title), row in sorted(cells.items()):
-        told = "".join(f"{_cell(row.get(name, [])):>12}" for name in platforms)
-        yield f"  {id_:<8}{title[:59]:<60}{told}"
+    yield f"{'Control':<{wide + 10}}{''.join(f'  {name:<11}' for name in _PLATFORMS)}".rstrip()
+    for control, row in sorted(cells.items(), key=lambda pair: pair[0].id):
+        told = [_cell(row.get(name, []), (control, name) in off_at) for name in _PLATFORMS]
+        line = f"  {control.id:<8}{control.title:<{wide}}"
+        yield (line + "".join(f"  {cell:<11}" for cell in told)).rstrip()
 
 
-def _cell(outcomes: list[Outcome]) -> str:
-    """The worst answer, and how many gave it."""
-    for outcome, word in _WORDS.items():
-        if count := outcomes.count(outcome):
-            return f"{word} {count}/{len(outcomes)}" if len(outcomes) > 1 else word
-    return "-"
+def _cell(results: list[CheckResult], off: bool) -> str:
+    """The worst answer: how many places fail, how many checks of how many could not tell."""
+    outcomes = [result.outcome for result in results]
+    unknown = outcomes.count(Outcome.UNKNOWN)
+    if Outcome.FAIL in outcomes:
+        failed = sum(result.failing for result in results)
+        return f"FAIL {failed:,}" + (" ????" if unknown else "")
+    if unknown:
+        return f"???? {unknown}/{len(results)}" if len(results) > 1 else "????"
+    worst = next((word for outcome, word in _WORDS.items() if outcome in outcomes), "-")
+    return "off" if off and not results else worst

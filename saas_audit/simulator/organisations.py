@@ -31,8 +31,11 @@ NAMES = ("careless", "careful", "blind")
 class FrozenClock:
     """The demo's clock: it stands still, so that the same run writes the same bytes."""
 
+    def __init__(self, at: datetime = NOW) -> None:
+        self._at = at
+
     def now(self) -> datetime:
-        return NOW
+        return self._at
 
     def sleep(self, seconds: float) -> None:
         """Nobody waits for a simulator."""

@@ -34,7 +34,8 @@ class Months:
         self.world: World = world(style)
         self.checks: tuple[Check, ...] = chosen(built_in(), only=globs)
         self.knobs: dict[str, dict[str, Any]] = {}
-        self.declared: dict[str, Any] = {}
+        self.per_tenant: dict[str, Any] = {}
+        """Lists declared of the tenant, beside what its own config says."""
         self.as_of: datetime = NOW
         self.tiers: tuple[str, ...] | None = None
 
@@ -43,12 +44,15 @@ class Months:
         return self
 
     def _configured(self, settings: Settings) -> Settings:
-        tenants = settings.tenants
-        if self.tiers is not None:
-            tenants = tuple(msgspec.structs.replace(one, tiers=self.tiers) for one in tenants)
-        return msgspec.structs.replace(
-            settings, checks=self.knobs, declared=self.declared, tenants=tenants
-        )
+        tenants = [
+            msgspec.structs.replace(
+                one,
+                tiers=one.tiers if self.tiers is None else self.tiers,
+                declared=one.declared | self.per_tenant,
+            )
+            for one in settings.tenants
+        ]
+        return msgspec.structs.replace(settings, checks=self.knobs, tenants=tuple(tenants))
 
     def run(self, since: str = "last") -> Path:
         """What ``saas-audit run`` does, against the simulator; the folder it wrote."""

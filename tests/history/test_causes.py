@@ -43,6 +43,27 @@ def test_the_same_tenant_under_another_knob_is_config(tmp_path):
     assert changes(folder) == [("regressed", "config")]
 
 
+def test_a_knob_of_one_check_says_nothing_of_another(tmp_path):
+    months = Months(tmp_path, GUESTS, SYNCED)
+    months.run()
+    months.knobs = {GUESTS: {"allowed": ["none"]}}
+    months.world.m365.many("/users")[0]["onPremisesSyncEnabled"] = True
+    folder = months.later(days=30).run()
+    found = {row["check_id"]: row["cause"] for row in table(folder, "changes.csv")}
+    assert found == {GUESTS: "config", SYNCED: "tenant"}
+
+
+def test_a_list_the_admin_declared_is_config(tmp_path):
+    months = Months(tmp_path, STALE)
+    robot = months.world.m365.many("/users")[0]
+    robot["signInActivity"]["lastSuccessfulSignInDateTime"] = stamp(ago(days=200))
+    months.run()
+    months.per_tenant = {"break_glass": [robot["userPrincipalName"]]}
+    folder = months.later(days=1).run()
+    (row,) = [r for r in table(folder, "changes.csv") if r["subject_id"] == robot["id"]]
+    assert (row["change"], row["cause"], row["after"]) == ("resolved", "config", "not there")
+
+
 def test_the_same_tenant_under_another_rule_is_rule(tmp_path, capsys):
     months = Months(tmp_path, GUESTS)
     (today,) = months.checks

@@ -10,6 +10,7 @@ import pytest
 
 from saas_audit.cli import main
 from saas_audit.cli.exit import Exit
+from saas_audit.decisions import Acceptance, Decisions
 from saas_audit.engine.judge import CheckResult, Doubt
 from saas_audit.errors import SnapshotError
 from saas_audit.history import store
@@ -142,6 +143,31 @@ def _store(*findings: Finding) -> FindingStore:
     return held
 
 
+@pytest.mark.parametrize(("state", "cause"), [("expired", "time"), ("moved", "config")])
+def test_what_was_accepted_and_fails_again_is_reopened(tmp_path, state, cause):
+    old, new = run_of((HERE, "ann")), run_of((HERE, "ann"), number=1)
+    accepted = msgspec.structs.replace(finding(HERE, "ann", boss.id), outcome=Outcome.ACCEPTED)
+    held = Acceptance(
+        id="EX-1",
+        finding_id=accepted.id,
+        check_id=boss.id,
+        tenant="t-1",
+        subject_id="ann",
+        subject_name="ann",
+        seen=accepted.seen,
+        wanted=accepted.wanted,
+        reason="for now",
+        approved_by="Ben",
+        on=NOW.date(),
+        until=NOW.date(),
+    )
+    decided = Decisions(acceptances=(held,), states={"EX-1": state})
+    old = msgspec.structs.replace(old, findings=_store(accepted))
+    assert compared(old, msgspec.structs.replace(old, run_id="same"), tmp_path) == []
+    new = msgspec.structs.replace(new, decisions=decided)
+    assert compared(old, new, tmp_path) == [("reopened", "here", "ann", cause)]
+
+
 def test_what_was_not_asked_this_time_is_neither_resolved_nor_forgotten(tmp_path):
     old = run_of((HERE, "ann"))
     other = run_of(number=1, check=sharing_closed)
@@ -195,6 +221,15 @@ def test_a_named_run_without_a_record_is_refused_before_anything_is_read(tmp_pat
     (tmp_path / FILE).write_bytes(b"half a record")
     assert main(["diff", str(tmp_path), str(tmp_path)]) == Exit.USAGE
     assert "is damaged" in capsys.readouterr().err
+
+
+def test_runs_of_two_organisations_are_not_compared(tmp_path, capsys):
+    for name in ("acme", "bolt"):
+        (tmp_path / name).mkdir()
+        run = msgspec.structs.replace(run_of((HERE, "ann")), organisation=name)
+        store.write(run, tmp_path / name / FILE)
+    assert main(["diff", str(tmp_path / "acme"), str(tmp_path / "bolt")]) == Exit.USAGE
+    assert "is a run of acme, not of bolt" in capsys.readouterr().err
 
 
 def test_a_damaged_last_run_is_named_and_the_one_before_it_is_taken(tmp_path, capsys):

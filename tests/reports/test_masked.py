@@ -33,7 +33,7 @@ NAMES = Pseudonyms(KEY)
 REPLACED: dict[type, set[str]] = {
     Run: {
         "organisation", "run_id", "tenants", "checks", "results", "not_selected", "findings",
-        "coverage", "evidence", "blocked", "history", "decisions",
+        "coverage", "evidence", "blocked", "effective", "history", "decisions", "rights",
     },
     Finding: {
         "tenant_id", "home", "subject_id", "subject_name", "saw", "want", "why", "evidence",
@@ -50,7 +50,7 @@ REPLACED: dict[type, set[str]] = {
     },
     Point: {"run_id"},
     Standing: set(),
-    History: {"previous", "standings", "moves", "trend", "rules", "note"},
+    History: {"previous", "rules", "config", "note", "past", "standings", "moves", "trend"},
     Acceptance: {
         "id", "finding_id", "tenant", "subject_id", "subject_name", "seen", "wanted", "reason",
         "approved_by",

@@ -6,7 +6,7 @@ import copy
 import os
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 EXAMPLES = int(os.environ.get("SAAS_AUDIT_FUZZ", "0"))
@@ -16,6 +16,7 @@ bounded = settings(
     derandomize=not EXAMPLES,
     database=None,
     deadline=None,
+    phases=[Phase.explicit, Phase.generate, *([Phase.shrink] if EXAMPLES else [])],
     suppress_health_check=list(HealthCheck),
 )
 

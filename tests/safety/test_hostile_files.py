@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -105,7 +106,7 @@ def test_verify_refuses_any_changed_byte_and_names_the_file(tmp_path, capsys):
     files = [one for one in folder.rglob("*") if one.is_file()]
     assert "SHA256SUMS" in {file.name for file in files}
     for file in files:
-        for _ in flipped(file, step=9):
+        for _ in flipped(file, step=29):
             capsys.readouterr()
             assert main(["verify", str(folder)]) in (2, 6), file
             out, err = capsys.readouterr()
@@ -408,7 +409,7 @@ def test_fuzz_a_manifest_of_any_shape(tmp_path_factory, real, data):
     assert code in (0, 2)
     assert {path for path in folder.parent.iterdir() if path.is_file()} == before
     names = {path.name for path in out.rglob("*") if path.is_file()}
-    assert all(name.split(".")[-1] in ("csv", "json", "html") for name in names)
+    assert all(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", name) for name in names)
 
 
 @given(body=values | changed({"value": [{"id": "ann", "isAdmin": True, "home": {"city": "x"}}]}))

@@ -277,6 +277,10 @@ def assert_plain(said: str) -> None:
     assert strange == set()
 
 
+def test_the_written_summary_is_plain_too(poisoned):
+    assert_plain((poisoned.snapshot.folder / "summary.txt").read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize("command", ["check", "report", "verify"])
 def test_no_command_says_what_a_terminal_obeys(poisoned, capsys, command):
     more = ["--out", str(scratch.folder())] if command == "report" else []

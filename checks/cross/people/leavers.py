@@ -123,6 +123,13 @@ leavers_lose_access.skips(
     workspace(),
     ServiceAccount(account="leo@acme.example"),
 )
+leavers_lose_access.fails(
+    "whose alias is a machine's address is still a person",
+    HOME,
+    entra(account_enabled=False),
+    workspace(aliases=["robot@acme.example"]),
+    ServiceAccount(account="robot@acme.example"),
+)
 leavers_lose_access.unknown(
     "Google unread may hide one", HOME, entra(account_enabled=False), unread(google.User)
 )

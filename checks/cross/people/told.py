@@ -16,10 +16,9 @@ def is_ours(account: Account) -> bool:
     return account.enabled and not account.is_guest
 
 
-def is_declared(account: Account | AdminAccount, names: Lookup[Any]) -> bool:
-    """Named in the config, by id, by sign-in name or by an address."""
-    given = {account.id.lower(), account.address.lower(), *account.addresses}
-    return any(name in names for name in sorted(given))
+def is_declared(account: Account, names: Lookup[Any]) -> bool:
+    """Named in the config, by id, by sign-in name or by its main address."""
+    return any(name in names for name in sorted(account.known_as))
 
 
 def administers(account: Account, admins: Lookup[AdminAccount]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...model import Reason
 from ..interface import ReadError
 from ..retry import for_status
+from ..scrub import scrubbed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +37,7 @@ def read_error(
 ) -> ReadError:
     """The error for an answer that is no success. Holds the vendor's code and words."""
     error = _error(body)
-    message = str(error.get("message", ""))[:300]
+    message = scrubbed(str(error.get("message", "")))[:300]
     codes = _codes(error)
     detail = " ".join(filter(None, (", ".join(sorted(codes)), message)))
     if {*codes, message} & NO_SERVICE:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ...model import Reason
 from ..config import secret
+from ..dial import broken
 from ..interface import ReadError
+from ..scrub import scrubbed
 from .config import (
     AccessToken,
     DefaultCredentials,
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     import requests
 
 TOKENINFO = "https://oauth2.googleapis.com/tokeninfo"
+_SECRET = ("client_secret", "refresh_token", "token")
+"""Attributes of the SDK's credentials that no message may hold."""
+
 DELEGATION = "Admin console > Security > API controls > Domain-wide delegation"
 
 
@@ -146,11 +151,10 @@ def _refresh(credentials: Any, session: requests.Session, what: str) -> None:
     try:
         credentials.refresh(quiet_request(session))
     except exceptions.RefreshError as error:
-        raise _refused(error, what) from None
+        held = (getattr(credentials, name, None) for name in _SECRET)
+        raise _refused(error, what, tuple(str(one) for one in held if one)) from None
     except exceptions.GoogleAuthError as error:
-        raise ReadError(
-            Reason.API_ERROR, f"sign-in failed ({type(error).__name__})", retryable=True
-        ) from None
+        raise broken(error, "sign-in failed") from None
 
 
 def _posted(session: requests.Session, url: str, form: dict[str, str]) -> requests.Response:
@@ -159,15 +163,15 @@ def _posted(session: requests.Session, url: str, form: dict[str, str]) -> reques
     try:
         return session.post(url, data=form, allow_redirects=False)
     except requests.RequestException as error:
-        told = f"the connection failed ({type(error).__name__})"
-        raise ReadError(Reason.API_ERROR, told, retryable=True) from None
+        raise broken(error) from None
 
 
-def _refused(error: Exception, what: str) -> ReadError:
+def _refused(error: Exception, what: str, secrets: tuple[str, ...]) -> ReadError:
     """The token endpoint's word, told apart: a scope not delegated, or a sign-in that is wrong."""
     answer = error.args[1] if len(error.args) > 1 and isinstance(error.args[1], dict) else {}
-    code = str(answer.get("error", "")) or str(error.args[0] if error.args else "")[:100]
-    said = str(answer.get("error_description", ""))[:200]
+    code = str(answer.get("error", "")) or str(error.args[0] if error.args else "")
+    code = scrubbed(code, *secrets)[:100]
+    said = scrubbed(str(answer.get("error_description", "")), *secrets)[:200]
     if code in ("unauthorized_client", "access_denied", "invalid_scope"):
         step = f"add the scope to the client under {DELEGATION}"
         return ReadError(Reason.NO_PERMISSION, f"{code}: {what} is not delegated; {step}")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from ...model import Reason
+from ..dial import broken
 from ..interface import ReadError
 from ..pace import Pace
 from .errors import read_error
@@ -116,8 +117,7 @@ class Transport:
         except (ChunkedEncodingError, ContentDecodingError):
             raise ReadError(Reason.TRUNCATED, "the answer ended early", retryable=True) from None
         except requests.RequestException as error:
-            told = f"the connection failed ({type(error).__name__})"
-            raise ReadError(Reason.API_ERROR, told, retryable=True) from None
+            raise broken(error) from None
 
 
 def _is_plain(url: str) -> bool:

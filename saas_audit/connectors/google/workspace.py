@@ -48,7 +48,7 @@ class GoogleConnector:
         self._granted: frozenset[str] | None = None
 
     def connect(self) -> Identity:
-        self._session = requests_session(self._dial)
+        self._session = requests_session(self._dial, self._config.ca_file)
         self._tokens = tokens_for(self._config, self._session)
         self._transport = Transport(self._session, self._tokens, self._clock)
         try:

@@ -97,7 +97,9 @@ class M365:
             """The credential just proved; when its token is refused, a new one."""
             return fresh.pop() if fresh else credential(self._config, self._dial)
 
-        self._transport = Transport(sign_in, scopes, self._clock, self._dial, self._budget)
+        self._transport = Transport(
+            sign_in, scopes, self._clock, self._dial, self._budget, self._config.ca_file
+        )
         identity = self._identity()
         self._beside = self._readers(identity.tenant_id)
         return identity

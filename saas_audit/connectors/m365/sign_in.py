@@ -10,7 +10,8 @@ import msgspec
 
 from ...errors import ConnectError, UsageError
 from ..config import secret
-from ..dial import requests_session
+from ..dial import NOT_TRUSTED, is_about_trust, requests_session
+from ..scrub import scrubbed
 from .clouds import CLOUDS
 from .config import (
     AzureCli,
@@ -67,7 +68,9 @@ def _credential(config: M365Tenant, dial: str | None) -> TokenCredential:
     from azure import identity
     from azure.core.pipeline.transport import RequestsTransport
 
-    transport = RequestsTransport(session=requests_session(dial), session_owner=False)
+    transport = RequestsTransport(
+        session=requests_session(dial, config.ca_file), session_owner=False
+    )
     common: dict[str, Any] = {
         "authority": CLOUDS[config.cloud].login,
         "transport": transport,
@@ -112,11 +115,21 @@ def token(held: TokenCredential, scope: str, config: M365Tenant) -> str:
     try:
         return held.get_token(scope).token
     except AzureError as error:
-        first = str(error).partition("\n")[0][:300]
+        if is_about_trust(error):
+            raise ConnectError(f"tenant {config.name}: {NOT_TRUSTED}") from None
+        first = scrubbed(str(error).partition("\n")[0], *_secrets(config))[:300]
         raise ConnectError(
             f"tenant {config.name}: Microsoft does not let us sign in ({first}). Check tenant, "
             "client_id and the secret's or certificate's end, then run saas-audit doctor"
         ) from None
+
+
+def _secrets(config: M365Tenant) -> tuple[str, ...]:
+    """What was sent to sign in, so that no answer that repeats it is shown."""
+    how = config.sign_in
+    if not isinstance(how, ClientSecret):
+        return ()
+    return (secret("client_secret", env=how.client_secret_env, file=how.client_secret_file),)
 
 
 def rights_in(bearer: str, prefix: str = "") -> frozenset[str] | None:

@@ -12,10 +12,11 @@ import msgspec
 
 from ...model import Reason
 from ...model.decode import parsed
-from ..dial import TIMEOUT, httpx_transport
+from ..dial import TIMEOUT, broken, httpx_transport
 from ..interface import Clock, Page, ReadError
 from ..pace import Pace
 from ..retry import Retry, for_status
+from ..scrub import scrubbed
 from .quotas import QUOTAS, counted
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ class Transport:
         clock: Clock,
         dial: str | None,
         budget: float,
+        ca_file: str = "",
     ) -> None:
         self._sign_in = sign_in
         self._scopes = scopes
@@ -121,7 +123,7 @@ class Transport:
         self._budget = budget
         self._pace = Pace(clock, QUOTAS)
         self._loop = Loop()
-        self._client = self._new_client(dial)
+        self._client = self._new_client(dial, ca_file)
         self._lock = threading.Lock()
         self._adapters = self._new_adapters()
 
@@ -143,13 +145,13 @@ class Transport:
         return {host: adapter(host, scope) for host, scope in self._scopes.items()}
 
     @staticmethod
-    def _new_client(dial: str | None) -> httpx.AsyncClient:
+    def _new_client(dial: str | None, ca_file: str) -> httpx.AsyncClient:
         """Without the SDK's middleware: its retries and redirects are ours to decide."""
         import httpx
 
         connect, read = TIMEOUT
         return httpx.AsyncClient(
-            transport=httpx_transport(dial),
+            transport=httpx_transport(dial, ca_file),
             timeout=httpx.Timeout(read, connect=connect),
             follow_redirects=False,
             trust_env=dial is None,
@@ -212,12 +214,10 @@ class Transport:
         try:
             response = self._loop.run(self._send(adapters[host], question))
         except AzureError as error:
-            word = str(error).partition("\n")[0][:300]
+            word = scrubbed(str(error).partition("\n")[0])[:300]
             raise ReadError(Reason.NO_PERMISSION, f"no token for {host}: {word}") from None
         except httpx.HTTPError as error:
-            raise ReadError(
-                Reason.API_ERROR, f"the connection broke ({type(error).__name__})", retryable=True
-            ) from None
+            raise broken(error, "the connection broke") from None
         if response.is_redirect and question.body is not None:
             raise Moved(response.status_code, response.headers.get("location", ""))
         if response.status_code != 200:
@@ -300,7 +300,7 @@ def _vendors_word(body: bytes) -> tuple[str, str]:
     message = _cmdlets_word(error) or error.get("message", "")
     if isinstance(message, dict):
         message = message.get("value", "")
-    return str(error.get("code", ""))[:100], str(message)[:300]
+    return scrubbed(str(error.get("code", "")))[:100], scrubbed(str(message))[:300]
 
 
 def _cmdlets_word(error: dict[str, Any]) -> str:

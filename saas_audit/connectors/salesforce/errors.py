@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ...model import Reason
 from ..interface import ReadError
 from ..retry import for_status
+from ..scrub import scrubbed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,4 +82,4 @@ def _soap(body: bytes) -> tuple[str, str]:
 
 def _words(text: str) -> str:
     """One line, short, and without anything that may be a session id."""
-    return re.sub(r"00D\w{12,15}![\w.]+", "(token)", " ".join(text.split()))[:300]
+    return scrubbed(" ".join(text.split()))[:300]

@@ -54,7 +54,7 @@ class SalesforceConnector:
         self._granted: frozenset[str] | None = None
 
     def connect(self) -> Identity:
-        self._session = requests_session(self._dial)
+        self._session = requests_session(self._dial, self._config.ca_file)
         sign_in = SignIn(self._config, self._session, self._clock)
         retry = Retry(self._clock, self._budget)
         try:

@@ -11,8 +11,10 @@ import msgspec
 from ...errors import ConnectError
 from ...model import Reason
 from ..config import secret
+from ..dial import broken
 from ..interface import ReadError
 from ..retry import RETRIED_STATUS
+from ..scrub import scrubbed
 from .config import ClientCredentials, JwtBearer, SalesforceTenant, SfCli, Token
 from .hosts import vendor_host
 from .ids import whole_id
@@ -95,19 +97,20 @@ class SignIn:
         try:
             response = self._session.post(url, data=form, allow_redirects=False)
         except requests.RequestException as error:
-            told = f"the connection to {host} failed ({type(error).__name__})"
-            raise ReadError(Reason.API_ERROR, told, retryable=True) from None
+            raise broken(error, f"the connection to {host} failed") from None
         answer = _object(response.content)
         if response.status_code != 200 or "access_token" not in answer:
-            raise _refused(response.status_code, answer, host)
+            secrets = (form.get("client_secret", ""), form.get("assertion", ""))
+            raise _refused(response.status_code, answer, host, secrets)
         instance = _checked(str(answer.get("instance_url") or host))
         return Access(str(answer["access_token"]), instance, _org_in(str(answer.get("id", ""))))
 
 
-def _refused(status: int, answer: dict[str, Any], host: str) -> Exception:
+def _refused(status: int, answer: dict[str, Any], host: str, secrets: tuple[str, ...]) -> Exception:
     """The token endpoint's word. What may pass is tried again."""
-    code, said = str(answer.get("error", "")), str(answer.get("error_description", ""))[:200]
-    told = ": ".join(filter(None, (code, said))) or f"HTTP {status} from {host}"
+    code, said = str(answer.get("error", "")), str(answer.get("error_description", ""))
+    words = (scrubbed(one, *secrets)[:200] for one in (code, said) if one)
+    told = ": ".join(words) or f"HTTP {status} from {host}"
     if status in RETRIED_STATUS or (status == 200 and not code):
         return ReadError(Reason.API_ERROR, told, status=status, retryable=True)
     return ConnectError(

@@ -9,6 +9,7 @@ import msgspec
 
 from ...model import Reason
 from ...model.decode import parsed
+from ..dial import broken
 from ..interface import ReadError
 from .errors import SessionEnded, read_error
 from .reads import check_metadata, check_read
@@ -143,8 +144,7 @@ class Transport:
         except (ChunkedEncodingError, ContentDecodingError):
             raise ReadError(Reason.TRUNCATED, "the answer ended early", retryable=True) from None
         except requests.RequestException as error:
-            told = f"the connection failed ({type(error).__name__})"
-            raise ReadError(Reason.API_ERROR, told, retryable=True) from None
+            raise broken(error) from None
         self._look_at_usage(response.headers.get("Sforce-Limit-Info", ""))
         if response.status_code != 200:
             raise read_error(

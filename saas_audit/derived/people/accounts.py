@@ -15,7 +15,7 @@ from ...declare.derive import derive
 from ...model import Missing, Platform, Row, peek
 from ..m365.accounts import guest_kind
 from ..salesforce.people import ANALYTICS, INSIDE, INTEGRATION, VENDORS_OWN, kind_of, licence_of
-from .addresses import Names, address_like, of_entra, of_google, of_salesforce
+from .addresses import Names, address_like, main_names, of_entra, of_google, of_salesforce
 
 
 class Account(Row, label="address"):
@@ -34,6 +34,11 @@ class Account(Row, label="address"):
     def addresses(self) -> frozenset[str]:
         """What it answers to, in lower case."""
         return address_like(self.names)
+
+    @property
+    def known_as(self) -> frozenset[str]:
+        """By which the config may name it, in lower case: id, sign-in name, main addresses."""
+        return main_names(self.names) | {self.id.lower(), self.address.lower()}
 
 
 class EntraAccount(Account, of=EntraUser, platform="m365"):

@@ -82,6 +82,13 @@ def address_like(names: Names) -> frozenset[str]:
     return frozenset(name for name, basis in names.items() if basis in kept)
 
 
+def main_names(names: Names) -> frozenset[str]:
+    """What it signs in with or gets its mail at. An alias may be a shared mailbox's address: it
+    makes nobody a machine, and excuses nobody.
+    """
+    return frozenset(n for n, basis in names.items() if basis in ("sign-in name", "mail address"))
+
+
 def name_of(text: str | None) -> str:
     """A person's name, whichever part of it comes first."""
     return " ".join(sorted((text or "").casefold().replace(",", " ").split()))

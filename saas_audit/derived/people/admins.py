@@ -10,11 +10,14 @@ from ...model import Platform, Row
 from ..google.people import Admin as GoogleAdministrator
 from ..m365.roles import PrivilegedUser
 from ..salesforce.people import Administrator as SalesforceAdministrator
-from .addresses import address_like, of_entra, of_google, of_salesforce
+from .addresses import main_names, of_entra, of_google, of_salesforce
 
 
 class AdminAccount(Row, label="address"):
-    """An account that can sign in and holds an administrator's rights on its platform."""
+    """An account that can sign in and holds an administrator's rights on its platform.
+
+    ``addresses``: those it signs in with or gets its mail at, in lower case.
+    """
 
     id: str
     platform: Platform
@@ -43,7 +46,7 @@ def entra_admin(admin: PrivilegedUser, user: EntraUser) -> EntraAdmin | None:
         id=admin.id,
         platform="m365",
         address=user.user_principal_name,
-        addresses=address_like(of_entra(user)),
+        addresses=main_names(of_entra(user)),
     )
 
 
@@ -54,7 +57,7 @@ def google_admin(admin: GoogleAdministrator, user: GoogleUser) -> GoogleAdmin:
         id=admin.id,
         platform="google",
         address=admin.primary_email,
-        addresses=address_like(of_google(user)),
+        addresses=main_names(of_google(user)),
     )
 
 
@@ -65,7 +68,7 @@ def salesforce_admin(admin: SalesforceAdministrator, user: SalesforceUser) -> Sa
         id=admin.id,
         platform="salesforce",
         address=user.username,
-        addresses=address_like(of_salesforce(user)),
+        addresses=main_names(of_salesforce(user)),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from ...datasets.declared import DifferentPeople, SamePerson
 from ...declare.derive import derive
-from ...model import PLATFORMS, Gap, Lookup, Piece, Platform, Reason, Row, Rows, Stream
+from ...model import PLATFORMS, Gap, Piece, Platform, Reason, Row, Rows, Stream
 from ..declared import ServiceName
 from .accounts import ACCOUNTS, Account
 from .addresses import Basis
@@ -35,7 +35,8 @@ CLAIMED_TWICE = Gap(
 
 
 class Person(Row, label="address"):
-    """Somebody with an account or more. ``id`` is stable while the first account is there.
+    """Somebody with an account or more. ``id`` is stable while the first account is there, and
+    starts with a letter, so that no spreadsheet takes it for a number.
 
     ``basis`` is the weakest of what joined the accounts. ``claimed_on``: platforms where others
     claim one of the names; ``open_on``: those where such an account may be this person's. ``gaps``:
@@ -66,14 +67,16 @@ class Person(Row, label="address"):
 @derive
 def people(
     accounts: Stream[Account],
-    services: Lookup[ServiceName],
+    services: Rows[ServiceName],
     same: Rows[SamePerson],
     different: Rows[DifferentPeople],
 ) -> Iterator[tuple[Person, str]]:
     """Machines are nobody: their accounts are left out, and their names join no one."""
     match = Match((one.accounts for one in same), (one.accounts for one in different))
+    declared = frozenset(one.id for one in services)
+    match.refuse(declared)
     for tenant, account, ref in accounts:
-        if account.is_machine or _is_service(account, services):
+        if account.is_machine or not declared.isdisjoint(account.known_as):
             match.refuse(account.names)
         else:
             match.add(f"{tenant.platform} {tenant.name}", account, ref)
@@ -83,19 +86,13 @@ def people(
         yield _person(found, whys), found.ref
 
 
-def _is_service(account: Account, services: Lookup[ServiceName]) -> bool:
-    """Declared, by id, by sign-in name or by an address."""
-    names = {account.id.lower(), account.address.lower(), *account.addresses}
-    return any(name in services for name in names)
-
-
 def _person(found: Found, whys: _Whys) -> Person:
     first = found.accounts[0]
-    key = hashlib.sha256(f"{first.platform}:{first.id}".encode()).hexdigest()[:16]
+    digest = hashlib.sha256(f"{first.platform}:{first.id}".encode()).hexdigest()
     on = tuple(dict.fromkeys(one.platform for one in found.accounts))
     is_guess = found.basis == "unmatched" and bool(found.open_on)
     return Person(
-        id=key,
+        id=f"p{digest[:15]}",
         address=first.address,
         name=next((one.name for one in found.accounts if one.name), ""),
         accounts=found.accounts,

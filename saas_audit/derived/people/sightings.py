@@ -39,14 +39,12 @@ class SalesforceSeen(LastSeen, of=SalesforceUser, platform="salesforce"):
 
 @derive
 def entra_seen(user: UserSignIns, account: EntraUser, dates: SignInsKept) -> EntraSeen:
-    """Where the tenant keeps no dates, an empty one says nothing."""
+    """Attempts do not count. Where the tenant keeps no dates, an empty one says nothing."""
     if not dates.kept:
         why = "nobody in the tenant has one"
         raise Unknown(Gap(Reason.NO_LICENCE_DATA, "UserSignIns.sign_in_activity", why))
     told = user.sign_in_activity
-    last = told.last_sign_in_date_time if told else None
-    worked = told.last_successful_sign_in_date_time if told else None
-    at = max(filter(None, (last, worked)), default=None)
+    at = told.last_successful_sign_in_date_time if told else None
     since = at or account.created_date_time
     if since is None:
         why = "neither a sign-in nor when it was made"
