@@ -41,20 +41,25 @@ class Notifier:
 
     def __init__(self, urls: Sequence[str], *, always: bool = False) -> None:
         self._always = always
-        self.services = [_service(url, number) for number, url in enumerate(urls, start=1)]
+        self._services = [_service(url, number) for number, url in enumerate(urls, start=1)]
+
+    @property
+    def is_nobody(self) -> bool:
+        """Is there nobody to tell?"""
+        return not self._services
 
     def tell(self, run: Run, folder: Path, before: Path | None) -> Iterator[str]:
         """Send the summary of a run in ``folder``, if anything has changed since ``before``.
 
         Yields a line for each address: what was sent, or that it failed.
         """
-        if not self.services:
+        if not self._services:
             return
         if not self._always and not has_changed(run, before):
             yield "nothing has changed since the last run: nobody is notified (--always would)"
             return
         title, body = message(run, folder)
-        for name, service in self.services:
+        for name, service in self._services:
             sent = _sent(service, title, body)
             yield f"notified {name}" if sent else f"warning: {name} could not be notified"
 

@@ -66,6 +66,8 @@ def finish_apart(folder: Path, chosen: Sequence[str], wishes: Wishes) -> None:
     """The same with plugins: a child judges and reports; whoever may sign does so after it."""
     wanted = apart.given({"--fail-on": wishes.fail_on, "--since": wishes.since})
     code = apart.done("judge-apart", str(folder), *chosen, *wanted)
+    if not wishes.notifier.is_nobody:
+        say("warning: with plugins nobody is notified", aside=True)
     if unsigned := _unsigned(folder, wishes.key):
         raise unsigned
     raise typer.Exit(code)

@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
         sign: options.Sign = None,
         since: options.Since = "last",
     ) -> None:
-        """Write every report of a snapshot anew: CSV, results.json, report.html, summary.txt."""
+        """Write findings.csv, coverage.csv, changes.csv, results.json and report.html anew."""
         from ..audit import judge
         from ..reports import write
         from ..snapshot import Snapshot, signature
@@ -39,9 +39,6 @@ def register(app: typer.Typer) -> None:
             more = apart.given({"--out": out, "--sign": sign, "--since": since})
             chosen = apart.words(config, [], "", "")
             raise typer.Exit(apart.done("report", "--here", str(snapshot), *chosen, *more))
-        checks = session.checks_from([], "", "", settings.plugins)
-        result, _ = judge(evidence, settings, checks, session.decisions_for(config))
-        result = compared(result, evidence, settings, since)
         folder = Path(out).expanduser() if out else evidence.folder
         inside = folder.resolve() == evidence.folder.resolve()
         key = session.signing_key(sign, settings) if inside else None
@@ -50,6 +47,9 @@ def register(app: typer.Typer) -> None:
                 f"{folder} is signed, and other reports would undo that; name another folder with "
                 "--out, or sign it anew with --sign KEY"
             )
+        checks = session.checks_from([], "", "", settings.plugins)
+        result, _ = judge(evidence, settings, checks, session.decisions_for(config))
+        result = compared(result, evidence, settings, since)
         if not inside:
             _tell(folder, write(result, folder))
             return

@@ -8,7 +8,6 @@ import msgspec
 import typer
 
 from . import apart, options
-from .say import say
 
 
 def register(app: typer.Typer) -> None:
@@ -45,6 +44,7 @@ def register(app: typer.Typer) -> None:
         insist(since)
         settings = session.settings_from(config)
         choice = session.choice_from(only, tenant)
+        notifier = session.notifier(notify, always, settings)
         targets = targets_of(settings, choice)
         read = partial(session.collected, as_of=as_of, out=out, time_limit=time_limit)
         if settings.plugins:
@@ -52,9 +52,8 @@ def register(app: typer.Typer) -> None:
             if plan:
                 told_of = msgspec.json.encode(targets)
                 raise typer.Exit(apart.done("plan-apart", "--show", *chosen, told=told_of))
-            if session.notifier(notify, always, settings).services:
-                say("with plugins on, nobody is notified", aside=True)
-            wishes = Wishes(fail_on, since, session.signing_key(sign, settings))
+            key = session.signing_key(sign, settings)
+            wishes = Wishes(fail_on, since, key, notifier=notifier)
             snapshot = read(settings, apart.planner(chosen), choice)
             finish_apart(snapshot.folder, chosen, wishes)
         checks = session.checks_from(check, severity, theme)
@@ -63,7 +62,6 @@ def register(app: typer.Typer) -> None:
             told.the_plan(make_plan(checks, targets))
             return
         key = session.signing_key(sign, settings)
-        notifier = session.notifier(notify, always, settings)
         decisions = session.decisions_for(config)
         snapshot = read(settings, partial(make_plan, checks), choice)
         finish(snapshot, settings, checks, Wishes(fail_on, since, key, decisions, notifier))

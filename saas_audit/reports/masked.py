@@ -113,10 +113,16 @@ class _Mask:
             blocked=self._blocked(),
             history=self._history(moved),
             decisions=self._decisions(moved),
-            rights={
-                self._folders[one]: held for one, held in run.rights.items() if one in self._folders
-            },
+            rights=self._rights(),
         )
+
+    def _rights(self) -> dict[str, tuple[str, ...] | None]:
+        """Vendors' names of rights; what a tenant may have named itself is replaced."""
+        return {
+            self._folders[place]: held and tuple(map(self._names.prose, held))
+            for place, held in self._run.rights.items()
+            if place in self._folders
+        }
 
     def _known_checks(self) -> list[NotSelected]:
         return [one for one in self._run.not_selected if one.check_id in self._checks]
