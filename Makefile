@@ -43,6 +43,7 @@ bench: $(READY) ## time the tool against a raw client; writes docs/benchmarks.md
 
 docs: $(READY) ## write docs/checks/ anew from the checks
 	$(BIN)/python -m tools.check_docs
+	$(BIN)/python -m tools.month
 
 ci: lint test ## what has to pass before anything lands
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
+from ..decisions import State
 from ..engine.judge import CheckResult
 from ..model import Outcome, Tenant, finding_id
 from .model import Past
@@ -33,8 +34,8 @@ class Side(Protocol):
     def results(self) -> Sequence[CheckResult]: ...
 
     @property
-    def expired(self) -> Container[str]:
-        """Ids of findings whose exception has come to its end."""
+    def ended(self) -> Mapping[str, State]:
+        """By finding id: exceptions that hold no more, because they expired or the value moved."""
 
     def marks(self, result: CheckResult) -> Iterator[tuple[str, str]]:
         """Who fails a check, however many: id, and what tells its value from others."""
@@ -62,8 +63,8 @@ class Pair(msgspec.Struct, kw_only=True):
     after: Failing | None = None
     past: Past | None = None
 
-    has_expired: bool = False
-    """The exception that held for it has come to its end."""
+    ended: State | Literal[""] = ""
+    """Why the exception that spoke for it holds no more."""
 
     @property
     def fails_twice(self) -> bool:
@@ -78,13 +79,10 @@ class Pair(msgspec.Struct, kw_only=True):
 
     @property
     def is_back(self) -> bool:
-        """It was accepted, and is not any more."""
-        return (
-            self.before is not None
-            and self.after is not None
-            and self.before.outcome is Outcome.ACCEPTED
-            and self.after.outcome is Outcome.FAIL
-        )
+        """It was accepted, before the older run or after it, and is not any more."""
+        if self.before is None or self.after is None or self.after.outcome is not Outcome.FAIL:
+            return False
+        return self.before.outcome is Outcome.ACCEPTED or bool(self.ended)
 
     @property
     def subject(self) -> Subject:
@@ -222,7 +220,7 @@ class _Join:
         for one in self._new.failing(result, self._found.pairs):
             pair = self._found.pairs[one.id]
             pair.after = one
-            pair.has_expired = one.id in self._new.expired
+            pair.ended = self._new.ended.get(one.id, "")
 
     def _gone(self, line: Failing, id_: str) -> Past:
         return past_of(line, id_, self._name(line.check_id), self._header.as_of.date())

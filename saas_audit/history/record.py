@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ..decisions.model import BACK
 from ..engine.judge import CheckResult
 from ..model import Finding, Outcome, Severity, Tenant, Value
 from ..score import Posture
@@ -125,11 +126,12 @@ class Made:
     def __init__(self, run: Run) -> None:
         self.header = header_of(run)
         self.results = run.results
-        self.expired = frozenset(
-            one.finding_id
+        states = run.decisions.states
+        self.ended = {
+            one.finding_id: states[one.id]
             for one in run.decisions.acceptances
-            if run.decisions.states.get(one.id) == "expired"
-        )
+            if states.get(one.id) in BACK
+        }
         self._run = run
 
     def marks(self, result: CheckResult) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator
     from pathlib import Path
 
+    from ..decisions import State
     from ..engine.judge import CheckResult
     from ..reports.run import Run
 
@@ -115,7 +116,7 @@ class Recorded:
 
     def __init__(self, record: Record) -> None:
         self.header = record.header
-        self.expired: frozenset[str] = frozenset()
+        self.ended: dict[str, State] = {}
         results: list[CheckResult] = []
         self._lines = tempfile.TemporaryFile()  # noqa: SIM115  (closed with us)
         self._places: dict[tuple[str, str], tuple[int, int]] = {}

@@ -48,7 +48,7 @@ class Tracer:
             then, now = _then(pair, _UNKNOWN), self._state_now(pair)
             chain, why = Chain(then, then, then, then, now), self._left(pair, then, now)
         if pair.is_back and pair.has_same_value:
-            why = Why("time") if pair.has_expired else Why("config")
+            why = Why("time") if pair.ended == "expired" else Why("config")
         return Traced(chain, why, change_of(pair, chain, why))
 
     def _looked_at(self, pair: Pair) -> Chain | None:
