@@ -38,8 +38,9 @@ accept: $(READY) ## write sample_reports/ anew; then read the diff
 bench: $(READY) ## time the tool against a raw client; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks.run
 
-docs: $(READY) ## write docs/checks/ anew from the checks
+docs: $(READY) ## write docs/checks/ and docs/sources.md anew
 	$(BIN)/python -m tools.check_docs
+	$(BIN)/python -m tools.source_docs
 
 ci: lint test ## what has to pass before anything lands
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -172,6 +173,7 @@ def _digest(frames: tuple[Frame, ...]) -> str:
     return hashlib.sha256("".join(f"{frame.sha256}\n" for frame in frames).encode()).hexdigest()
 
 
+@functools.cache
 def _unasked(row_type: type[Row], asked: tuple[str, ...]) -> tuple[str, ...]:
     """Fields of the row that this snapshot never asked the vendor for."""
     if not asked:
