@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -123,8 +123,10 @@ def _rests_on(row_type: type[Row], identity: tuple[object, ...]) -> bool:
 class Half(World):
     """What does not rest on the shaken source is as it was: it is neither read nor derived anew."""
 
-    def __init__(self, facts: Facts, plain: World, source: Source) -> None:
-        super().__init__(facts)
+    def __init__(
+        self, facts: Facts, plain: World, source: Source, kept: Container[type[Row]] = ()
+    ) -> None:
+        super().__init__(facts, kept)
         self._plain = plain
         self._identity = source.identity
 
@@ -144,6 +146,9 @@ class _Everything:
 
     def __contains__(self, row_type: object) -> bool:
         return True
+
+
+EVERYTHING = _Everything()
 
 
 class Bench:
@@ -169,7 +174,7 @@ class Bench:
             self.clock,
         )
         self.facts = Facts(self.snapshot, self.settings)
-        self.world = World(self.facts, _Everything())
+        self.world = World(self.facts, EVERYTHING)
         self.plain = self.judged(self.world, CHECKS)
         self._judged: dict[Any, dict[str, CheckResult]] = {}
         self._for_whom: dict[Any, Any] = {}
