@@ -38,6 +38,9 @@ accept: $(READY) ## write sample_reports/ anew; then read the diff
 bench: $(READY) ## time the tool against a raw client; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks.run
 
+mutants: $(READY) ## change checks, derives, engine and model in small ways; writes mutants.txt
+	$(BIN)/python -m tools.mutate
+
 docs: $(READY) ## write docs/checks/ and docs/sources.md anew
 	$(BIN)/python -m tools.check_docs
 	$(BIN)/python -m tools.source_docs
@@ -47,4 +50,4 @@ ci: lint test ## what has to pass before anything lands
 clean: ## take away what the above made
 	rm -rf $(VENV) build dist *.egg-info
 
-.PHONY: help setup demo test lint format accept bench docs ci clean
+.PHONY: help setup demo test lint format accept bench mutants docs ci clean

@@ -281,8 +281,6 @@ def run(todo: list[tuple[str, int, Any]], out: Path) -> None:
     worker = Worker()
     for at, (name, number, mutant) in enumerate(todo, start=1):
         answer = worker.ask(name, number)
-        if at % 100 == 0:
-            print(f"{at} of {len(todo)}", file=sys.stderr, flush=True)
         if answer == "timeout":
             worker.close()
             worker = Worker()
@@ -292,8 +290,10 @@ def run(todo: list[tuple[str, int, Any]], out: Path) -> None:
         tally["/".join(name.split("/")[:2])][answer] += 1
         if answer in ("survived", "unreached"):
             lines.append(json.dumps({"line": mutant.line, "what": answer, "mutant": told}))
+        if at % 50 == 0 or at == len(todo):
+            report = [f"{at} of {len(todo)} tried", *_summary(tally), "", *lines, ""]
+            out.write_text("\n".join(report), encoding="utf-8")
     worker.close()
-    out.write_text("\n".join([*_summary(tally), "", *lines, ""]), encoding="utf-8")
 
 
 def _summary(tally: dict[str, Counter[str]]) -> Iterator[str]:
