@@ -23,6 +23,9 @@ demo: $(READY) ## audit the careless organisation end to end; look at out/carele
 test: $(READY) ## run every test
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
+fuzz: $(READY) ## try far more hostile files than the tests do; some minutes
+	SAAS_AUDIT_FUZZ=3000 $(BIN)/python -m pytest tests/safety -n auto -k fuzz
+
 lint: $(READY) ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -50,4 +53,4 @@ ci: lint test ## what has to pass before anything lands
 clean: ## take away what the above made
 	rm -rf $(VENV) build dist *.egg-info
 
-.PHONY: help setup demo test lint format accept bench mutants docs ci clean
+.PHONY: help setup demo test lint format accept bench mutants docs ci clean fuzz

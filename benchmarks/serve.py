@@ -16,25 +16,19 @@ import msgspec
 
 from saas_audit.simulator.m365 import filters
 from saas_audit.simulator.organisations import served
+from saas_audit.simulator.salesforce import vendor as salesforce
 
-from .crowd import world
+from .crowd import CrowdQueries, beginning, world
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from saas_audit.simulator.http import Request, Response
 
 KEPT = ("authorization", "consistencylevel", "accept")
 
 
-def _beginning(held: Any, query: Mapping[str, str]) -> Any:
-    """As the simulator does it, without looking at everybody: a crowd goes by its first letter."""
-    wanted = filters.BEGINS.fullmatch(query.get("$filter", ""))
-    return held.beginning(wanted.group(1)) if wanted else held
-
-
 def main(people: int, milliseconds: int, folder: Path) -> None:
-    filters.LISTED["/users"] = _beginning
+    filters.LISTED["/users"] = beginning
+    salesforce.Queries = CrowdQueries  # type: ignore[misc]
     with served(world(people), page=999) as (settings, dial, simulator):
         asked: list[dict[str, Any]] = []
         real: Any = simulator.answer

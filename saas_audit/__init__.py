@@ -22,6 +22,7 @@ from .model import (
     Row,
     Rows,
     Setting,
+    Stream,
     Unclear,
     Verdict,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "Row",
     "Rows",
     "Setting",
+    "Stream",
     "Unclear",
     "Verdict",
     "check",

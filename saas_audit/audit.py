@@ -14,12 +14,16 @@ import msgspec
 from . import __version__
 from .collect import Collector
 from .connectors.interface import Clock, Connector
+from .decisions import Decisions
+from .decisions.apply import Overlay
 from .engine.facts import Facts
 from .engine.judge import CheckResult, evaluate
 from .engine.needs import needs_of, sources_of, used_twice
+from .engine.people import KnownPeople
 from .engine.plan import RESOLVER, Plan, Target, plan
 from .engine.world import World
 from .errors import ConnectError, UsageError
+from .history.then import effective
 from .model import ORGANISATION, Coverage, Gap, Outcome, Reason, Tenant
 from .reports.findings import FindingStore
 from .reports.run import Grade, Run
@@ -230,15 +234,29 @@ def _fingerprint(occasion: Occasion, todo: Plan) -> str:
     return hashlib.sha256(packed).hexdigest()
 
 
-def judge(snapshot: Snapshot, settings: Settings, checks: Sequence[Check]) -> tuple[Run, Plan]:
-    """Evaluate a snapshot: offline, as often as you like."""
+def judge(
+    snapshot: Snapshot,
+    settings: Settings,
+    checks: Sequence[Check],
+    decisions: Decisions = Decisions(),  # noqa: B008  (frozen)
+) -> tuple[Run, Plan]:
+    """Evaluate a snapshot: offline, as often as you like. ``decisions`` are laid over it."""
     todo = plan(checks, _targets_in(snapshot, settings))
     store = FindingStore()
     world = World(Facts(snapshot, settings), used_twice(todo.checks))
-    results = evaluate(world, todo.checks, settings.knobs(checks), store.add, todo.selects)
     today = snapshot.manifest.as_of.date()
+    decided = msgspec.structs.replace(decisions, owners=settings.owners)
+    overlay = Overlay(decided, checks, today, store.add)
+    heard = evaluate(world, todo.checks, settings.knobs(checks), overlay.hear, todo.selects)
+    results = overlay.settled(heard)
     manual = [_manual(c, home, settings, today) for c, home in todo.selected if c.is_manual]
-    return _run(snapshot, checks, todo, (*results, *manual), store), todo
+    run = _run(snapshot, checks, todo, (*results, *manual), store)
+    told = {
+        "decisions": overlay.standing(results),
+        "effective": effective(settings, checks),
+        "people": KnownPeople(world),
+    }
+    return msgspec.structs.replace(run, **told), todo
 
 
 def _manual(check: Check, home: Tenant, settings: Settings, today: date) -> CheckResult:
@@ -250,6 +268,7 @@ def _manual(check: Check, home: Tenant, settings: Settings, today: date) -> Chec
         outcome=Outcome.MANUAL,
         severity=check.severity,
         detail=attested.told(today) if attested else "nobody has attested to it",
+        attested=attested is not None and today <= attested.until,
     )
 
 

@@ -72,6 +72,7 @@ APPS_ARE_BOUNDED = Control("APP-03", "Apps can do no more than they are for", "a
 GUESTS_ARE_INVITED = Control("GST-01", "Guests come in by invitation of the few", "guests")
 GUESTS_SEE_LITTLE = Control("GST-02", "Guests see only what was meant for them", "guests")
 LEAVERS_LOSE_ACCESS = Control("IDN-01", "Leavers lose access everywhere", "admin")
+ONE_NAME_ONE_PERSON = Control("IDN-02", "Each account is one known person's", "admin")
 DEVICES_ARE_SAFE = Control("DEV-01", "Devices are encrypted and guarded", "devices")
 SOFTWARE_IS_APPROVED = Control("DEV-02", "Devices run approved software only", "devices")
 MANAGED_DEVICES = Control("DEV-03", "Data is reached from managed devices", "devices")

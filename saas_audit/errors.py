@@ -17,11 +17,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .model.gap import Gap
 
 
 class SaasAuditError(Exception):
-    """Base of what the command line turns into one English sentence and a next step."""
+    """Base of what the command line turns into one English sentence and a next step.
+
+    ``places`` are the places it speaks of where there are several, each a line of its own.
+    """
+
+    def __init__(self, message: str = "", places: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.places = tuple(places)
 
 
 class UsageError(SaasAuditError):

@@ -16,12 +16,15 @@ import platformdirs
 from .connectors.google.config import GoogleTenant
 from .connectors.m365.config import M365Tenant
 from .connectors.salesforce.config import SalesforceTenant
+from .controls import CONTROLS, FRAMEWORKS
 from .datasets import declared as _declared  # noqa: F401  (its lists may stand in the config)
+from .decisions import Owners
 from .declare.check import Profile
 from .declare.config import declared_lists
 from .errors import UsageError
-from .model import Row, Setting, Tenant
+from .model import PLATFORMS, Row, Setting, Tenant
 from .model.decode import dec_hook
+from .snapshot.manifest import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,7 +36,8 @@ T = TypeVar("T", bound=Row)
 AnyTenant = M365Tenant | GoogleTenant | SalesforceTenant
 
 FILE = "saas-audit.toml"
-_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
+LARGEST = 1024 * 1024
+"""Bytes of a config."""
 
 
 class Attestation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,7 +59,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The whole config.
 
     ``profile`` says whose thresholds hold, ``checks`` holds knobs by check id, ``declared`` what no
-    API shows, ``attested`` who answers for a manual check, by check id.
+    API shows, ``attested`` who answers for a manual check, by check id; ``owners`` who answers for
+    what is found. ``sign_with`` names the SSH key that signs a run.
     """
 
     organisation: str
@@ -64,7 +69,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tenants: tuple[AnyTenant, ...] = ()
     checks: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
     declared: dict[str, Any] = msgspec.field(default_factory=dict)
+    sign_with: str = ""
     attested: dict[str, Attestation] = msgspec.field(default_factory=dict)
+    owners: Owners = Owners()
 
     def config_of(self, tenant: Tenant) -> TenantConfig | None:
         """What the config says of a tenant, if it speaks of it."""
@@ -77,7 +84,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         own = self.config_of(tenant)
         table = (own.declared if own else {}) if meta.per_tenant else self.declared
         value = table.get(meta.config)
-        return () if value is None else _rows(row_type, value, meta.config)
+        return () if value is None else declared_rows(row_type, value, meta.config)
 
     def knobs(self, checks: Iterable[Check]) -> dict[str, dict[str, Any]]:
         """Every knob that profile and config set, the config's word last.
@@ -88,7 +95,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         found = {check.id: dict(check.knobs_of(self.profile)) for check in known.values()}
         for name, values in self.checks.items():
             if name not in known:
-                raise UsageError(f'[checks."{name}"]: no such check{_near(name, known)}')
+                _must_exist(name)
+                continue
             found[known[name].id] |= _knobs(known[name], values)
         return {name: knobs for name, knobs in found.items() if knobs}
 
@@ -96,6 +104,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         """Who answers for a manual check."""
         names = (name for name in (check.id, *check.aliases) if name in self.attested)
         return self.attested.get(next(names, ""))
+
+
+def _must_exist(name: str) -> None:
+    """A knob of a check that is not asked today is no mistake; one of no check at all is."""
+    from .discover import built_in
+
+    known = {one for check in built_in() for one in (check.id, *check.aliases)}
+    if name not in known:
+        raise UsageError(f'[checks."{name}"]: no such check{_near(name, known)}')
 
 
 def platform_of(tenant: TenantConfig) -> str:
@@ -126,10 +143,12 @@ def find(explicit: str | None) -> tuple[Path, bool]:
 def load(path: Path) -> Settings:
     """Read and check a config. Raises UsageError naming the file and the place in it."""
     try:
+        if path.stat().st_size > LARGEST:
+            raise UsageError(f"{path}: larger than any config of ours")
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{path}: not valid TOML: {error}") from None
     try:
         settings = msgspec.convert(table, Settings)
@@ -137,6 +156,7 @@ def load(path: Path) -> Settings:
         raise UsageError(f"{path}: {_explained(str(error), table)}") from None
     _check_names(path, settings)
     _check_declared(path, settings)
+    _check_owners(path, settings)
     return settings
 
 
@@ -153,7 +173,7 @@ def _explained(problem: str, table: Mapping[str, Any]) -> str:
 def _check_names(path: Path, settings: Settings) -> None:
     names = [(platform_of(tenant), tenant.name) for tenant in settings.tenants]
     for name in (settings.organisation, *(name for _, name in names)):
-        if not _SAFE_NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             raise UsageError(
                 f"{path}: {name!r} names a folder, so it may hold letters, digits, - and _ only"
             )
@@ -172,12 +192,35 @@ def _check_declared(path: Path, settings: Settings) -> None:
             if name not in allowed:
                 raise UsageError(f"{path}: {where}: no list is called {name}{_near(name, allowed)}")
             try:
-                _rows(allowed[name], value, name)
+                declared_rows(allowed[name], value, name)
             except UsageError as error:
                 raise UsageError(f"{path}: {where}: {error}") from None
 
 
-def _rows(row_type: type[T], value: Any, name: str) -> Sequence[T]:
+def _check_owners(path: Path, settings: Settings) -> None:
+    """Every name must be one there is: an owner nobody reaches is an owner nobody tells."""
+    from .discover import built_in, chosen
+
+    owners = settings.owners
+    names = {name for t in settings.tenants for name in (t.name, f"{platform_of(t)}-{t.name}")}
+    known: dict[str, Iterable[str]] = {
+        "controls": [control.id for control in CONTROLS],
+        "themes": FRAMEWORKS,
+        "tenants": names,
+        "platforms": (*PLATFORMS, "cross"),
+    }
+    for table, there in known.items():
+        for name in getattr(owners, table):
+            if name not in there:
+                raise UsageError(f"{path}: owners.{table}: no {name}{_near(name, there)}")
+    try:
+        chosen(built_in() if owners.checks else (), only=[*owners.checks], severity="", theme="")
+    except UsageError as error:
+        raise UsageError(f"{path}: owners.checks: {error}") from None
+
+
+def declared_rows(row_type: type[T], value: Any, name: str) -> Sequence[T]:
+    """A list as it stands in a config, as rows. Raises UsageError naming list and entry."""
     if issubclass(row_type, Setting):
         return (_row(row_type, value, name),)
     if not isinstance(value, list):

@@ -12,7 +12,7 @@ from pathlib import Path
 from saas_audit.cli import main
 
 SAMPLES = Path(__file__).parent.parent / "sample_reports"
-KEPT = ("findings.csv", "coverage.csv", "results.json", "report.html")
+KEPT = ("findings.csv", "coverage.csv", "identities.csv", "results.json", "report.html")
 
 
 def produce(name: str, out: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import msgspec
@@ -20,6 +19,7 @@ from saas_audit.simulator.cast import NOW
 from saas_audit.simulator.fault import Fault
 from saas_audit.simulator.organisations import FrozenClock, World, served, world
 from saas_audit.snapshot import Snapshot
+from tests import scratch
 
 
 class PassingClock(FrozenClock):
@@ -64,7 +64,7 @@ def audited(
     tiers: tuple[str, ...] | None = None,
 ) -> Audited:
     """Serve, connect, collect and judge."""
-    place = folder or Path(tempfile.mkdtemp(prefix="saas-audit-test-"))
+    place = folder or scratch.folder()
     chosen = built_in() if checks is None else checks
     clock = PassingClock()
     held = world(held) if isinstance(held, str) else held

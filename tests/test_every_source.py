@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import tempfile
 from collections import defaultdict
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +18,7 @@ from saas_audit.model import PLATFORMS, Source
 from saas_audit.simulator.cast import NOW
 from saas_audit.simulator.fault import Fault
 from saas_audit.simulator.organisations import FrozenClock, served
+from tests import scratch
 from tests.organisations import audited, findings_csv
 
 KINDS: dict[str, tuple[dict[str, object], set[str]]] = {
@@ -61,7 +60,7 @@ def asked(platform: str, organisation: str) -> dict[str, set[str]]:
 
         for connector in connections.connectors.values():
             connector.lanes = 1
-        folder = Path(tempfile.mkdtemp()) / "run"
+        folder = scratch.folder() / "run"
         todo = plan([c for c in built_in() if c.platform == platform], connections.targets)
         collect(Occasion("asked", NOW), folder, config, connections, todo, clock, Watching())
     return dict(where)

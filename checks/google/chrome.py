@@ -6,6 +6,7 @@ from saas_audit import HIGH, Verdict, check, controls, unread
 from saas_audit.datasets.google.chrome import INSTALL_SOURCES, InstallSources, PolicyValue
 from saas_audit.datasets.google.directory import OrgUnit, User
 from saas_audit.derived.google.chrome import ExtensionDefault, Extensions
+from saas_audit.model import Beside
 
 from .examples import ROOT, UNITS
 
@@ -30,7 +31,7 @@ def extensions_blocked_by_default(
     See: https://support.google.com/chrome/a/answer/9039146
     """
     mode = default.chrome_web_store_install_sources
-    return Verdict(mode in allowed, saw=f"{mode} ({default.people})", want=allowed)
+    return Verdict(mode in allowed, saw=Beside(mode, default.people), want=allowed)
 
 
 def _sources(unit: str, mode: str, schema: str = INSTALL_SOURCES) -> InstallSources:

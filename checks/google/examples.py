@@ -15,6 +15,7 @@ from saas_audit.datasets.google.directory import (
     User,
 )
 from saas_audit.datasets.google.policies import Policy, PolicyQuery, PolicySetting
+from saas_audit.model import Beside
 
 if TYPE_CHECKING:
     from saas_audit.derived.google.in_force import Effective
@@ -30,9 +31,9 @@ ENDED = Expiration(expire_time=datetime(2026, 1, 1, tzinfo=UTC))
 LONG_AGO, TOMORROW = "2024-02-01T00:00:00Z", "2026-11-03T00:00:00Z"
 
 
-def told(value: object, place: Effective) -> str:
+def told(value: object, place: Effective) -> Beside:
     """What was seen at a place, and how many people it holds."""
-    return f"{value} ({place.people})"
+    return Beside(value, place.people)
 
 
 def policy(setting: str, value: dict[str, Any], order: float = 201, **query: str) -> Policy:

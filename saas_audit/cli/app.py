@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-import sys
 import traceback
+from collections.abc import Iterable
 
 import typer
 
 from ..errors import ConnectError, SaasAuditError, Unknown
 from . import (
+    accept,
     check,
     checks,
     collect,
     demo,
+    diff,
     doctor,
+    exceptions,
     explain,
+    export,
+    import_plan,
     importing,
     init,
     new_check,
     permissions,
+    purge,
     report,
     run,
     verify,
 )
 from .exit import Exit
+from .say import say
 
 app = typer.Typer(
     name="saas-audit",
@@ -35,9 +42,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (run, collect, check, report, doctor, demo, init, checks, explain, permissions):
+for command in (run, collect, check, report, diff, doctor, demo, init, checks, explain):
     command.register(app)
-for command in (verify, importing, new_check):
+for command in (permissions, verify, purge, export, importing, new_check):
+    command.register(app)
+for command in (accept, exceptions, import_plan):
     command.register(app)
 
 
@@ -71,14 +80,16 @@ def main(arguments: list[str] | None = None) -> int:
     except ConnectError as error:
         return _say(str(error), Exit.TENANT_UNREAD)
     except SaasAuditError as error:
-        return _say(str(error), Exit.USAGE)
+        return _say(str(error), Exit.USAGE, error.places)
     except Exception as error:  # the last resort: say so, without secrets, and how to report it
         return _crashed(error)
     return int(code or 0)
 
 
-def _say(message: str, code: Exit) -> int:
-    print(f"saas-audit: {message}", file=sys.stderr)
+def _say(message: str, code: Exit, places: Iterable[str] = ()) -> int:
+    say(f"saas-audit: {message}", aside=True)
+    for place in places:
+        say(f"  {place}", aside=True)
     return int(code)
 
 
@@ -89,6 +100,6 @@ def _crashed(error: Exception) -> int:
         return _say(str(usage()), Exit.USAGE)
     what = str(error) if isinstance(error, Unknown) else type(error).__name__
     frames = traceback.extract_tb(error.__traceback__)[-3:]
-    places = "\n".join(f"  {frame.name} ({frame.filename}:{frame.lineno})" for frame in frames)
-    message = f"something went wrong inside saas-audit: {what}\n{places}\nPlease report this."
-    return _say(message, Exit.INTERNAL)
+    places = [f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in frames]
+    message = f"something went wrong inside saas-audit: {what}. Please report this:"
+    return _say(message, Exit.INTERNAL, places)

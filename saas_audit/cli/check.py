@@ -20,17 +20,22 @@ def register(app: typer.Typer) -> None:
         severity: options.Severity = "",
         theme: options.Theme = "",
         fail_on: options.FailOn = "",
+        since: options.Since = "last",
     ) -> None:
         """Judge a snapshot again: no network, no credentials. Writes nothing."""
         from ..audit import judge
         from ..snapshot import Snapshot
         from . import session, told
         from .exit import exit_code, sentence
+        from .since import compared, insist
 
         options.level(fail_on, "--fail-on")
+        insist(since)
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
-        result, _ = judge(evidence, settings, session.checks_from(check, severity, theme))
+        checks = session.checks_from(check, severity, theme)
+        result, _ = judge(evidence, settings, checks, session.decisions_for(config))
+        result = compared(result, evidence, settings, since)
         refused = sum(entry.gap is not None for entry in evidence.manifest.tenants)
         code = exit_code(result, fail_on, refused)
         told.the_run(result, evidence.folder, (), sentence(code, result, fail_on), code)

@@ -27,8 +27,8 @@ def register(app: typer.Typer) -> None:
         from ..simulator.cast import NOW
         from ..simulator.organisations import NAMES, FrozenClock, served
         from . import session
+        from .finish import Wishes, finish
         from .progress import progress
-        from .run import finish
 
         options.level(fail_on, "--fail-on")
         if organisation not in NAMES:
@@ -44,4 +44,4 @@ def register(app: typer.Typer) -> None:
             todo = plan(checks, connections.targets)
             folder = occasion.folder(Path(out).expanduser())
             snapshot = collect(occasion, folder, settings, connections, todo, clock, reporter)
-        finish(snapshot, settings, checks, fail_on)
+        finish(snapshot, settings, checks, Wishes(fail_on))

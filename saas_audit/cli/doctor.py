@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from . import options
+from .say import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +41,7 @@ def register(app: typer.Typer) -> None:
             lacking = False
             for line, is_lack in diagnosis(connections, todo):
                 lacking = lacking or is_lack
-                typer.echo(line)
+                say(line)
         if connections.refused:
             raise typer.Exit(int(Exit.TENANT_UNREAD))
         raise typer.Exit(int(Exit.INCOMPLETE if lacking else Exit.OK))

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 class Exit(IntEnum):
-    """0 complete and clean, 1 findings, 2 usage, 3 incomplete, 4 a tenant unread, 5 our own bug."""
+    """0 complete and clean, 1 findings, 2 usage, 3 incomplete, 4 a tenant unread, 5 our own bug; of
+    ``verify`` alone: 6 something differs.
+    """
 
     OK = 0
     FINDINGS = 1
@@ -20,6 +22,7 @@ class Exit(IntEnum):
     INCOMPLETE = 3
     TENANT_UNREAD = 4
     INTERNAL = 5
+    MISMATCH = 6
 
 
 ORDER = (Exit.INTERNAL, Exit.USAGE, Exit.TENANT_UNREAD, Exit.FINDINGS, Exit.INCOMPLETE)

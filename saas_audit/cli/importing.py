@@ -8,6 +8,7 @@ import typer
 
 from ..errors import UsageError
 from . import options
+from .say import say
 
 FORMATS = ("scubagear", "scubagoggles")
 
@@ -26,11 +27,14 @@ def register(app: typer.Typer) -> None:
         """Turn another tool's export into a snapshot; `check` and `report` work from it."""
         from ..audit import Occasion
         from ..imports import scubagear, scubagoggles
+        from ..snapshot.manifest import NAME
         from . import session
 
         if format not in FORMATS:
             raise UsageError(f"import {format}: there are {', '.join(FORMATS)}")
         imported = (scubagear if format == "scubagear" else scubagoggles).imported
+        if not NAME.fullmatch(organisation):
+            raise UsageError("--organisation names a folder: letters, digits, - and _ only")
         occasion = Occasion(organisation, session.moment(as_of))
         snapshot = imported(file, occasion, occasion.folder(Path(out).expanduser()))
-        typer.echo(f"wrote {snapshot.folder}; next: saas-audit check {snapshot.folder}")
+        say(f"wrote {snapshot.folder}; next: saas-audit check {snapshot.folder}")

@@ -15,6 +15,7 @@ TEMPLATE = """\
 
 organisation = "acme"        # names a folder; letters, digits, - and _
 out = "out"                  # runs are written to out/acme/DATE
+# sign_with = "~/.ssh/id_ed25519"   # every run's SHA256SUMS is signed by ssh-keygen
 profile = "saas-audit"       # whose thresholds: or "scuba" (CISA), "cis" (the CIS benchmarks)
 
 [[tenants]]

@@ -38,10 +38,29 @@ Out = Annotated[
     typer.Option("--out", metavar="DIR", help="Where to write; default: the config's out."),
 ]
 
+RunFolder = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--run", metavar="DIR", help="The run to look at; default: the last one."),
+]
+
+Since = Annotated[
+    str,
+    typer.Option(
+        "--since", metavar="RUN", help="Compare with this run: last, none, or the folder of one."
+    ),
+]
+
 TimeLimit = Annotated[
     str,
     typer.Option(
         "--time-limit", metavar="TIME", help="Stop reading after 90s, 30m, 2h; the rest is unknown."
+    ),
+]
+
+Sign = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--sign", metavar="KEY", help="Sign SHA256SUMS by ssh-keygen; default: sign_with."
     ),
 ]
 

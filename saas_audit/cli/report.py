@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 
+from ..errors import UsageError
 from . import options
+from .say import say
 
 
 def register(app: typer.Typer) -> None:
@@ -17,16 +20,40 @@ def register(app: typer.Typer) -> None:
         snapshot: Path = typer.Argument(help="A folder that run, collect or import wrote."),
         config: options.Config = None,
         out: options.Out = None,
+        sign: options.Sign = None,
+        since: options.Since = "last",
     ) -> None:
-        """Write findings.csv, coverage.csv, results.json and report.html from a snapshot."""
+        """Write findings.csv, coverage.csv, changes.csv, results.json and report.html anew."""
         from ..audit import judge
         from ..reports import write
-        from ..snapshot import Snapshot
+        from ..snapshot import Snapshot, signature
+        from ..snapshot.seal import sealing
         from . import session
+        from .since import compared, insist
 
+        insist(since)
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
-        result, _ = judge(evidence, settings, session.checks_from([], "", ""))
+        checks = session.checks_from([], "", "")
+        result, _ = judge(evidence, settings, checks, session.decisions_for(config))
+        result = compared(result, evidence, settings, since)
         folder = Path(out).expanduser() if out else evidence.folder
-        for name in write(result, folder):
-            typer.echo(str(folder / name))
+        if folder.resolve() != evidence.folder.resolve():
+            _tell(folder, write(result, folder))
+            return
+        key = session.signing_key(sign, settings)
+        if signature.is_signed(folder) and not key:
+            raise UsageError(
+                f"{folder} is signed, and other reports would undo that; name another folder with "
+                "--out, or sign it anew with --sign KEY"
+            )
+        with sealing(folder, "saas-audit report", datetime.now(UTC)):
+            written = write(result, folder)
+        if key:
+            signature.sign(folder, key)
+        _tell(folder, written)
+
+
+def _tell(folder: Path, written: tuple[str, ...]) -> None:
+    for name in written:
+        say(str(folder / name))

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import typer
 
 from . import options
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ..declare.check import Check
-    from ..settings import Settings
-    from ..snapshot import Snapshot
 
 
 def register(app: typer.Typer) -> None:
@@ -31,6 +22,8 @@ def register(app: typer.Typer) -> None:
         as_of: options.AsOf = "",
         out: options.Out = None,
         time_limit: options.TimeLimit = "",
+        sign: options.Sign = None,
+        since: options.Since = "last",
         plan: bool = typer.Option(
             False, "--plan", help="Say what would be read and with which rights; call nobody."
         ),
@@ -39,8 +32,11 @@ def register(app: typer.Typer) -> None:
         from ..audit import targets_of
         from ..engine.plan import plan as make_plan
         from . import session, told
+        from .finish import Wishes, finish
+        from .since import insist
 
         options.level(fail_on, "--fail-on")
+        insist(since)
         settings = session.settings_from(config)
         checks = session.checks_from(check, severity, theme)
         settings.knobs(checks)
@@ -48,22 +44,9 @@ def register(app: typer.Typer) -> None:
         if plan:
             told.the_plan(make_plan(checks, targets_of(settings, choice)))
             return
+        key = session.signing_key(sign, settings)
+        decisions = session.decisions_for(config)
         snapshot = session.collected(
             settings, checks, choice, as_of=as_of, out=out, time_limit=time_limit
         )
-        finish(snapshot, settings, checks, fail_on)
-
-
-def finish(snapshot: Snapshot, settings: Settings, checks: Sequence[Check], fail_on: str) -> None:
-    """Judge, write the reports beside the evidence, say what came out, and exit accordingly."""
-    from ..audit import judge
-    from ..reports import write
-    from . import told
-    from .exit import exit_code, sentence
-
-    result, _ = judge(snapshot, settings, checks)
-    written = write(result, snapshot.folder)
-    refused = sum(entry.gap is not None for entry in snapshot.manifest.tenants)
-    code = exit_code(result, fail_on, refused)
-    told.the_run(result, snapshot.folder, written, sentence(code, result, fail_on), code)
-    raise typer.Exit(int(code))
+        finish(snapshot, settings, checks, Wishes(fail_on, since, key, decisions))

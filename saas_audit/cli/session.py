@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from ..errors import UsageError
 from .options import level, platforms
+from .say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..audit import Choice
+    from ..decisions import Decisions
     from ..declare.check import Check
+    from ..reports.run import Run
     from ..settings import Settings
     from ..snapshot import Snapshot
 
@@ -26,8 +30,114 @@ def settings_from(explicit: str | None) -> Settings:
 
     path, stray = settings.find(explicit)
     if stray:
-        print(f"using ./{path} from the current folder ({path.resolve()})", file=sys.stderr)
+        say(f"using ./{path} from the current folder ({path.resolve()})", aside=True)
     return settings.load(path)
+
+
+def config_folder(explicit: str | None) -> Path:
+    """Where the config lies, and beside it what was decided."""
+    from .. import settings
+
+    return settings.find(explicit)[0].parent
+
+
+def decisions_for(explicit: str | None) -> Decisions:
+    """What was decided beside the config; nothing where there is none."""
+    from ..decisions import Decisions
+    from ..decisions.file import load
+
+    try:
+        folder = config_folder(explicit)
+    except UsageError:
+        return Decisions()
+    return load(folder)
+
+
+def runs(settings: Settings) -> list[Path]:
+    """The runs below the config's out, the oldest first."""
+    place = out_folder(None, settings.out) / settings.organisation
+    found = [one for one in place.glob("*-*-*") if (one / "manifest.json").is_file()]
+    numbered = {one: one.suffix[1:] or "1" for one in found}
+    whole = [one for one in found if numbered[one].isdigit()]
+    return sorted(whole, key=lambda one: (one.stem, int(numbered[one])))
+
+
+def last_run(settings: Settings) -> Path | None:
+    """The newest run below the config's out."""
+    return next(reversed(runs(settings)), None)
+
+
+def run_called(settings: Settings, run_id: str) -> Path:
+    """The folder of a run. Raises UsageError if it is not below the config's out."""
+    from ..snapshot import manifest
+
+    day = f"{run_id[-16:-12]}-{run_id[-12:-10]}-{run_id[-10:-8]}"
+    near = [one for one in runs(settings) if one.stem == day]
+    found = next((one for one in near if manifest.load(one).run_id == run_id), None)
+    if found is None:
+        place = out_folder(None, settings.out) / settings.organisation
+        raise UsageError(f"run {run_id} is not in {place}; name its folder with --run")
+    return found
+
+
+def judged(explicit: str | None, run: str | None, names: Sequence[str]) -> Run:
+    """The named run, or the last one, judged again by today's config.
+
+    ``names`` are checks, or findings that results.json ties to one: where all are found, no other
+    check is asked. Raises UsageError if there is no run, or no such check.
+    """
+    from ..audit import judge
+    from ..discover import built_in, by_name
+    from ..snapshot import Snapshot
+
+    settings = settings_from(explicit)
+    folder = Path(run).expanduser() if run else last_run(settings)
+    if folder is None:
+        raise UsageError("there is no run yet; name one with --run, or start with: saas-audit run")
+    checks = built_in()
+    hints = _checks_of(folder)
+    wanted = {name if "." in name else hints.get(name, "") for name in names}
+    if wanted and "" not in wanted:
+        checks = tuple(dict.fromkeys(by_name(checks, name) for name in sorted(wanted)))
+    return judge(Snapshot.open(folder), settings, checks, decisions_for(explicit))[0]
+
+
+class _Told(msgspec.Struct):
+    id: str
+    check_id: str
+
+
+class _Results(msgspec.Struct):
+    findings: tuple[_Told, ...] = ()
+
+
+def _checks_of(folder: Path) -> dict[str, str]:
+    """Which check a finding comes from, by results.json: a hint that saves asking them all."""
+    try:
+        held = msgspec.json.decode((folder / "results.json").read_bytes(), type=_Results)
+    except (OSError, msgspec.DecodeError):
+        return {}
+    return {one.id: one.check_id for one in held.findings}
+
+
+def standing(explicit: str | None, run: str | None) -> Decisions:
+    """What was decided, and how it stands in the named or last run, if there is one."""
+    from ..discover import built_in
+
+    held = decisions_for(explicit)
+    if not held.acceptances or (run is None and last_run(settings_from(explicit)) is None):
+        return held
+    known = {name for check in built_in() for name in (check.id, *check.aliases)}
+    names = {one.check_id for one in held.acceptances} & known
+    return judged(explicit, run, sorted(names)).decisions
+
+
+def day(text: str, option: str) -> date:
+    """``2027-05-31``. Raises UsageError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} {text}: write it as 2027-05-31") from None
 
 
 def checks_from(only: list[str], severity: str, theme: str) -> tuple[Check, ...]:
@@ -63,6 +173,14 @@ def moment(text: str) -> datetime:
 def out_folder(explicit: str | None, default: str) -> Path:
     """Where runs are written."""
     return Path(explicit or default).expanduser()
+
+
+def signing_key(explicit: str | None, settings: Settings) -> Path | None:
+    """The key to sign with, there before a long run begins. Raises UsageError."""
+    from ..snapshot import signature
+
+    named = explicit or settings.sign_with
+    return signature.ready(Path(named)) if named else None
 
 
 _SPAN = re.compile(r"(\d+)([smh]?)")
@@ -115,5 +233,5 @@ def settings_for(evidence: Snapshot, explicit: str | None) -> Settings:
     except UsageError:
         if explicit:
             raise
-    print("no config: nothing is declared, every knob has its default", file=sys.stderr)
+    say("no config: nothing is declared, every knob has its default", aside=True)
     return settings.Settings(organisation=evidence.manifest.organisation)

@@ -1,10 +1,19 @@
-"""``saas-audit verify``: is the evidence still what was collected?"""
+"""``saas-audit verify``: is a run still what was collected and reported?"""
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING, Optional
 
 import typer
+
+from ..errors import UsageError
+from .say import say
+
+if TYPE_CHECKING:
+    from ..snapshot.proof import SourceOf
+    from ..snapshot.signature import Signer
 
 
 def register(app: typer.Typer) -> None:
@@ -13,19 +22,50 @@ def register(app: typer.Typer) -> None:
     @app.command("verify")
     def command(
         snapshot: Path = typer.Argument(help="A folder that run, collect or import wrote."),
+        allowed_signers: Optional[Path] = typer.Option(  # noqa: UP045  (typer reads this)
+            None, "--allowed-signers", metavar="FILE", help="Who may sign, as ssh-keygen reads it."
+        ),
+        identity: str = typer.Option("", "--identity", metavar="WHO", help="Who must have signed."),
     ) -> None:
-        """Hold every page of evidence against the manifest, offline. Exit 2 names what differs."""
-        from ..snapshot import Snapshot
+        """Compute everything again, offline: evidence, hashes, chain, signature.
 
-        held = Snapshot.open(snapshot)
-        files = pages = 0
-        for tenant in held.tenants:
-            for entry in held.tenant(tenant).sources:
-                files += 1
-                pages += sum(1 for _ in held.exchanges(entry))
-        manifest = held.manifest
-        typer.echo(
-            f"{snapshot} is whole: {pages} pages in {files} files are what {manifest.run_id} "
-            f"{'imported' if manifest.grade == 'imported' else 'read'} "
-            f"({manifest.collected_at:%Y-%m-%d %H:%M %Z}, saas-audit {manifest.tool_version})"
-        )
+        Says line by line what holds, what is open and what differs; exit 6 if anything differs.
+        """
+        from ..reports.terminal import plain
+        from ..snapshot.proof import Word, verify
+        from .exit import Exit
+
+        signer = _signer(allowed_signers, identity)
+        say(str(snapshot))
+        counts: Counter[Word] = Counter()
+        for said in verify(snapshot, _sources(), signer):
+            counts[said.word] += 1
+            say(f"  {said.word:<8} {plain(said.text)}")
+        differ = counts[Word.DIFFERS]
+        code = Exit.MISMATCH if differ else Exit.OK
+        told = f"{differ} things differ" if differ else "what can be verified holds"
+        say(f"exit {int(code)}: {told}; {counts[Word.OPEN]} left open")
+        raise typer.Exit(int(code))
+
+
+def _signer(allowed: Path | None, identity: str) -> Signer | None:
+    from ..snapshot.signature import Signer
+
+    if allowed is None and not identity:
+        return None
+    if allowed is None or not identity:
+        raise UsageError("--allowed-signers FILE and --identity WHO belong together: give both")
+    if not allowed.expanduser().is_file():
+        raise UsageError(f"--allowed-signers {allowed}: there is no such file")
+    return Signer(allowed, identity)
+
+
+def _sources() -> SourceOf:
+    """Finds the source of an entry among those that the built-in checks rest on."""
+    from ..discover import built_in
+    from ..engine.needs import needs_of, sources_of
+    from ..snapshot.manifest import Address
+
+    needs = (row for check in built_in() if not check.is_manual for row in needs_of(check))
+    known = {(one.platform, Address.of(one)): one for one in sources_of(needs)}
+    return lambda entry: known.get((entry.coverage.platform, entry.address))

@@ -14,6 +14,7 @@ from ..engine.plan import Fetch
 from ..errors import SaasAuditError
 from ..model import Gap, Missing, Reason, Row, key_of, peek
 from ..model.decode import keys_in
+from ..snapshot.read import LARGEST_PAGE
 from .lanes import side_by_side
 
 if TYPE_CHECKING:
@@ -157,6 +158,8 @@ class Reading:
                 self._insist_on_time()
 
     def _keep(self, page: Page, wanted: Read) -> None:
+        if len(page.body) > LARGEST_PAGE:
+            raise ReadError(Reason.TRUNCATED, "a page larger than any of a vendor's; not kept")
         keys = keys_in(wanted.source, self._fetch.key, page.body)
         self._out.page(page, wanted.subject, wanted.part, keys)
         with self._lock:

@@ -38,4 +38,6 @@ def secret(what: str, *, env: str = "", file: str = "") -> str:
             return Path(file).expanduser().read_text(encoding="utf-8").strip()
         except OSError as error:
             raise UsageError(f"{what}: cannot read {file}: {error.strerror}") from None
+        except (ValueError, RuntimeError):  # what it holds, or its name, is no text
+            raise UsageError(f"{what}: {file} is no text file that can be opened") from None
     raise UsageError(f"{what}: say where it is, with an _env or _file setting; never in the config")

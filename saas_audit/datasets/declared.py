@@ -181,3 +181,23 @@ class LogCollector(Row, key="name"):
     """A SIEM that fetches Entra ID's logs by itself, so that nothing in the tenant shows it."""
 
     name: str
+
+
+@config("same_person", per_tenant=False)
+class SamePerson(Row, key="person"):
+    """Accounts that belong to one person, whatever their addresses say.
+
+    Each by id or by sign-in name, with ``m365:``, ``google:`` or ``salesforce:`` before it where
+    two platforms have it. Stands at the top level of the config, as ``[declared]``.
+    """
+
+    person: str
+    accounts: list[str]
+
+
+@config("different_people", per_tenant=False)
+class DifferentPeople(Row, key="reason"):
+    """Accounts of which each belongs to somebody else, although their addresses match."""
+
+    reason: str
+    accounts: list[str]

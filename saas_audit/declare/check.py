@@ -55,7 +55,10 @@ class Check:
     @functools.cached_property
     def contract(self) -> Contract:
         """Subject, context and knobs. Raises DeclarationError."""
-        return contract_of(self.function)
+        contract = contract_of(self.function)
+        if contract.at_once:
+            raise DeclarationError(f"{self.id}: a check is asked about one row at a time")
+        return contract
 
     @functools.cached_property
     def prose(self) -> Prose:
@@ -87,7 +90,7 @@ class Check:
         self.examples.append(example(Outcome.PASS, facts, options))
 
     def fails(self, *facts: Any, **options: Any) -> None:
-        """In this world the answer is fail; ``at=LOW`` names the degree."""
+        """In this world the answer is fail; ``at=LOW`` names the degree, ``lacks=`` the licence."""
         self.examples.append(example(Outcome.FAIL, facts, options))
 
     def unknown(self, *facts: Any, **options: Any) -> None:

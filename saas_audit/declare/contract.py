@@ -11,13 +11,13 @@ from typing import Any, Literal
 import msgspec
 
 from ..errors import DeclarationError
-from ..model import AsOf, Lookup, Own, Part, Row, Rows
+from ..model import AsOf, Lookup, Own, Part, Row, Rows, Stream
 
 if typing.TYPE_CHECKING:
     from collections.abc import Callable
 
-Kind = Literal["one", "own", "lookup", "rows", "as_of"]
-_KINDS: dict[object, Kind] = {Own: "own", Lookup: "lookup", Rows: "rows"}
+Kind = Literal["one", "own", "lookup", "rows", "stream", "as_of"]
+_KINDS: dict[object, Kind] = {Own: "own", Lookup: "lookup", Rows: "rows", Stream: "stream"}
 
 
 class Need(msgspec.Struct, frozen=True):
@@ -49,12 +49,16 @@ class Knob(msgspec.Struct, frozen=True):
 
 
 class Contract(msgspec.Struct, frozen=True):
-    """The whole signature. ``subject`` is None for a manual check."""
+    """The whole signature. ``subject`` is None for a manual check.
+
+    ``at_once``: called with all of them as one stream, instead of once for each.
+    """
 
     subject: type[Row] | None
     needs: tuple[Need, ...] = ()
     knobs: tuple[Knob, ...] = ()
     produces: type[Row] | None = None
+    at_once: bool = False
 
     @property
     def row_types(self) -> tuple[type[Row], ...]:
@@ -76,12 +80,17 @@ def contract_of(function: Callable[..., Any]) -> Contract:
             knobs.append(Knob(name, hints[name], parameter.default))
         else:
             positional.append(_need(function, name, hints[name]))
-    subject = None
+    subject, at_once = None, False
     if positional:
-        if positional[0].kind != "one" or positional[0].optional:
+        if positional[0].kind not in ("one", "stream") or positional[0].optional:
             raise DeclarationError(f"{_name(function)}: the first parameter must be one row")
-        subject = positional.pop(0).row_type
-    return Contract(subject, tuple(positional), tuple(knobs), _produced(hints.get("return")))
+        first = positional.pop(0)
+        subject, at_once = first.row_type, first.kind == "stream"
+    for need in positional:
+        if need.kind == "stream" or (at_once and need.kind in ("one", "own")):
+            raise DeclarationError(f"{_name(function)}: {need.name} cannot be had this way")
+    produced = _produced(hints.get("return"))
+    return Contract(subject, tuple(positional), tuple(knobs), produced, at_once)
 
 
 def _name(function: Callable[..., Any]) -> str:
@@ -127,10 +136,10 @@ def _is_union(hint: Any) -> bool:
 
 
 def _produced(hint: Any) -> type[Row] | None:
-    """The row type in ``D``, ``D | None``, ``Iterable[D]``, ``Iterator[D]``."""
+    """The row type in ``D``, ``D | None``, ``Iterable[D]``, ``Iterator[tuple[D, str]]``."""
     if isinstance(hint, type) and issubclass(hint, Part):
         return hint if issubclass(hint, Row) else None
-    plural = (collections.abc.Iterable, collections.abc.Iterator)
+    plural = (collections.abc.Iterable, collections.abc.Iterator, tuple)
     if _is_union(hint) or typing.get_origin(hint) in plural:
         found = [_produced(inner) for inner in typing.get_args(hint)]
         return next((one for one in found if one), None)

@@ -19,7 +19,10 @@ _DERIVES: dict[str, list[Derive]] = {}
 
 
 class Derive:
-    """One way to make rows of one type, called once per row of its first parameter."""
+    """One way to make rows of one type, called once per row of its first parameter.
+
+    Where that is a ``Stream``, it is called once, and tells beside each row the page it rests on.
+    """
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function
@@ -35,6 +38,8 @@ class Derive:
             )
         if contract.knobs:
             raise DeclarationError(f"{self.name}: a derive has no knobs; let the check decide")
+        if contract.at_once and contract.produces.__row__.of is not None:
+            raise DeclarationError(f"{self.name} is called once, and speaks of no row one by one")
         if contract.produces.__module__ != self.function.__module__:
             raise DeclarationError(
                 f"{self.name} makes {contract.produces.__name__}, so it must stand in "

@@ -32,14 +32,15 @@ class Example(msgspec.Struct, frozen=True):
     facts: tuple[Row | Unread, ...]
     knobs: dict[str, Any]
     severity: Severity | None = None
+    lacks: str | None = None
 
 
 def example(outcome: Outcome, facts: tuple[Any, ...], options: dict[str, Any]) -> Example:
     """From the arguments of ``.passes(...)`` and its siblings."""
     sentence = facts[0] if facts and isinstance(facts[0], str) else ""
-    degree = options.pop("at", None)
+    degree, lacks = options.pop("at", None), options.pop("lacks", None)
     rows = facts[1:] if sentence else facts
-    return Example(outcome, sentence, _flat(rows), options, degree)
+    return Example(outcome, sentence, _flat(rows), options, degree, lacks)
 
 
 def _flat(facts: tuple[Any, ...]) -> tuple[Row | Unread, ...]:

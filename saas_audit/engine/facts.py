@@ -9,6 +9,7 @@ from .plan import RESOLVER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from ..snapshot import Snapshot
 
@@ -23,13 +24,15 @@ class Declared(Protocol):
 
 
 class Facts:
-    """Everything there is to know without deriving anything."""
+    """Everything there is to know without deriving anything. ``as_of``: else the snapshot's."""
 
-    def __init__(self, snapshot: Snapshot, declared: Declared) -> None:
+    def __init__(
+        self, snapshot: Snapshot, declared: Declared, as_of: datetime | None = None
+    ) -> None:
         self._snapshot = snapshot
         self._declared = declared
         self.tenants = tuple(dict.fromkeys((*snapshot.tenants, RESOLVER)))
-        self.as_of = AsOf.at(snapshot.manifest.as_of)
+        self.as_of = AsOf.at(as_of or snapshot.manifest.as_of)
 
     def reading(self, row_type: type[T], tenant: Tenant) -> Reading[T]:
         if row_type.__row__.config:

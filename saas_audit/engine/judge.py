@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -10,6 +10,7 @@ from ..declare.derive import concrete
 from ..errors import DeclarationError, Unknown
 from ..model import (
     ORGANISATION,
+    Answer,
     Finding,
     Gap,
     Outcome,
@@ -19,18 +20,31 @@ from ..model import (
     Tenant,
     Unclear,
     Verdict,
+    canonical,
     key_of,
     text,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ..declare.check import Check
     from .world import World
 
     Sink = Callable[[Finding], None]
     Knobs = Mapping[str, Mapping[str, Any]]
+
+
+class Witness(Protocol):
+    """Hears what a report sums up: who did not fail, and whose answer is not known."""
+
+    def heard(
+        self, check: Check, home: Tenant, subject: Row, tenant: Tenant, answer: Answer | Gap
+    ) -> None:
+        """The answer about one subject, or why there is none."""
+
+    def short(self, check: Check, home: Tenant, gap: Gap) -> None:
+        """Some subjects were never seen."""
 
 
 class Doubt(msgspec.Struct, frozen=True):
@@ -45,6 +59,8 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     """What one check came to in one tenant (a cross check: in the organisation).
 
     ``seen`` subjects were looked at, ``examined`` got a verdict, ``unknown`` could not be judged.
+    ``failed`` counts verdicts; ``accepted`` are those among them under an exception that holds.
+    ``attested``: of a manual check, somebody answers for it today.
     """
 
     check_id: str
@@ -54,25 +70,37 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     seen: int = 0
     examined: int = 0
     failed: int = 0
+    accepted: int = 0
     unknown: int = 0
     doubts: tuple[Doubt, ...] = ()
     detail: str = ""
+    attested: bool = False
 
     @property
     def reason(self) -> str:
-        """The reason code of an unknown: the gap that stopped most subjects."""
+        """The reason code of an unknown: the gap that stopped most subjects; or "attested"."""
+        if self.attested:
+            return "attested"
         if self.outcome is not Outcome.UNKNOWN or not self.doubts:
             return ""
         return max(self.doubts, key=lambda doubt: doubt.subjects).gap.reason
+
+    @property
+    def failing(self) -> int:
+        """Failures nobody answers for."""
+        return self.failed - self.accepted
 
 
 class _Tally:
     """What one check has heard so far in one tenant."""
 
-    def __init__(self, check: Check, tenant: Tenant, sink: Sink) -> None:
+    def __init__(
+        self, check: Check, tenant: Tenant, sink: Sink, witness: Witness | None = None
+    ) -> None:
         self.check = check
         self.tenant = tenant
         self._sink = sink
+        self._witness = witness
         self._seen = self._examined = self._failed = 0
         self._worst = Severity.LOW
         self._doubts: dict[Gap, list[Any]] = {}
@@ -83,6 +111,8 @@ class _Tally:
         self, subject: Row, answer: Verdict | Unclear | None, tenant: Tenant, ref: str
     ) -> None:
         self._seen += 1
+        if self._witness:
+            self._witness.heard(self.check, self.tenant, subject, tenant, answer)
         if answer is None:
             return None
         if isinstance(answer, Unclear):
@@ -95,9 +125,17 @@ class _Tally:
             self._fail(subject, answer, tenant, ref)
         return None
 
-    def miss(self, subject: Row, gap: Gap) -> None:
+    def miss(self, subject: Row, gap: Gap, tenant: Tenant) -> None:
         self._seen += 1
+        if self._witness:
+            self._witness.heard(self.check, self.tenant, subject, tenant, gap)
         self.doubt(gap, text(subject))
+
+    def lack(self, gap: Gap) -> None:
+        """Subjects that were never seen."""
+        if self._witness:
+            self._witness.short(self.check, self.tenant, gap)
+        self.doubt(gap, subjects=0)
 
     def doubt(self, gap: Gap, example: str = "", subjects: int = 1) -> None:
         held = self._doubts.setdefault(gap, [0, example])
@@ -106,6 +144,7 @@ class _Tally:
     def _fail(self, subject: Row, verdict: Verdict, tenant: Tenant, ref: str) -> None:
         self._failed += 1
         severity = verdict.severity or self.check.severity
+        saw, want = text(verdict.saw), text(verdict.want)
         self._worst = min(self._worst, severity, key=lambda one: one.rank)
         self._sink(
             Finding(
@@ -118,11 +157,14 @@ class _Tally:
                 subject_name=text(subject if key_of(subject) else tenant.label or tenant.name),
                 outcome=Outcome.FAIL,
                 severity=severity,
-                saw=text(verdict.saw),
-                want=text(verdict.want),
+                saw=saw,
+                want=want,
                 why=verdict.caveat,
                 affected=1,
                 evidence=ref,
+                seen=canonical(verdict.saw, saw),
+                wanted=canonical(verdict.want, want),
+                lacks=verdict.lacks,
             )
         )
 
@@ -202,12 +244,13 @@ def evaluate(
     knobs: Knobs,
     sink: Sink,
     selects: Callable[[Check, Tenant], bool] = lambda check, home: True,  # noqa: ARG005
+    witness: Witness | None = None,
 ) -> list[CheckResult]:
     """Ask every check about every subject, in one pass per subject type and tenant.
 
     ``selects`` says in which home (tenant, or the organisation for cross checks) a check is asked.
-    ``sink`` is given each finding as it is made, failures first within a check. Results come back
-    ordered by check and tenant.
+    ``sink`` is given each finding as it is made, failures first within a check; ``witness`` hears
+    every answer. Results come back ordered by check and tenant.
     """
     askers: dict[type[Row], list[Check]] = {}
     for check in checks:
@@ -219,7 +262,7 @@ def evaluate(
         for tenant in world.tenants_of(subject):
             here = [check for check in asking if selects(check, _home(check, tenant))]
             if here:
-                _pass_over(world, subject, tenant, here, knobs, tallies, sink)
+                _pass_over(world, subject, tenant, here, knobs, tallies, sink, witness)
     results = [tally.conclude() for tally in tallies.values()]
     return sorted(results, key=lambda result: (result.check_id, result.tenant))
 
@@ -236,39 +279,42 @@ def _pass_over(
     knobs: Knobs,
     tallies: dict[tuple[str, Tenant], _Tally],
     sink: Sink,
+    witness: Witness | None,
 ) -> None:
     asked = []
     for check in checks:
         home = _home(check, tenant)
-        tally = tallies.setdefault((check.id, home), _Tally(check, home, sink))
-        binders = world.binders(check.contract.needs, tenant)
-        asked.append((check.function, binders, knobs.get(check.id, {}), tally))
+        tally = tallies.setdefault((check.id, home), _Tally(check, home, sink, witness))
+        context = world.context(check.contract.needs, tenant).of
+        asked.append((check.function, context, knobs.get(check.id, {}), tally))
     reading = world.stream(subject_type, tenant)
     for subject, ref in reading:
-        for function, binders, settings, tally in asked:
-            _ask(function, binders, settings, tally, subject, tenant, ref)
+        key = key_of(subject)
+        for function, context, settings, tally in asked:
+            _ask(function, context, settings, tally, subject, key, tenant, ref)
     gaps = dict.fromkeys(filter(None, (reading.gap, *reading.gaps_of.values())))
     for _, _, _, tally in asked:
         for gap in gaps:
-            tally.doubt(gap, subjects=0)
+            tally.lack(gap)
 
 
 def _ask(
     function: Any,
-    binders: list[Any],
+    context: Callable[[str], Sequence[Any]],
     settings: Mapping[str, Any],
     tally: _Tally,
     subject: Row,
+    key: str,
     tenant: Tenant,
     ref: str,
 ) -> None:
     """One subject, one check. A check that raises anything else has failed itself."""
     try:
-        answer = function(subject, *[bind(subject) for bind in binders], **settings)
+        answer = function(subject, *context(key), **settings)
         tally.hear(subject, answer, tenant, ref)
     except Unknown as unknown:
-        tally.miss(subject, unknown.gap)
+        tally.miss(subject, unknown.gap, tenant)
     except DeclarationError:
         raise
     except Exception as error:  # a check that fails is unknown, never a verdict
-        tally.miss(subject, Gap(Reason.CHECK_ERROR, tally.check.id, type(error).__name__))
+        tally.miss(subject, Gap(Reason.CHECK_ERROR, tally.check.id, type(error).__name__), tenant)

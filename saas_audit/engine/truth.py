@@ -130,6 +130,9 @@ def _problems(check: Check, example: Example) -> Iterator[str]:
         return
     if example.severity is not None and result.severity is not example.severity:
         yield f"should fail as {Severity(example.severity)}, fails as {result.severity}"
+    lacks = {finding.lacks for finding in findings if finding.outcome is Outcome.FAIL}
+    if example.outcome is Outcome.FAIL and lacks != {example.lacks or ""}:
+        yield f"should lack {example.lacks or 'no licence'}, lacks {', '.join(sorted(lacks))}"
     for blanked, facts in _blanked(example.facts):
         outcome = result_of(check, facts, example.knobs).outcome
         if outcome not in (example.outcome, Outcome.UNKNOWN):

@@ -6,7 +6,11 @@ from it, and reaches a check only through the population it reads.
 
 from __future__ import annotations
 
+import functools
+import itertools
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import msgspec
 
 from ..declare.derive import Derive, concrete, derives_of, is_derived
 from ..errors import DeclarationError, Unknown
@@ -15,6 +19,7 @@ from ..model import (
     AsOf,
     Gap,
     Lookup,
+    Once,
     Own,
     Population,
     Reading,
@@ -22,6 +27,7 @@ from ..model import (
     Row,
     Rows,
     Setting,
+    Stream,
     Tenant,
     key_of,
     owner_of,
@@ -61,6 +67,10 @@ class World:
     def as_of(self) -> AsOf:
         return self._backing.as_of
 
+    @property
+    def tenants(self) -> Sequence[Tenant]:
+        return self._backing.tenants
+
     def tenants_of(self, row_type: type[Row], seen_from: Tenant = ORGANISATION) -> list[Tenant]:
         """Whose rows count: the viewer's own tenant on its platform, else all of the platform."""
         meta = row_type.__row__
@@ -85,14 +95,17 @@ class World:
         """All rows of one type in one tenant, held in memory."""
         if (row_type, tenant) not in self._populations:
             reading = self._read(row_type, tenant)
-            pairs = list(reading)
+            rows, refs = [], []
+            for row, ref in reading:
+                rows.append(row)
+                refs.append(ref)
             self._populations[row_type, tenant] = Population(
                 row_type,
-                [row for row, _ in pairs],
+                rows,
                 gap=reading.gap,
                 gaps_of=reading.gaps_of,
                 answered=reading.answered,
-                refs=[ref for _, ref in pairs],
+                refs=refs,
             )
         return self._populations[row_type, tenant]
 
@@ -117,8 +130,6 @@ class World:
 
     def _derive(self, row_type: type[T], tenant: Tenant) -> Reading[T]:
         reading: Reading[T] = Reading()
-        if row_type.__row__.of is not None:
-            reading.answered = set()
         reading.rows = self._derived(row_type, tenant, reading)
         return reading
 
@@ -127,51 +138,87 @@ class World:
     ) -> Iterator[tuple[T, str]]:
         self._deriving.append(row_type)
         try:
-            passes = [
-                _Pass(self, one, subject, home, row_type)
-                for one in derives_of(row_type)
-                for subject in concrete(one.contract.subject or row_type)
-                for home in self.tenants_of(subject, tenant)
-            ]
+            made = [self._passes(one, row_type, tenant) for one in derives_of(row_type)]
         finally:
             self._deriving.pop()
-        seen: set[tuple[str, str]] = set()
+        passes = list(itertools.chain.from_iterable(made))
+        if row_type.__row__.of is not None:
+            reading.answered = _Answered(passes)
+        if len(passes) == 1 and passes[0].is_one_each:
+            yield from passes[0].rows(reading)
+            return
+        once = Once()
         for one in passes:
-            for row, ref in one.rows(reading):
-                identity = (str(owner_of(row)) if row_type.__row__.owner else "", key_of(row))
-                if identity not in seen:
-                    seen.add(identity)
-                    yield row, ref
+            yield from (pair for pair in one.rows(reading) if once.is_new(pair[0]))
 
-    def binders(self, needs: Sequence[Need], tenant: Tenant) -> list[Callable[[Row], Any]]:
-        """One function per context parameter: from the subject to what the check is given."""
-        return [self._binder(need, tenant) for need in needs]
+    def _passes(self, one: Derive, row_type: type[Row], tenant: Tenant) -> Sequence[_Pass | _Flow]:
+        """One for each subject type and tenant; of a derive that is called once, one."""
+        places = [
+            (subject, home)
+            for subject in concrete(one.contract.subject or row_type)
+            for home in self.tenants_of(subject, tenant)
+        ]
+        if one.contract.at_once:
+            return [_Flow(self, one, places, tenant)]
+        return [_Pass(self, one, subject, home, row_type) for subject, home in places]
 
-    def _binder(self, need: Need, tenant: Tenant) -> Callable[[Row], Any]:
-        if need.row_type is None:
-            return lambda _, now=self.as_of: now  # type: ignore[misc]
+    def context(self, needs: Sequence[Need], tenant: Tenant) -> Context:
+        """What a check or derive is given beside its subject; what is the same for all, once."""
+        return Context(self._binder(need, tenant) for need in needs)
+
+    def _binder(self, need: Need, tenant: Tenant) -> Shared | Callable[[str], Any]:
+        if need.kind == "as_of" or need.row_type is None:
+            return Shared(self.as_of)
         populations = self.populations(need.row_type, tenant)
         if need.kind == "own":
-            return lambda subject: Own(p.owned_by(key_of(subject)) for p in populations)
+            return lambda key: Own([p.owned_by(key) for p in populations])
         if need.kind == "lookup":
-            lookup: Lookup[Any] = Lookup(populations)
-            return lambda _: lookup
+            return Shared(Lookup(populations))
         if need.kind == "rows":
-            rows: Rows[Any] = Rows([population.piece() for population in populations])
-            return lambda _: rows
+            return Shared(Rows([population.piece() for population in populations]))
         return _one(need, Lookup(populations))
 
 
-def _one(need: Need, lookup: Lookup[Any]) -> Callable[[Row], Any]:
+class Shared(msgspec.Struct, frozen=True):
+    """Given to every subject alike."""
+
+    value: Any
+
+
+class Context:
+    """From a subject's key to the arguments that follow it."""
+
+    def __init__(self, binders: Iterable[Shared | Callable[[str], Any]]) -> None:
+        self._arguments: list[Any] = []
+        self._asked: list[tuple[int, Callable[[str], Any]]] = []
+        for place, binder in enumerate(binders):
+            if isinstance(binder, Shared):
+                self._arguments.append(binder.value)
+            else:
+                self._arguments.append(None)
+                self._asked.append((place, binder))
+
+    def of(self, key: str) -> Sequence[Any]:
+        """Raises Unknown if a part of it is unknown for this subject."""
+        if not self._asked:
+            return self._arguments
+        arguments = self._arguments.copy()
+        for place, bind in self._asked:
+            arguments[place] = bind(key)
+        return arguments
+
+
+def _one(need: Need, lookup: Lookup[Any]) -> Callable[[str], Any]:
     """The row with the subject's key; a setting: the tenant's."""
     row_type = need.row_type or Row
     is_setting = issubclass(row_type, Setting)
 
-    def bind(subject: Row) -> Any:
-        key = "" if is_setting else key_of(subject)
-        row = lookup.get(key)
+    def bind(key: str) -> Any:
+        wanted = "" if is_setting else key
+        row = lookup.get(wanted)
         if row is None and not need.optional:
-            raise Unknown(Gap(Reason.NOT_RETURNED, row_type.__name__, "there is no such row"), key)
+            gap = Gap(Reason.NOT_RETURNED, row_type.__name__, "there is no such row")
+            raise Unknown(gap, wanted)
         return row
 
     return bind
@@ -183,32 +230,49 @@ class _Pass:
     def __init__(
         self, world: World, derive: Derive, subject: type[Row], tenant: Tenant, makes: type[Row]
     ) -> None:
-        self._derive = derive
-        self._subjects = world.stream(subject, tenant)
-        self._binders = world.binders(derive.contract.needs, tenant)
+        self._name, self._function = derive.name, derive.function
+        self._stream = functools.partial(world.stream, subject, tenant)
+        self._subjects = self._stream()
+        self._context = world.context(derive.contract.needs, tenant).of
         self._of = makes.__row__.of is not None and issubclass(subject, makes.__row__.of)
-        meta = subject.__row__
-        self._same_keys = self._of and meta.of is not None and meta.owner in ("", meta.key)
+        self._same_keys = self._of and subject.__row__.of is not None and _is_own_key(subject)
+        self.is_one_each = self._of and _is_own_key(subject) and _is_own_key(makes)
+        """At most one row of each subject, known by the subject's key."""
+        self._unanswered: set[str] = set()
 
     def rows(self, reading: Reading[Any]) -> Iterator[tuple[Any, str]]:
+        """What is made, as it is made; what is missing goes into ``reading``."""
         for subject, ref in self._subjects:
             key = key_of(subject)
             try:
-                for row in _several(self._call(subject)):
-                    self._check_owner(row, key)
+                made = self._function(subject, *self._context(key))
+                if made is None:
+                    continue
+                for row in self._several(made, key):
                     yield row, ref
             except Unknown as unknown:
+                self._unanswered.add(key)
                 if self._of:
                     reading.gaps_of.setdefault(key, unknown.gap)
                 else:
                     reading.note(unknown.gap)
-            else:
-                if isinstance(reading.answered, set):
-                    reading.answered.add(key)
         self._inherit_gaps(reading)
 
-    def _call(self, subject: Row) -> Any:
-        return self._derive.function(subject, *[bind(subject) for bind in self._binders])
+    def answered(self) -> Iterator[str]:
+        """The keys of the subjects that it was called for to the end."""
+        keys = (key_of(subject) for subject, _ in self._stream())
+        return (key for key in keys if key not in self._unanswered)
+
+    def _several(self, made: Any, subject: str) -> Iterator[Row]:
+        """One row or many, each about the subject it was made for."""
+        rows = iter((made,) if isinstance(made, Row) else made)
+        for row in rows:
+            self._check_owner(row, subject)
+            yield row
+            if self.is_one_each:
+                break
+        for row in rows:
+            self._check_owner(row, subject)
 
     def _inherit_gaps(self, reading: Reading[Any]) -> None:
         """Subjects that were never seen derive nothing: what they lack, the result lacks."""
@@ -225,15 +289,62 @@ class _Pass:
         told = owner_of(row) if type(row).__row__.owner else key_of(row)
         if told != subject:
             raise DeclarationError(
-                f"{self._derive.name} made {type(row).__name__} of {told} while called for "
+                f"{self._name} made {type(row).__name__} of {told} while called for "
                 f"{subject}; drop of= or speak of the subject only"
             )
 
 
-def _several(made: Any) -> Iterable[Any]:
-    if made is None:
-        return ()
-    return (made,) if isinstance(made, Row) else made
+class _Flow:
+    """One derive that is called once, with all there is; what it never saw, the result lacks."""
+
+    is_one_each = True
+
+    def __init__(
+        self,
+        world: World,
+        derive: Derive,
+        places: Sequence[tuple[type[Row], Tenant]],
+        tenant: Tenant,
+    ) -> None:
+        self._function = derive.function
+        self._stream: Stream[Any] = Stream((at, world.stream(one, at)) for one, at in places)
+        self._context = world.context(derive.contract.needs, tenant).of("")
+
+    def rows(self, reading: Reading[Any]) -> Iterator[tuple[Any, str]]:
+        """What is made, as it is made; what is missing goes into ``reading``."""
+        try:
+            yield from self._function(self._stream, *self._context)
+        except Unknown as unknown:
+            reading.note(unknown.gap)
+        for gap in self._stream.gaps.values():
+            reading.note(gap)
+
+    def answered(self) -> Iterator[str]:
+        """It speaks of no row one by one."""
+        return iter(())
+
+
+def _is_own_key(row_type: type[Row]) -> bool:
+    """Whether a row's key alone tells it apart from all others."""
+    return row_type.__row__.owner in ("", row_type.__row__.key)
+
+
+class _Answered:
+    """For whom every derive was called to the end.
+
+    That is asked only where the population has a gap as a whole, so nothing is kept until then:
+    the subjects are gone over once more.
+    """
+
+    def __init__(self, passes: Sequence[_Pass | _Flow]) -> None:
+        self._passes = passes
+
+    @functools.cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(key for one in self._passes for key in one.answered())
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
 
 
 def _not_too_few(row_type: type[T], reading: Reading[T]) -> Reading[T]:
@@ -241,15 +352,14 @@ def _not_too_few(row_type: type[T], reading: Reading[T]) -> Reading[T]:
     least = row_type.__row__.at_least
     if not least:
         return reading
-    rows = reading.rows
+    rows = iter(reading)
 
     def counted() -> Iterator[tuple[T, str]]:
-        count = 0
-        for pair in rows:
-            count += 1
-            yield pair
-        if count < least and reading.any_gap is None:
-            few = f"{count} read, every tenant has at least {least}"
+        first = list(itertools.islice(rows, least))
+        yield from first
+        yield from rows
+        if len(first) < least and reading.any_gap is None:
+            few = f"{len(first)} read, every tenant has at least {least}"
             reading.note(Gap(Reason.SUSPICIOUSLY_EMPTY, row_type.__name__, few))
 
     reading.rows = counted()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,22 +12,25 @@ from ..connectors.interface import Page
 from ..engine.plan import RESOLVER
 from ..errors import UsageError
 from ..model import Coverage, Gap, Reason, Row, Tenant
-from ..model.decode import keys_in
+from ..model.decode import decoded, keys_in
 from ..snapshot import Manifest, Snapshot, SnapshotWriter, TenantEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from ..audit import Occasion
 
-LARGEST_FILE = 200 * 1024 * 1024
+LARGEST_FILE = 80 * 1024 * 1024
+MOST_VALUES = 3_000_000
+"""What an export may hold, in bytes and in values: several times the largest that was seen."""
 
 
 class Answered(msgspec.Struct, frozen=True):
     """What the vendor would have answered for a row type; ``lacks`` says why that is not all.
 
-    ``pages`` are answers with the subject each was read for, "" for a list as such.
+    ``pages`` are answers with the subject each was read for, "" for a list as such. Raises
+    msgspec.ValidationError if one is no such page.
     """
 
     row_type: type[Row]
@@ -34,6 +38,12 @@ class Answered(msgspec.Struct, frozen=True):
     lacks: str = ""
     tenant: Tenant | None = None
     """Whose it is, where it is not the export's own tenant's."""
+
+    def __post_init__(self) -> None:
+        source = self.row_type.__row__.source
+        assert source is not None, f"{self.row_type.__name__} has no source"
+        for _, answer in self.pages:
+            keys_in(source, "", msgspec.json.encode(answer))
 
 
 def answered(row_type: type[Row], answer: dict[str, Any], lacks: str = "") -> Answered:
@@ -51,13 +61,41 @@ def read_object(file: Path, what: str) -> dict[str, Any]:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise UsageError(f"{file} is not UTF-8; convert it, then import again") from None
+    except ValueError as error:
+        raise UsageError(f"{file}: cannot be read: {error}") from None
+    if sum(map(text.count, ",[{")) > MOST_VALUES:
+        raise UsageError(f"{file} holds more values than any {what}")
     try:
-        export = msgspec.json.decode(text)
+        export = decoded(text.encode())
     except (msgspec.DecodeError, RecursionError) as error:
         raise UsageError(f"{file} is no whole JSON ({error}); export again") from None
     if not isinstance(export, dict):
         raise UsageError(f"{file} is no {what}: it is not an object")
     return export
+
+
+_STRANGE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    TypeError,
+    ValueError,
+    msgspec.MsgspecError,
+)
+"""What comes of taking a value for what it is not; a date out of all reach is an OSError."""
+
+
+@contextmanager
+def shaped(file: Path, what: str) -> Iterator[None]:
+    """Whatever part of an export is not what its tool writes there. Raises UsageError naming it."""
+    try:
+        yield
+    except _STRANGE as error:
+        raise UsageError(
+            f"{file}: {what} has another shape than the tool writes ({type(error).__name__}); "
+            "export again"
+        ) from None
 
 
 def written(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..engine.plan import RESOLVER
 from ..errors import UsageError
 from ..model import BASE, Tenant
-from .export import Answered, answered, read_object, written
+from .export import Answered, answered, read_object, shaped, written
 from .scubagear_feeds import DNS_FEEDS, FEEDS, records_of
 
 if TYPE_CHECKING:
@@ -32,16 +32,21 @@ def imported(file: Path, occasion: Occasion, folder: Path) -> Snapshot:
     if "baseline_version" not in export:
         raise UsageError(f"{file} is no ScubaGear provider export: it has no baseline_version")
     tenant = _tenant(export, file)
-    return written(folder, occasion, tenant, _answers(export), _tiers())
+    answers = list(_answers(export, file))
+    return written(folder, occasion, tenant, answers, _tiers())
 
 
-def _answers(export: Export) -> Iterator[Answered]:
+def _answers(export: Export, file: Path) -> Iterator[Answered]:
     for feed in FEEDS:
-        answer = feed.answer(export)
-        if answer is not None:
-            yield answered(feed.row_type, answer, feed.only)
+        with shaped(file, feed.key):
+            answer = feed.answer(export)
+            found = None if answer is None else answered(feed.row_type, answer, feed.only)
+        if found is not None:
+            yield found
     for dns in DNS_FEEDS:
-        yield Answered(dns.row_type, tuple(dns.answers(export)), tenant=RESOLVER)
+        with shaped(file, dns.key):
+            told = Answered(dns.row_type, tuple(dns.answers(export)), tenant=RESOLVER)
+        yield told
 
 
 def _tiers() -> tuple[str, ...]:

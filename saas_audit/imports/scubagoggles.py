@@ -22,7 +22,7 @@ from ..datasets.google.directory import Customer, Group, OrgUnit
 from ..datasets.google.policies import Policy
 from ..errors import UsageError
 from ..model import Tenant
-from .export import answered, read_object, written
+from .export import answered, read_object, shaped, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,9 @@ def imported(file: Path, occasion: Occasion, folder: Path) -> Snapshot:
         )
     if not policies or not all(isinstance(held, dict) for held in policies.values()):
         raise UsageError(f"{file} holds no settings under Raw.policies; run ScubaGoggles again")
-    return written(folder, occasion, _tenant(result, raw, file), _answers(raw, policies))
+    with shaped(file, "Raw"):
+        answers = list(_answers(raw, policies))
+    return written(folder, occasion, _tenant(result, raw, file), answers)
 
 
 def _tenant(result: Object, raw: Object, file: Path) -> Tenant:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .gap import NOT_COLLECTED, NOT_RETURNED, Gap, Missing, Reason
-from .reading import Reading
+from .reading import Once, Reading
 from .row import (
     Part,
     Row,
@@ -21,7 +21,9 @@ from .row import (
 )
 from .rows import Count, Lookup, Own, Piece, Population, Rows
 from .source import BASE, DNS, PLATFORMS, EndProof, Platform, Source, Tier, Witness
+from .stream import Stream
 from .tenant import ORGANISATION, Tenant
+from .value import Beside, Value, canonical
 from .verdict import (
     CRITICAL,
     HIGH,
@@ -35,6 +37,7 @@ from .verdict import (
     Severity,
     Unclear,
     Verdict,
+    finding_id,
     text,
 )
 
@@ -51,6 +54,7 @@ __all__ = [
     "PLATFORMS",
     "Answer",
     "AsOf",
+    "Beside",
     "Count",
     "Coverage",
     "EndProof",
@@ -58,6 +62,7 @@ __all__ = [
     "Gap",
     "Lookup",
     "Missing",
+    "Once",
     "Outcome",
     "Own",
     "Part",
@@ -72,13 +77,17 @@ __all__ = [
     "Setting",
     "Severity",
     "Source",
+    "Stream",
     "Tenant",
     "Tier",
     "Unclear",
+    "Value",
     "Verdict",
     "Witness",
+    "canonical",
     "fields_of",
     "fill",
+    "finding_id",
     "info",
     "key_of",
     "label_of",

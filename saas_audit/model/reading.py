@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .row import Row
+from .row import Row, key_of, owner_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -12,6 +12,22 @@ if TYPE_CHECKING:
     from .gap import Gap
 
 T = TypeVar("T", bound=Row)
+
+
+class Once:
+    """Tells a row that was there before, by its owner and key."""
+
+    def __init__(self) -> None:
+        self._seen: set[Any] = set()
+
+    def is_new(self, row: Row) -> bool:
+        """Whether this is the first with its owner and key."""
+        key = key_of(row)
+        identity = (str(owner_of(row)), key) if type(row).__row__.owner else key
+        if identity in self._seen:
+            return False
+        self._seen.add(identity)
+        return True
 
 
 class Reading(Generic[T]):

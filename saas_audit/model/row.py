@@ -31,6 +31,8 @@ class RowInfo(msgspec.Struct, kw_only=True):
     source: Source | None = None
     config: str = ""
     per_tenant: bool = True
+    read_key: Any = None
+    """The function from a row to its key; None for a setting."""
 
 
 def _platform_of(module: str, declared: str) -> str:
@@ -53,6 +55,10 @@ def _optional(default: Any) -> Any:
     if isinstance(default, type(msgspec.field())) and default.default is msgspec.NODEFAULT:
         return msgspec.field(default=NOT_RETURNED, name=default.name)
     return default
+
+
+FIXED = {"frozen": True, "kw_only": True, "gc": False}
+"""What is frozen holds no cycles: the collector of cycles need not walk a hundred thousand rows."""
 
 
 class _RowMeta(type(msgspec.Struct)):  # type: ignore[misc]
@@ -85,7 +91,7 @@ class _RowMeta(type(msgspec.Struct)):  # type: ignore[misc]
         for field in fields:
             if field != info.key or info.key == info.owner:
                 namespace[field] = _optional(namespace.get(field, NOT_RETURNED))
-        cls = super().__new__(mcs, name, bases, namespace, frozen=True, kw_only=True, **options)
+        cls = super().__new__(mcs, name, bases, namespace, **FIXED, **options)
         members = dict(getattr(cls, "__members__", {}))
         setters = dict(getattr(cls, "__setters__", {}))
         for field in fields:
@@ -93,6 +99,7 @@ class _RowMeta(type(msgspec.Struct)):  # type: ignore[misc]
             setters[field] = cls.__dict__[field].__set__
             if field != info.key:
                 type.__setattr__(cls, field, _guard(name, field, members[field]))
+        info.read_key = members.get(info.key)
         type.__setattr__(cls, "__row__", info)
         type.__setattr__(cls, "__members__", members)
         type.__setattr__(cls, "__setters__", setters)
@@ -167,15 +174,20 @@ def fill(row: Part, field: str, value: Any) -> None:
     type(row).__setters__[field](row, value)
 
 
+_FIELDS: dict[type[Part], tuple[msgspec.structs.FieldInfo, ...]] = {}
+
+
 def fields_of(row_type: type[Part]) -> tuple[msgspec.structs.FieldInfo, ...]:
-    """Name, vendor's name and type of each field."""
-    return msgspec.structs.fields(row_type)  # type: ignore[arg-type]
+    """Name, vendor's name and type of each field; worked out once."""
+    if row_type not in _FIELDS:
+        _FIELDS[row_type] = msgspec.structs.fields(row_type)  # type: ignore[arg-type]
+    return _FIELDS[row_type]
 
 
 def key_of(row: Row) -> str:
     """The row's key within its tenant; "" for a setting."""
-    name = type(row).__row__.key
-    return str(peek(row, name)) if name else ""
+    read = type(row).__row__.read_key
+    return str(read(row)) if read else ""
 
 
 def owner_of(row: Row) -> Any:

@@ -6,16 +6,18 @@ then raises ``Unknown`` if that was not all.
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
 from ..errors import Unknown
 from .gap import Gap, Missing, Reason
-from .row import Row, label_of, peek
+from .row import Row, key_of, label_of, peek
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 T_co = TypeVar("T_co", bound=Row, covariant=True)
 T = TypeVar("T", bound=Row)
@@ -71,7 +73,7 @@ class Piece(msgspec.Struct, Generic[T], frozen=True):
     """The rows of one row type, and why they may not be all (None: they are)."""
 
     row_type: type[T]
-    rows: tuple[T, ...] | list[T]
+    rows: Sequence[T]
     gap: Gap | None = None
     undecided: int = 0
     """Rows a ``where`` could not decide; they bound the count where nothing else is missing."""
@@ -92,19 +94,31 @@ class Rows(Generic[T_co]):
             raise Unknown(gap)
 
     def __bool__(self) -> bool:
-        if any(piece.rows for piece in self._pieces):
+        if self._has_rows:
             return True
         if gap := self.gap:
             raise Unknown(gap)
         return False
 
     @property
+    def _has_rows(self) -> bool:
+        for piece in self._pieces:  # noqa: SIM110  (asked for every subject: any() costs twice)
+            if piece.rows:
+                return True
+        return False
+
+    @property
     def gap(self) -> Gap | None:
         """Why this is not the whole population; None if it is."""
-        return next((piece.gap for piece in self._pieces if piece.gap), None)
+        for piece in self._pieces:
+            if piece.gap:
+                return piece.gap
+        return None
 
     def where(self, test: Callable[[T_co], bool]) -> Rows[T_co]:
         """The rows that meet ``test``; one that cannot be decided leaves a gap and is passed by."""
+        if not self._has_rows:
+            return self
         return Rows(_kept(piece, test) for piece in self._pieces)
 
     def __add__(self, other: Rows[S]) -> Rows[T_co | S]:
@@ -124,6 +138,8 @@ class Rows(Generic[T_co]):
 
     def seen(self) -> tuple[T_co, ...]:
         """What was read, whole or not. For reports; a check that decides by this is wrong."""
+        if len(self._pieces) == 1:
+            return tuple(self._pieces[0].rows)
         return tuple(row for piece in self._pieces for row in piece.rows)
 
     def __str__(self) -> str:
@@ -163,7 +179,7 @@ class Population(Generic[T]):
     ``gap`` says why rows may be missing anywhere; ``gaps_of`` why some may be missing that belong
     to one owner. ``answered`` is None unless rows are read or derived for each owner: then, for
     whom that was done to the end. ``refs`` runs beside ``rows``: the page of the snapshot each row
-    was read from.
+    was read from. A population is final: what follows from these is worked out once.
     """
 
     def __init__(
@@ -182,39 +198,49 @@ class Population(Generic[T]):
         self.gaps_of = gaps_of or {}
         self.answered = answered
         self.refs = refs
-        self._indexes: dict[str, tuple[dict[Any, list[T]], Gap | None]] = {}
-
-    @property
-    def any_gap(self) -> Gap | None:
+        self.any_gap = gap or next(iter(self.gaps_of.values()), None)
         """A reason why this is not the whole population; None if it is."""
-        return self.gap or next(iter(self.gaps_of.values()), None)
+        meta = row_type.__row__
+        self._owner = meta.owner
+        self._is_derived = meta.source is None
+        self._keyed_by_owner = answered is not None and meta.owner in ("", meta.key)
+        self.is_whole = self.any_gap is None and (answered is None or self._is_derived)
+        """Whoever is asked about, no row about them can be missing."""
+        self._indexes: dict[str, tuple[dict[Any, list[T]], Gap | None]] = {}
 
     def piece(self) -> Piece[T]:
         """All rows, as one piece of a ``Rows``."""
-        return Piece(self.row_type, self.rows, self.any_gap)  # type: ignore[arg-type]
+        return Piece(self.row_type, self.rows, self.any_gap)
 
     def owned_by(self, owner: str) -> Piece[T]:
         """The rows that belong to ``owner``, with only the gaps that may hide one of them."""
-        rows, missing = self._index(self.row_type.__row__.owner)
-        gap = self._gap_at(owner) or missing
-        return Piece(self.row_type, rows.get(owner, []), gap)
+        rows, missing = self.index(self._owner)
+        gap = missing if self.is_whole else self._gap_at(owner) or missing
+        return Piece(self.row_type, rows.get(owner, ()), gap)
 
-    def at(self, key: str) -> tuple[T | None, Gap | None]:
-        """The row with this key, and why there may be one although none was seen."""
-        rows, _ = self._index(self.row_type.__row__.key)
-        found = rows.get(key)
-        hidden = self._gap_at(key) if self._keyed_by_owner else self.any_gap
-        return (found[0] if found else None), hidden
+    @functools.cached_property
+    def by_key(self) -> Mapping[str, T]:
+        """Each row by its key; of two with one key, the first."""
+        first: dict[str, T] = {}
+        for row in self.rows:
+            first.setdefault(key_of(row), row)
+        return first
+
+    def hidden_at(self, key: str) -> Gap | None:
+        """Why there may be a row with this key although none was seen."""
+        if self.is_whole:
+            return None
+        return self._gap_at(key) if self._keyed_by_owner else self.any_gap
 
     def matching(self, field: str, value: Any) -> Piece[T]:
         """The rows whose ``field`` is ``value``; a row that lacks the field is a gap of its own.
 
         Asked by owner, only what may hide that owner's rows is a gap.
         """
-        if field == self.row_type.__row__.owner:
+        if field == self._owner:
             return self.owned_by(value)
-        rows, missing = self._index(field)
-        return Piece(self.row_type, rows.get(value, []), self.any_gap or missing)
+        rows, missing = self.index(field)
+        return Piece(self.row_type, rows.get(value, ()), self.any_gap or missing)
 
     def _gap_at(self, owner: str) -> Gap | None:
         """Why rows about ``owner`` may be missing, where rows are read or derived one by one."""
@@ -228,19 +254,11 @@ class Population(Generic[T]):
             return self.gap
         return self.gap or Gap(Reason.NOT_COLLECTED, self.row_type.__name__, "nobody asked for it")
 
-    @property
-    def _is_derived(self) -> bool:
-        return self.row_type.__row__.source is None
-
-    @property
-    def _keyed_by_owner(self) -> bool:
-        meta = self.row_type.__row__
-        return self.answered is not None and meta.owner in ("", meta.key)
-
-    def _index(self, field: str) -> tuple[dict[Any, list[T]], Gap | None]:
-        if field not in self._indexes:
-            self._indexes[field] = _indexed(self.row_type, self.rows, field)
-        return self._indexes[field]
+    def index(self, field: str) -> tuple[dict[Any, list[T]], Gap | None]:
+        """The rows by the values of a field, and why some may not be found by it."""
+        if (held := self._indexes.get(field)) is None:
+            held = self._indexes[field] = _indexed(self.row_type, self.rows, field)
+        return held
 
 
 def _indexed(
@@ -263,21 +281,23 @@ def _indexed(
 class Lookup(Generic[T_co]):
     """Rows by key, or by the value of a field."""
 
-    __slots__ = ("_populations",)
+    __slots__ = ("_is_whole", "_nothing", "_populations")
 
     def __init__(self, populations: Iterable[Population[Any]] = ()) -> None:
         self._populations = tuple(populations)
+        self._is_whole = all(population.is_whole for population in self._populations)
+        self._nothing: Rows[Any] = Rows([Piece(p.row_type, ()) for p in self._populations])
 
     def get(self, key: str) -> T_co | None:
         """The row with this key; None only if it is certain that there is none."""
-        gap = None
         for population in self._populations:
-            row, hidden = population.at(key)
+            row = population.by_key.get(key)
             if row is not None:
                 return row  # type: ignore[no-any-return]
-            gap = gap or hidden
-        if gap:
-            raise Unknown(gap, key)
+        if not self._is_whole:
+            for population in self._populations:
+                if gap := population.hidden_at(key):
+                    raise Unknown(gap, key)
         return None
 
     def __contains__(self, key: str) -> bool:
@@ -286,7 +306,17 @@ class Lookup(Generic[T_co]):
     def all(self, **where: Any) -> Rows[T_co]:
         """``all(field=value)``: the rows with that value; a list matches by its members."""
         ((field, value),) = where.items()
-        return Rows(population.matching(field, value) for population in self._populations)
+        if self._is_whole and not self._may_match(field, value):
+            return self._nothing
+        return Rows([population.matching(field, value) for population in self._populations])
+
+    def _may_match(self, field: str, value: Any) -> bool:
+        """Most subjects have nothing in most lookups; that costs one look into an index."""
+        for population in self._populations:
+            rows, missing = population.index(field)
+            if missing or value in rows:
+                return True
+        return False
 
     def of(self, row_type: type[S]) -> Lookup[S]:
         """The part that is of this type, with the gaps of that part only."""

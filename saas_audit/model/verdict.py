@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -10,6 +11,7 @@ import msgspec
 
 from .gap import Missing, Reason
 from .row import Part, label_of
+from .value import Value
 
 
 class Severity(StrEnum):
@@ -44,7 +46,9 @@ class Verdict(msgspec.Struct, frozen=True):
     """The answer about one subject: is it as it should be, what was seen, what is wanted.
 
     ``severity`` softens a failure that is far from the worst; ``caveat`` says what to know about
-    a pass. ``saw`` and ``want`` may be any value a row holds, rows included.
+    a pass; ``lacks`` names the licence without which a failure cannot be mended: what is at risk
+    is there, and only the remedy would have to be bought. ``saw`` and ``want`` may be any value a
+    row holds, rows included.
     """
 
     ok: bool
@@ -52,6 +56,7 @@ class Verdict(msgspec.Struct, frozen=True):
     want: Any
     severity: Severity | None = None
     caveat: str = ""
+    lacks: str = ""
 
 
 class Unclear(msgspec.Struct, frozen=True):
@@ -103,7 +108,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One verdict in a run: a row of findings.csv before it is spelled out.
 
     ``home`` is the folder name of the tenant (cross checks: the organisation) it is counted in;
-    ``evidence`` the page it came from, as ``FILE#PAGE``.
+    ``evidence`` the page it came from, as ``FILE#PAGE``; ``seen`` and ``wanted`` are what ``saw``
+    and ``want`` say, for comparing with another run; ``lacks`` the licence that blocks the remedy.
     """
 
     check_id: str
@@ -122,6 +128,25 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     affected: int = 0
     examined: int = 0
     evidence: str = ""
+    seen: Value = Value()
+    wanted: Value = Value()
+    lacks: str = ""
+
+    @property
+    def id(self) -> str:
+        """Stable over runs, and the same in every report."""
+        return finding_id(self.check_id, self.tenant_id, self.subject_id)
+
+
+def finding_id(check_id: str, tenant_id: str, subject_id: str = "") -> str:
+    """A hash of check, vendor's tenant id and subject key; no subject: all that the check found.
+
+    It starts with a letter that no spreadsheet reads as part of a number: bare hex such as
+    ``1234567890123e45`` comes back as ``1.23E+57``.
+    """
+    parts = (check_id, tenant_id, subject_id)
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
+    return f"f{digest[:15]}"
 
 
 def text(value: Any) -> str:

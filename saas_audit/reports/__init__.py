@@ -11,15 +11,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ..history import History
     from .run import Run
 
 
 def write(run: Run, folder: Path) -> tuple[str, ...]:
     """Write every report into ``folder``, each whole or not at all; their names are returned.
 
+    The record of what a run said (``verdicts.jsonl.zst``) is written once and never again.
+
     Raises UsageError if the folder cannot be written to.
     """
-    from . import csv_files, html, results
+    from ..history import store
+    from . import csv_files, html, identities, owners, plan, results, summary
 
     apart: list[str] = []
 
@@ -29,19 +33,41 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
     makers: dict[str, Callable[[Path], None]] = {
         "findings.csv": findings,
         "coverage.csv": lambda path: csv_files.coverage(run, path),
+        "changes.csv": lambda path: csv_files.changes(run.history, path),
+        "identities.csv": lambda path: identities.write(run, path),
+        "action-plan.csv": lambda path: plan.write(run, path),
         "results.json": lambda path: results.write(run, path),
         "report.html": lambda path: html.write(run, path),
+        "summary.txt": lambda path: summary.write(run, path, folder),
+        **owners.makers(run),
     }
+    if not (folder / store.FILE).exists():
+        makers[store.FILE] = lambda path: store.write(run, path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, make in makers.items():
             _atomically(folder / name, make)
+        owners.forget(folder, makers)
     except OSError as error:
         raise UsageError(f"cannot write reports to {folder}: {error.strerror}") from None
     return (*makers, *apart)
 
 
+def write_changes(history: History, folder: Path) -> Path:
+    """Write changes.csv alone. Raises UsageError if the folder cannot be written to."""
+    from . import csv_files
+
+    path = folder / "changes.csv"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _atomically(path, lambda partial: csv_files.changes(history, partial))
+    except OSError as error:
+        raise UsageError(f"cannot write changes.csv to {folder}: {error.strerror}") from None
+    return path
+
+
 def _atomically(path: Path, make: Callable[[Path], None]) -> None:
+    path.parent.mkdir(exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
     make(partial)
     os.replace(partial, path)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from ..controls import FRAMEWORKS
 from ..declare.check import Check
-from ..model import ORGANISATION, Coverage, Finding, Outcome, Severity, Tenant
+from ..engine.people import Known
+from ..model import ORGANISATION, PLATFORMS, Coverage, Finding, Outcome, Severity, Tenant
 from .run import Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
+    from ..decisions import Task
     from ..engine.judge import CheckResult
+    from ..history import Move, Standing
+    from ..model import Platform
 
 SCHEMA_VERSION = "1"
+ATTESTED = "attested"
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -28,11 +33,10 @@ class Line(msgspec.Struct, frozen=True):
     finding: Finding
     tenant: Tenant
 
-
-def finding_id(finding: Finding) -> str:
-    """Stable over runs: check, vendor's tenant id, subject key."""
-    parts = (finding.check_id, finding.tenant_id, finding.subject_id)
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+    @property
+    def owner(self) -> str:
+        """Who answers for it; "" where nobody is named."""
+        return self.run.decisions.owner(self.check, self.finding, self.tenant)
 
 
 def _benchmarks(line: Line, name: str) -> str:
@@ -40,11 +44,19 @@ def _benchmarks(line: Line, name: str) -> str:
 
 
 def _grade(line: Line) -> str:
-    return line.run.grade if line.finding.outcome in (Outcome.PASS, Outcome.FAIL) else ""
+    if line.finding.reason == ATTESTED:
+        return ATTESTED
+    seen = (Outcome.PASS, Outcome.FAIL, Outcome.ACCEPTED)
+    return line.run.grade if line.finding.outcome in seen else ""
 
 
 def _scope(line: Line) -> str:
     return "organisation" if line.tenant == ORGANISATION else "tenant"
+
+
+def _responsibility(line: Line) -> str:
+    """Who has to act; where only money helps, that is said apart."""
+    return "blocked_by_licence" if line.finding.lacks else "customer"
 
 
 def _observed(line: Line) -> str:
@@ -60,9 +72,37 @@ def _sha256(line: Line) -> str:
     return line.run.evidence.get(line.finding.evidence.partition("#")[0], "")
 
 
-def _later(_: Line) -> str:
-    """Filled by what is still to come: history, exceptions, owners."""
-    return ""
+def _standing(line: Line) -> Standing | None:
+    """Only what fails has a past; a summary row of many subjects has none of its own."""
+    fails = line.finding.outcome in (Outcome.FAIL, Outcome.ACCEPTED)
+    return line.run.history.of(line.finding.id) if fails and line.finding.subject_id else None
+
+
+def _change(line: Line) -> str:
+    if line.run.decisions.reopened(line.finding.id):
+        return "reopened"
+    found = _standing(line)
+    return found.change if found else ""
+
+
+def _first_seen(line: Line) -> date | None:
+    found = _standing(line)
+    return (found.first_seen or line.run.as_of.date()) if found else None
+
+
+def _age(line: Line) -> object:
+    seen = _first_seen(line)
+    return (line.run.as_of.date() - seen).days if seen else ""
+
+
+def _task(line: Line) -> Task:
+    return line.run.decisions.task(line.finding, line.tenant)
+
+
+def _accepted(line: Line, name: str) -> object:
+    """A field of the exception that speaks of this finding, whether it still holds or not."""
+    found = line.run.decisions.acceptance(line.finding.id)
+    return getattr(found, name) if found else ""
 
 
 FINDINGS: dict[str, Callable[[Line], object]] = {
@@ -73,7 +113,7 @@ FINDINGS: dict[str, Callable[[Line], object]] = {
     "platform": lambda line: line.finding.platform,
     "tenant_id": lambda line: line.finding.tenant_id or line.run.organisation,
     "tenant_name": lambda line: line.tenant.name or line.run.organisation,
-    "finding_id": lambda line: finding_id(line.finding),
+    "finding_id": lambda line: line.finding.id,
     "control_id": lambda line: line.check.control.id,
     "check_id": lambda line: line.check.id,
     "theme": lambda line: line.check.control.theme,
@@ -82,10 +122,10 @@ FINDINGS: dict[str, Callable[[Line], object]] = {
     "status": lambda line: line.finding.outcome,
     "status_reason": lambda line: line.finding.reason,
     "evidence_grade": _grade,
-    "responsibility": lambda _: "customer",
-    "change": _later,
-    "first_seen": _later,
-    "age_days": _later,
+    "responsibility": _responsibility,
+    "change": _change,
+    "first_seen": lambda line: _first_seen(line) or "",
+    "age_days": _age,
     "subject_type": lambda line: line.finding.subject_type,
     "subject_id": lambda line: line.finding.subject_id,
     "subject_name": lambda line: line.finding.subject_name,
@@ -94,12 +134,12 @@ FINDINGS: dict[str, Callable[[Line], object]] = {
     "expected": lambda line: line.finding.want,
     "affected_count": lambda line: line.finding.affected,
     "population_count": lambda line: line.finding.examined,
-    "owner": _later,
-    "due_date": _later,
-    "exception_id": _later,
-    "exception_reason": _later,
-    "exception_approved_by": _later,
-    "exception_expires": _later,
+    "owner": lambda line: line.owner,
+    "due_date": lambda line: _task(line).due or "",
+    "exception_id": lambda line: _accepted(line, "id"),
+    "exception_reason": lambda line: _accepted(line, "reason"),
+    "exception_approved_by": lambda line: _accepted(line, "approved_by"),
+    "exception_expires": lambda line: _accepted(line, "until"),
     "remediation": _remediation,
     "console_url": lambda line: line.check.prose.see,
     "cis_v8_1": lambda line: _benchmarks(line, "cis_v8_1"),
@@ -113,6 +153,26 @@ FINDINGS: dict[str, Callable[[Line], object]] = {
     "evidence_sha256": _sha256,
     "tool_version": lambda line: line.run.tool_version,
     "checks_version": lambda line: line.run.checks_version,
+}
+
+
+CHANGES: dict[str, Callable[[Move], object]] = {
+    "finding_id": lambda move: move.finding_id,
+    "control_id": lambda move: move.control_id,
+    "platform": lambda move: move.platform,
+    "subject_name": lambda move: move.subject_name,
+    "before": lambda move: move.before,
+    "after": lambda move: move.after,
+    "change": lambda move: move.change,
+    "cause": lambda move: move.cause,
+    "changed_by": lambda move: move.changed_by,
+    "changed_at": lambda move: move.changed_at,
+    "audit_event_id": lambda move: move.audit_event_id,
+    "not_separated": lambda move: " ".join(move.not_separated),
+    "check_id": lambda move: move.check_id,
+    "severity": lambda move: move.severity,
+    "tenant_name": lambda move: move.tenant,
+    "subject_id": lambda move: move.subject_id,
 }
 
 
@@ -156,6 +216,34 @@ COVERAGE: dict[str, Callable[[Ledger], object]] = {
 }
 
 
+class Identity(msgspec.Struct, frozen=True):
+    """One row of identities.csv before it is text. ``findings``: about any of the accounts."""
+
+    known: Known
+    findings: tuple[str, ...]
+
+
+def _state(platform: Platform) -> Callable[[Identity], object]:
+    return lambda line: line.known.state(platform)
+
+
+def _factor(platform: Platform) -> Callable[[Identity], object]:
+    return lambda line: line.known.second_factor(platform)
+
+
+IDENTITIES: dict[str, Callable[[Identity], object]] = {
+    "person_key": lambda line: line.known.person.id,
+    "display_name": lambda line: line.known.person.name or line.known.person.address,
+    "match_basis": lambda line: line.known.person.basis,
+    "match_confidence": lambda line: line.known.person.confidence,
+    **{f"{one}_state": _state(one) for one in PLATFORMS},
+    **{f"{one}_mfa": _factor(one) for one in PLATFORMS},
+    "admin_in": lambda line: line.known.admin_in(),
+    "last_seen_anywhere": lambda line: line.known.last_seen(),
+    "finding_ids": lambda line: " ".join(line.findings),
+}
+
+
 def _number(value: int | None) -> object:
     return "" if value is None else value
 
@@ -166,7 +254,7 @@ def lines(run: Run, result: CheckResult) -> Iterator[Line]:
     for finding in run.findings.of(result):
         yield Line(run, check, finding, result.tenant)
     if result.outcome is Outcome.MANUAL:
-        told = _told(check, result.tenant, Outcome.MANUAL, result.detail)
+        told = _told(check, result.tenant, Outcome.MANUAL, result.detail, result.reason)
         yield Line(run, check, told, result.tenant)
 
 
@@ -188,7 +276,9 @@ def ordered(run: Run) -> list[CheckResult]:
     )
 
 
-def _told(check: Check, tenant: Tenant, outcome: Outcome, why: str = "") -> Finding:
+def _told(
+    check: Check, tenant: Tenant, outcome: Outcome, why: str = "", reason: str = ""
+) -> Finding:
     return Finding(
         check_id=check.id,
         platform=tenant.platform or check.platform,
@@ -199,5 +289,6 @@ def _told(check: Check, tenant: Tenant, outcome: Outcome, why: str = "") -> Find
         subject_name="",
         outcome=outcome,
         severity=check.severity,
+        reason=reason,
         why=why,
     )

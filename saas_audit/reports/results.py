@@ -8,12 +8,13 @@ import msgspec
 
 from ..engine.judge import CheckResult
 from ..model import Outcome
-from .columns import finding_id, lines, ordered, unselected
+from .columns import FINDINGS, lines, ordered, unselected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from ..history import History
     from .columns import Line
     from .run import Run
 
@@ -38,12 +39,28 @@ def document(run: Run) -> dict[str, Any]:
             "grade": run.grade,
             "tool_version": run.tool_version,
             "checks_version": run.checks_version,
+            "profile": run.effective.profile,
+            "posture": run.posture.percent,
         },
+        "history": _history(run.history),
         "tenants": [msgspec.to_builtins(tenant) for tenant in run.tenants],
         "checks": [*(_check(run, r) for r in ordered(run)), *map(_off, unselected(run))],
         "findings": list(_findings(run)),
         "coverage": [msgspec.to_builtins(one) for one in run.coverage],
         "evidence": run.evidence,
+    }
+
+
+def _history(history: History) -> dict[str, Any]:
+    """Against what, what moved and why, and the trend; changes.csv spells the moves out."""
+    return {
+        "previous": history.previous,
+        "previous_as_of": history.previous_as_of,
+        "rules_changed": history.rules,
+        "config_changed": history.config,
+        "note": history.note,
+        "moves": [msgspec.to_builtins(move) for move in history.moves],
+        "trend": [msgspec.to_builtins(point) for point in history.trend],
     }
 
 
@@ -64,12 +81,14 @@ def _check(run: Run, result: CheckResult) -> dict[str, Any]:
         "seen": result.seen,
         "examined": result.examined,
         "failed": result.failed,
+        "accepted": result.accepted,
         "unknown": result.unknown,
         "doubts": [
             {**msgspec.to_builtins(doubt.gap), "subjects": doubt.subjects, "example": doubt.example}
             for doubt in result.doubts
         ],
         "maps": check.maps,
+        "knobs": run.effective.knobs.get(check.id, {}),
     }
 
 
@@ -88,4 +107,7 @@ def _off(line: Line) -> dict[str, Any]:
 def _findings(run: Run) -> Iterator[dict[str, Any]]:
     for result in ordered(run):
         for line in lines(run, result):
-            yield {"id": finding_id(line.finding), **msgspec.to_builtins(line.finding)}
+            finding = msgspec.to_builtins(line.finding)
+            del finding["seen"], finding["wanted"]
+            past = {name: FINDINGS[name](line) for name in ("change", "first_seen")}
+            yield {"id": line.finding.id, **past, **finding}

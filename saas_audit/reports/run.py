@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
+from ..decisions import Decisions
 from ..declare.check import Check
 from ..engine.judge import CheckResult
 from ..engine.plan import NotSelected
+from ..history import Effective, History
 from ..model import Coverage, Finding, Tenant
+from ..score import Posture, posture
+
+if TYPE_CHECKING:
+    from ..engine.people import Known
 
 Grade = Literal["observed", "imported"]
 
@@ -21,6 +27,20 @@ class Findings(Protocol):
 
     def of(self, result: CheckResult) -> Iterator[Finding]:
         """The findings behind one result, failures first, in the order they were made."""
+
+
+class People(Protocol):
+    """Everybody with an account, read anew each time they are asked for."""
+
+    def __iter__(self) -> Iterator[Known]:
+        """One by one."""
+
+
+class Nobody:
+    """The people of a run that knows of none."""
+
+    def __iter__(self) -> Iterator[Known]:
+        return iter(())
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,3 +66,13 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     evidence: Mapping[str, str]
     blocked: Mapping[str, tuple[str, ...]]
     """Coverage endpoint (``platform-tenant endpoint``) -> ids of checks that lost input by it."""
+    effective: Effective = Effective()
+    """Profile, knobs and lists it was judged by."""
+    people: People = Nobody()
+    history: History = History()
+    decisions: Decisions = Decisions()
+
+    @property
+    def posture(self) -> Posture:
+        """One number, by the formula of ``saas_audit/score.py``."""
+        return posture(self.results, self.checks)

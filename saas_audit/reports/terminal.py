@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..model import Outcome
@@ -12,6 +13,7 @@ from .columns import ordered
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ..history import Change, History, Point
     from .run import Run
 
 _WORDS = {
@@ -24,6 +26,17 @@ _WORDS = {
 }
 GAPS = 12
 """Reasons shown on the terminal; the reports hold all of them."""
+
+_CHANGES: dict[Change, str] = {
+    "new": "New",
+    "regressed": "Regressed",
+    "reopened": "Reopened",
+    "changed": "Changed",
+    "resolved": "Resolved",
+    "rule_changed": "Rule changed",
+    "coverage_changed": "Coverage changed",
+}
+_WEIGHED = (Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE, Outcome.ACCEPTED)
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -44,12 +57,69 @@ def summary(run: Run, folder: str, written: tuple[str, ...], closing: str) -> It
     yield from _collected(run)
     yield ""
     yield from _evaluated(run)
+    yield from _exceptions(run)
     yield from _blind_spots(run)
     yield from _controls(run)
+    yield ""
+    yield from changes(run.history)
+    yield posture(run)
     if written:
         yield ""
         yield f"Wrote {folder}: {', '.join(name for name in written if '/' not in name)}, evidence/"
     yield closing
+
+
+def changes(history: History) -> Iterator[str]:
+    """How it stands against the last run."""
+    if not history.previous:
+        yield "Changes    nothing to compare with: this is the first run in this folder"
+        return
+    counts = Counter(move.change for move in history.moves)
+    told = "   ".join(f"{_CHANGES[name]} {counts[name]}" for name in _CHANGES if counts[name])
+    yield f"Since {history.previous}:   {told or 'nothing changed'}"
+    causes = Counter(move.cause or "not separated" for move in history.moves)
+    if causes:
+        told = "   ".join(f"{name} {count}" for name, count in sorted(causes.items()))
+        yield f"  by cause:   {told}"
+    if history.config:
+        yield f"  the config says otherwise: {plain(', '.join(history.config))[:160]}"
+    if history.note:
+        yield f"  {plain(history.note)[:300]}"
+
+
+def posture(run: Run) -> str:
+    """The number, what it was, and how much of it rests on what could not be seen."""
+    now, before = run.posture.percent, _before(run.history)
+    outcomes = [result.outcome for result in run.results if result.outcome in _WEIGHED]
+    seen = sum(outcome is not Outcome.UNKNOWN for outcome in outcomes)
+    told = [f"Posture {'-' if now is None else now}"]
+    then = before.posture if before else None
+    if before and before.restated is not None:
+        then = before.restated
+    if now is not None and then is not None:
+        told[0] += f" ({now - then:+.1f})"
+    if outcomes:
+        told.append(f"coverage {100 * seen / len(outcomes):.1f} %")
+    if before and (run.history.rules or run.history.config):
+        told.append(_restated(run.history, before))
+    return "   ".join(told)
+
+
+def _before(history: History) -> Point | None:
+    named = (point for point in history.trend if point.run_id == history.previous)
+    return next(named, None)
+
+
+def _restated(history: History, before: Point) -> str:
+    what = f"rule changes since last run: {len(history.rules)}"
+    if history.config:
+        what += f", config changes: {len(history.config)}"
+    if before.restated is None or before.posture is None:
+        return f"{what} (the run of {before.as_of:%Y-%m-%d} cannot be judged again)"
+    if before.restated == before.posture:
+        return f"{what} (the run of {before.as_of:%Y-%m-%d} stays at {before.posture})"
+    moved = f"from {before.posture} to {before.restated}"
+    return f"{what} (would have moved {before.as_of:%Y-%m-%d} {moved})"
 
 
 def _collected(run: Run) -> Iterator[str]:
@@ -75,6 +145,19 @@ def _evaluated(run: Run) -> Iterator[str]:
         f"{count} {outcome.replace('_', ' ')}" for outcome, count in counts.items() if count
     )
     yield f"Evaluate   {len(run.results)} answers   {told}"
+
+
+def _exceptions(run: Run) -> Iterator[str]:
+    """How many hold; those that brought their finding back or soon will, by name."""
+    states: dict[str, list[str]] = {}
+    for one in run.decisions.acceptances:
+        states.setdefault(run.decisions.states.get(one.id, "active"), []).append(one.id)
+    if states:
+        told = (
+            f"{len(ids)} {state}" + (f" ({plain(', '.join(ids[:3]))})" if state != "active" else "")
+            for state, ids in sorted(states.items())
+        )
+        yield f"Exceptions   {'   '.join(told)}"
 
 
 def _blind_spots(run: Run) -> Iterator[str]:

@@ -107,7 +107,7 @@ def lines(path: Path) -> Iterator[Line]:
     for line in whole.splitlines():
         try:
             yield decode(line)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             return
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
@@ -13,8 +14,17 @@ from ..model import Coverage, Gap, Source, Tenant
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+READABLE = (2, 3)
+"""Version 2 did not name the run before it."""
 FILE = "manifest.json"
+LARGEST = 128 * 1024 * 1024
+"""Bytes of a manifest; a page takes some 150."""
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
+"""What may name a folder: organisations and tenants."""
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -46,6 +56,8 @@ class SourceEntry(msgspec.Struct, frozen=True, kw_only=True):
     """What was read of one source. ``gap`` is why it is not all; ``failed`` whose part is not.
 
     ``size`` is the length of the file; what no frame speaks of was read anew and counts no more.
+    ``distinct`` is the vendor's name of a field that no two records (of one subject) share; "" if
+    that was not seen to be so.
     """
 
     address: Address
@@ -54,6 +66,7 @@ class SourceEntry(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     frames: tuple[Frame, ...]
     coverage: Coverage
+    distinct: str = ""
     gap: Gap | None = None
     failed: dict[str, Gap] = msgspec.field(default_factory=dict)
 
@@ -68,16 +81,30 @@ class TenantEntry(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[SourceEntry, ...] = ()
 
 
+class Predecessor(msgspec.Struct, frozen=True):
+    """The run before, as it stood when this one ended; "" everywhere: there was none.
+
+    ``folder`` is what it was called, ``manifest`` and ``reports`` are the SHA-256 of its
+    manifest.json and of its reports.json ("" if nobody had written reports).
+    """
+
+    run_id: str = ""
+    folder: str = ""
+    manifest: str = ""
+    reports: str = ""
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """The whole run. ``grade`` tells what we read ourselves from what somebody gave us."""
 
     schema_version: int = SCHEMA_VERSION
     organisation: str
     run_id: str
-    as_of: datetime
-    collected_at: datetime
+    as_of: Moment
+    collected_at: Moment
     tool_version: str
     grade: str = "observed"
+    previous: Predecessor = Predecessor()
     tenants: tuple[TenantEntry, ...] = ()
 
 
@@ -85,19 +112,31 @@ def load(folder: Path) -> Manifest:
     """The manifest of a finished snapshot. Raises SnapshotError, saying what is wrong."""
     path = folder / FILE
     try:
+        if path.stat().st_size > LARGEST:
+            raise SnapshotError(f"{path} is larger than any manifest of ours")
         manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
     except FileNotFoundError:
         raise SnapshotError(_not_there(folder)) from None
     except OSError as error:
         raise SnapshotError(f"{path}: cannot be read: {error.strerror}") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SnapshotError(f"{path} is damaged ({error}); collect again") from None
-    if manifest.schema_version != SCHEMA_VERSION:
+    if manifest.schema_version not in READABLE:
         raise SnapshotError(
             f"{path} has schema version {manifest.schema_version}, this version of saas-audit "
-            f"reads {SCHEMA_VERSION}; use the version that wrote it ({manifest.tool_version})"
+            f"reads {READABLE[0]} to {READABLE[-1]}; use the version that wrote it "
+            f"({manifest.tool_version})"
         )
+    _check_names(path, manifest)
     return manifest
+
+
+def _check_names(path: Path, manifest: Manifest) -> None:
+    """They become parts of file names, so they may not lead anywhere."""
+    tenants = [entry.tenant for entry in manifest.tenants]
+    for name in (manifest.organisation, *(part for t in tenants for part in (t.platform, t.name))):
+        if not NAME.fullmatch(name):
+            raise SnapshotError(f"{path} is not ours: {name[:80]!r} cannot name a folder")
 
 
 def _not_there(folder: Path) -> str:

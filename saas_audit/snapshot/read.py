@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from typing import TYPE_CHECKING, Any, TypeVar
+import itertools
+import os
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import msgspec
 import zstandard
@@ -14,19 +16,19 @@ from ..model import (
     Coverage,
     Gap,
     Missing,
+    Once,
     Reading,
     Reason,
     Row,
     Tenant,
     fields_of,
     fill,
-    key_of,
-    owner_of,
     peek,
 )
 from ..model.decode import decoder_of, field_paths
 from . import manifest as manifests
 from .manifest import Address, Frame, Manifest, SourceEntry, TenantEntry
+from .purge import tombstone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,8 +36,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=Row)
 
-LARGEST_PAGE = 256 * 1024 * 1024
-"""Bytes a frame may unpack to: far above any vendor's page, far below what hurts."""
+LARGEST_PAGE = 64 * 1024 * 1024
+"""Bytes a frame may unpack to, and a page may hold: far above any vendor's, below what hurts."""
 
 
 class Exchange(msgspec.Struct, frozen=True, rename={"subject": "for"}):
@@ -63,9 +65,18 @@ class Snapshot:
     def open(cls, folder: Path) -> Snapshot:
         """Raises SnapshotError naming the file that is missing or has another length."""
         snapshot = cls(folder, manifests.load(folder))
+        if stone := tombstone(folder):
+            raise SnapshotError(
+                f"the evidence of {folder} was purged on {stone.purged_at:%Y-%m-%d} by "
+                f"`{stone.command}`: its reports are there, it cannot be judged again"
+            )
         for entry in snapshot._entries.values():
             path = folder / entry.file
-            if not _inside(folder, path) or not path.is_file() or path.stat().st_size != entry.size:
+            if (
+                not is_inside(folder, path)
+                or not path.is_file()
+                or path.stat().st_size != entry.size
+            ):
                 raise SnapshotError(
                     f"{path} is missing or has been changed since it was written; collect again"
                 )
@@ -115,21 +126,30 @@ class Snapshot:
     ) -> Iterator[tuple[T, str]]:
         decoder = decoder_of(row_type)
         unasked = _unasked(row_type, entry.fields)
-        seen: set[tuple[str, str]] = set()
+        once = None if _are_distinct(row_type, entry) else Once()
         for number, exchange in enumerate(self.exchanges(entry), start=1):
-            rows, unreadable = decoder.rows(exchange.body.encode(), exchange.subject)
             ref = f"{entry.file}#{number}"
-            for row in rows:
-                identity = (str(owner_of(row)) if row_type.__row__.owner else "", key_of(row))
-                if identity not in seen:
-                    seen.add(identity)
-                    yield (_marked(row, unasked) if unasked else row), ref
+            try:
+                rows, unreadable = decoder.rows(exchange.body.encode(), exchange.subject)
+            except (msgspec.DecodeError, RecursionError, UnicodeError):
+                raise SnapshotError(f"{self.folder / ref}: this page is no answer") from None
+            fresh: Iterable[T] = filter(once.is_new, rows) if once else rows
+            if unasked:
+                fresh = (_marked(row, unasked) for row in fresh)
+            yield from zip(fresh, itertools.repeat(ref))
             if unreadable:
                 _note_unreadable(reading, row_type, entry, exchange.subject)
 
     def exchanges(self, entry: SourceEntry) -> Iterator[Exchange]:
         """Every page of a source, checked against the manifest. Raises SnapshotError."""
         return exchanges(self.folder / entry.file, entry.frames)
+
+
+def _are_distinct(row_type: type[Row], entry: SourceEntry) -> bool:
+    """Whether the writer saw that no two records have the key of this row type."""
+    key = row_type.__row__.key
+    spelt = next((one.encode_name for one in fields_of(row_type) if one.name == key), "")
+    return entry.distinct == spelt != ""
 
 
 def _note_unreadable(
@@ -147,25 +167,45 @@ def _note_unreadable(
 def exchanges(path: Path, frames: Iterable[Frame]) -> Iterator[Exchange]:
     """These pages of a file, each checked against its hash. Raises SnapshotError naming one."""
     with path.open("rb") as file:
+        end = os.fstat(file.fileno()).st_size
         for number, frame in enumerate(frames, start=1):
-            file.seek(frame.offset)
-            line = _unpacked(file.read(frame.size), frame)
-            if line is None:
+            exchange = _exchange(_frame(file, frame, end), frame)
+            if exchange is None:
                 raise SnapshotError(f"{path}: page {number} is damaged; collect again")
-            yield msgspec.json.decode(line, type=Exchange)
+            yield exchange
 
 
-def _unpacked(packed: bytes, frame: Frame) -> bytes | None:
-    """The line, or None if it is not the one the manifest speaks of."""
+def _frame(file: BinaryIO, frame: Frame, end: int) -> bytes:
+    """The bytes of a page as they lie in the file; b"" where they cannot."""
+    if frame.offset < 0 or not 0 < frame.size <= min(LARGEST_PAGE, end - frame.offset):
+        return b""
+    file.seek(frame.offset)
+    return file.read(frame.size)
+
+
+def _exchange(packed: bytes, frame: Frame) -> Exchange | None:
+    """The page, or None if it is not the one the manifest speaks of."""
+    line = _unpacked(packed)
+    if line is None or hashlib.sha256(line).hexdigest() != frame.sha256:
+        return None
+    try:
+        return msgspec.json.decode(line, type=Exchange)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return None
+
+
+def _unpacked(packed: bytes) -> bytes | None:
+    """The line in a frame; None if that is not one frame of the length it names, or too much."""
     try:
         size = zstandard.frame_content_size(packed)
         if not 0 < size <= LARGEST_PAGE:
             return None
-        line = zstandard.ZstdDecompressor().decompress(packed, max_output_size=LARGEST_PAGE)
+        line = zstandard.ZstdDecompressor().decompress(
+            packed, max_output_size=LARGEST_PAGE, allow_extra_data=False
+        )
     except zstandard.ZstdError:
         return None
-    line = line.removesuffix(b"\n")
-    return line if hashlib.sha256(line).hexdigest() == frame.sha256 else None
+    return line.removesuffix(b"\n")
 
 
 def _digest(frames: tuple[Frame, ...]) -> str:
@@ -197,5 +237,6 @@ def _marked(row: T, unasked: tuple[str, ...]) -> T:
     return row
 
 
-def _inside(folder: Path, path: Path) -> bool:
+def is_inside(folder: Path, path: Path) -> bool:
+    """Does it lie in the folder, also after following links?"""
     return path.resolve().is_relative_to(folder.resolve())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+from array import array
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Self
 
@@ -14,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from ..errors import UsageError
 from ..model.decode import keys_in
-from . import journal
+from . import chain, journal, sums
 from .journal import Dropped, Finished, Journal, Split, Started, Written
 from .manifest import FILE, Address, Frame, Manifest, SourceEntry, TenantEntry
 from .read import Snapshot, exchanges
@@ -121,7 +122,7 @@ class SnapshotWriter:
             file.seek(pages.size)
             writer = SourceWriter(file, source, fields, relative, self._journal, pages)
             yield writer
-        entry = writer.entry()
+        entry = writer.entry(key if pages.are_distinct() else "")
         self._journal.write(Finished(tenant, entry))
         self._sources[tenant][Address.of(source)] = entry
 
@@ -130,13 +131,16 @@ class SnapshotWriter:
         return Snapshot(self._partial, self._whole())
 
     def finish(self) -> Path:
-        """Write the manifest and give the folder its name."""
+        """Write the manifest and SHA256SUMS, and give the folder its name."""
         path = self._partial / FILE
-        body = msgspec.json.format(msgspec.json.encode(self._whole()), indent=1)
+        before = chain.last(self.folder.parent, self.manifest.organisation)
+        whole = msgspec.structs.replace(self._whole(), previous=before)
+        body = msgspec.json.format(msgspec.json.encode(whole), indent=1)
         with path.open("wb") as file:
             file.write(body + b"\n")
             file.flush()
             os.fsync(file.fileno())
+        sums.write(self._partial, leave_out=(journal.FILE,))
         self._journal.close()
         (self._partial / journal.FILE).unlink()
         os.replace(self._partial, self.folder)
@@ -170,8 +174,8 @@ class Pages:
     def __init__(self) -> None:
         self.size = 0
         self.held: dict[Piece, list[tuple[Written, Frame]]] = {}
-
-        self.keys: dict[Piece, set[int]] = {}
+        self.keys: dict[Piece, array[int]] = {}
+        self._is_spelt_once = True
         self.parts: tuple[str, ...] = ()
 
     def take(self, line: Written | Split | Dropped) -> None:
@@ -191,13 +195,29 @@ class Pages:
             self.keys.pop((line.subject, line.part), None)
 
     def note(self, piece: Piece, keys: Iterable[bytes]) -> None:
-        """Which records a page held: by their keys, so that one that came twice counts once."""
-        self.keys.setdefault(piece, set()).update(map(hash, keys))
+        """Which records a page held: by their keys, so that one that came twice counts once.
+
+        Eight bytes a record; two keys with the same hash are taken for one.
+        """
+        held = list(keys)
+        self.keys.setdefault(piece, array("q")).extend(map(hash, held))
+        self._is_spelt_once = self._is_spelt_once and b"\\" not in b"".join(held)
 
     def unique(self, subject: str) -> int:
         """How many different records the pages of a subject hold."""
-        held = [keys for (whose, _), keys in self.keys.items() if whose == subject]
-        return len(held[0].union(*held[1:])) if held else 0
+        return _different(keys for (whose, _), keys in self.keys.items() if whose == subject)
+
+    def are_distinct(self) -> bool:
+        """Whether it is certain that no record came twice for the same subject."""
+        whose: dict[str, list[array[int]]] = {}
+        for (subject, _), keys in self.keys.items():
+            whose.setdefault(subject, []).append(keys)
+        noted = sum(map(len, self.keys.values()))
+        return (
+            self._is_spelt_once
+            and noted == self.all_rows
+            and noted == sum(map(_different, whose.values()))
+        )
 
     def last(self, piece: Piece) -> Written | None:
         """The last page of a piece."""
@@ -216,6 +236,10 @@ class Pages:
     def frames(self) -> tuple[Frame, ...]:
         """By subject and part, each in the order it was read: not as the pages happened to come."""
         return tuple(frame for piece in sorted(self.held) for _, frame in self.held[piece])
+
+
+def _different(hashes: Iterable[array[int]]) -> int:
+    return len(set().union(*hashes))
 
 
 class SourceWriter:
@@ -273,8 +297,7 @@ class SourceWriter:
         )
         with self._lock:
             self._append(frame, written)
-            if self._source.proof == "count":
-                self.pages.note((subject, part), keys)
+            self.pages.note((subject, part), keys)
 
     def _append(self, frame: bytes, written: Written) -> None:
         self._file.write(frame)
@@ -302,7 +325,7 @@ class SourceWriter:
             self._journal.write(line)
             self.pages.take(line)
 
-    def entry(self) -> SourceEntry:
+    def entry(self, distinct: str = "") -> SourceEntry:
         assert self.coverage is not None, f"no coverage for {self._source.endpoint}"
         return SourceEntry(
             address=Address.of(self._source),
@@ -311,6 +334,7 @@ class SourceWriter:
             size=self.pages.size,
             frames=self.pages.frames,
             coverage=self.coverage,
+            distinct=distinct,
             gap=self.gap,
             failed=dict(sorted(self.failed.items())),
         )

@@ -7,6 +7,7 @@ some hold no group, nobody of its home platform is gone, no mailbox forwards, no
 An app without owners needs no names for them.
 """
 
+from saas_audit.datasets.m365.app_rights import MICROSOFT_GRAPH
 from saas_audit.derived.google.chrome import ExtensionDefault
 from saas_audit.derived.google.in_force import Effective
 from saas_audit.discover import built_in
@@ -16,6 +17,15 @@ ONE_UNIT = {"google.drive.shared_drives_restricted_to_domain"}
 
 NO_GROUP_IN_SSO = {"google.mfa.active_users_enforced", "google.mfa.active_users_enrolled"}
 """No SSO assignment of *careful* is about a group, so nobody asks who is in one."""
+
+NOBODY_WITHOUT = {"cross.people.second_factors_are_everywhere"}
+"""Everybody at Tidy has a second factor in Google, so nobody asks where they sign in."""
+
+OWN_APPS = {"cross.apps.apps_hold_keys_to_one_platform"}
+"""Tidy's apps in Entra ID are its own, whatever rights they hold."""
+
+NOBODY_IS_GONE = {"cross.people.accounts_have_an_owner", "cross.people.leavers_lose_access"}
+"""Domains decide only about people who have no account at home, and at Tidy all have one."""
 
 TRUSTS_NOBODY = {
     "m365.defender.antiphish_no_trusted_exceptions",
@@ -60,13 +70,26 @@ STANDS: dict[str, set[str]] = {
     }
     | ONE_UNIT,
     "admin.directory_v1 groups.list?customer=my_customer&maxResults=200": ONE_UNIT
-    | NO_GROUP_IN_SSO,
-    "admin.directory_v1 members.list?groupKey={id}&maxResults=200": NO_GROUP_IN_SSO,
-    "admin.directory_v1 domains.list?customer=my_customer": {"cross.people.leavers_lose_access"},
+    | NO_GROUP_IN_SSO
+    | NOBODY_WITHOUT,
+    "admin.directory_v1 members.list?groupKey={id}&maxResults=200": NO_GROUP_IN_SSO
+    | NOBODY_WITHOUT,
+    "admin.directory_v1 orgunits.list?customerId=my_customer&type=allIncludingParent": (
+        NOBODY_WITHOUT
+    ),
+    "cloudidentity.v1 inboundSsoAssignments.list?pageSize=100": NOBODY_WITHOUT,
+    "graph /oauth2PermissionGrants": OWN_APPS,
+    f"graph /servicePrincipals(appId='{MICROSOFT_GRAPH}')/appRoleAssignedTo": OWN_APPS,
+    "admin.directory_v1 domains.list?customer=my_customer": NOBODY_IS_GONE,
     "describe PermissionSet": {
         "cross.people.admin_in_several_platforms",
+        "cross.people.administrators_use_all_their_accounts",
+        "cross.people.admins_are_no_guests_elsewhere",
+        "cross.people.admins_have_no_private_mail",
         "cross.people.admins_use_mfa_everywhere",
         "cross.people.leavers_lose_access",
+        "cross.people.service_accounts_administer_nothing",
+        "cross.people.the_provider_is_not_bypassed",
         "salesforce.admin.api_enabled_limited",
         "salesforce.admin.author_apex_limited",
         "salesforce.admin.customize_application_limited",
@@ -104,7 +127,7 @@ STANDS: dict[str, set[str]] = {
     "exchange Get-InboundConnector": {"m365.exchange.direct_send_rejected"},
     "exchange Get-QuarantinePolicy": {"m365.defender.high_conf_phish_quarantined"},
     "exchange Get-Recipient": {"m365.exchange.mailbox_forwarding_none"},
-    "graph /domains": {"cross.people.leavers_lose_access", "m365.entra.users_mfa_capable"},
+    "graph /domains": {*NOBODY_IS_GONE, "m365.entra.users_mfa_capable"},
     "graph /groups": FOR_EVERYBODY,
     "graph /identity/conditionalAccess/policies": {
         "m365.entra.admins_mfa_registered",
@@ -168,6 +191,7 @@ STANDS: dict[str, set[str]] = {
         "salesforce.sharing.user_object_private_external"
     },
     "tooling SecurityHealthCheckRisks": {
+        "cross.people.the_provider_is_not_bypassed",
         "salesforce.admin.login_as_any_user_off",
         "salesforce.apps.secrets_not_readable_by_api",
         "salesforce.files.risky_types_download_only",

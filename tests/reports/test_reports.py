@@ -12,9 +12,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import jsonschema
+import msgspec
 import pytest
 
-from saas_audit.engine.judge import evaluate
+from saas_audit import HIGH, Verdict, check, controls
+from saas_audit.engine.judge import CheckResult, evaluate
 from saas_audit.engine.truth import Told
 from saas_audit.engine.world import World
 from saas_audit.model import Outcome, Reason
@@ -175,7 +177,7 @@ def test_results_keep_to_their_schema(make, tmp_path):
 
 def test_the_schema_knows_every_word():
     defs = json.loads(SCHEMA.read_text())["$defs"]
-    assert set(defs["reason"]["enum"]) == {"", *map(str, Reason)}
+    assert set(defs["reason"]["enum"]) == {"", "attested", *map(str, Reason)}
     assert set(defs["outcome"]["enum"]) == set(map(str, Outcome))
 
 
@@ -196,3 +198,43 @@ def test_unknown_stands_in_the_summary_apart_from_pass():
     text = "\n".join(summary(run_of([], []), "out", (), "exit 3"))
     assert "Not evaluated (no verdict, not counted as pass)" in text
     assert "1 unknown" in text
+
+
+def test_a_failure_that_only_a_licence_mends_says_so(tmp_path):
+    def unlicensed(human: Human) -> Verdict:
+        """Everybody has a seat.
+
+        Why: so.
+        Fix: buy.
+        """
+        return Verdict(False, saw="none", want="one", lacks="Seats, Plan 2")
+
+    made = check(severity=HIGH, control=controls.FEW_ADMINS)(unlicensed)
+    store = FindingStore()
+    world = World(Told((Human(id="ann", name="Ann", is_admin=False),)))
+    outcome = tuple(evaluate(world, [made], {}, store.add))
+    parts = {"checks": {made.id: made}, "results": outcome, "findings": store}
+    csv_files.findings(msgspec.structs.replace(crowd(1), **parts), tmp_path / "f.csv", tmp_path)
+    (row,) = rows(tmp_path / "f.csv")
+    assert (row["status"], row["responsibility"]) == ("fail", "blocked_by_licence")
+
+
+def test_what_somebody_attested_is_told_apart_and_is_no_pass(tmp_path):
+    @check(severity=HIGH, control=controls.FEW_ADMINS)
+    def looked_at() -> None:
+        """Somebody looked.
+
+        Why: no API shows it.
+        Fix: look.
+        """
+
+    tenant = Told(()).tenants[0]
+    facts = {"check_id": looked_at.id, "tenant": tenant, "severity": HIGH}
+    parts = {
+        "checks": {looked_at.id: looked_at},
+        "results": (CheckResult(outcome=Outcome.MANUAL, attested=True, **facts),),
+    }
+    csv_files.findings(msgspec.structs.replace(crowd(1), **parts), tmp_path / "f.csv", tmp_path)
+    (row,) = rows(tmp_path / "f.csv")
+    told = (row["status"], row["status_reason"], row["evidence_grade"])
+    assert told == ("manual", "attested", "attested")

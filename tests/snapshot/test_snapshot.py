@@ -23,8 +23,10 @@ def page(*people: dict) -> Page:
     return Page(body=json.dumps({"value": people}).encode(), status=200, received_at=NOW)
 
 
-def coverage() -> Coverage:
+def coverage(pages: int = 0) -> Coverage:
     return Coverage(
+        pages=pages,
+        items=pages,
         platform="m365",
         tenant="acme",
         endpoint="graph /people",
@@ -49,7 +51,7 @@ def written(folder, *pages: Page, fields=FIELDS):
     with out.source(TENANT, source_of(Human), fields) as file:
         for one in pages:
             file.page(one)
-        file.coverage = coverage()
+        file.coverage = coverage(len(pages))
     out.finish()
     return Snapshot.open(folder)
 

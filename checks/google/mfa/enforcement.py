@@ -9,6 +9,7 @@ from saas_audit.derived.google.exempt import Exempt, is_rule
 from saas_audit.derived.google.people import Admin
 from saas_audit.derived.google.sign_in import AdminSignIn, TargetSignIn
 from saas_audit.derived.google.two_step import AdminTwoStep, TwoStep, is_enforced, told
+from saas_audit.model import Beside
 
 from ..examples import (
     ALL_ADMINS,
@@ -54,7 +55,7 @@ def two_step_enforced_all_users(
     """
     if sign_in.federated == "yes":
         return None
-    saw = f"{told(two_step)} ({two_step.people})"
+    saw = Beside(told(two_step), two_step.people)
     return if_here(Verdict(is_enforced(two_step, as_of), saw=saw, want=WANTED), sign_in)
 
 
@@ -221,7 +222,7 @@ def enrollment_allowed(two_step: TwoStep) -> Verdict:
     See: https://support.google.com/a/answer/9176657
     """
     state = "allowed" if two_step.allow_enrollment else "not allowed"
-    return Verdict(state == "allowed", saw=f"{state} ({two_step.people})", want="allowed")
+    return Verdict(state == "allowed", saw=Beside(state, two_step.people), want="allowed")
 
 
 enrollment_allowed.passes(PLACES, enrollment(True))

@@ -15,6 +15,7 @@ from saas_audit.derived.google.two_step import (
     seconds,
     told,
 )
+from saas_audit.model import Beside
 
 from ..examples import LONG_AGO, TOMORROW, group, help_desk, member, user
 from .examples import (
@@ -109,10 +110,10 @@ def _second_step(
     if sign_in.federated == "yes":
         return None
     if not is_enforced(factors, as_of):
-        saw = f"2-Step {told(factors)} ({factors.people})"
+        saw = Beside(f"2-Step {told(factors)}", factors.people)
         return if_here(Verdict(False, saw=saw, want=WANTED), sign_in)
     used = factors.allowed_sign_in_factor_set
-    saw = f"{used} ({factors.people})"
+    saw = Beside(used, factors.people)
     return if_here(Verdict(used in allowed, saw=saw, want=allowed), sign_in)
 
 

@@ -7,7 +7,7 @@ from saas_audit.datasets.declared import ApprovedDomain, SensitivePerson
 from saas_audit.datasets.m365.directory import SubscribedSku
 from saas_audit.datasets.m365.mail_policies import AntiphishPolicy
 from saas_audit.datasets.m365.mail_rules import AntiphishRule, PresetRule
-from saas_audit.derived.m365.licences import DefenderLicence
+from saas_audit.derived.m365.licences import DEFENDER, DefenderLicence
 from saas_audit.derived.m365.mail_policies import NO_LICENCE, AntiphishInForce
 
 from .examples import ACME, LICENSED, TENANT, UNLICENSED, antiphish, preset, rule
@@ -27,7 +27,7 @@ def antiphish_policy(phish: AntiphishInForce, licence: DefenderLicence) -> Verdi
     """
     want = "on in every respect, impersonation quarantined"
     if not licence.plan1:
-        return Verdict(False, saw=NO_LICENCE, want=want)
+        return Verdict(False, saw=NO_LICENCE, want=want, lacks=DEFENDER)
     lacks = [what for what, held in _strictness(phish.policy).items() if not held]
     return Verdict(not lacks, saw=f"lacks {', '.join(lacks)}" if lacks else "strict", want=want)
 
@@ -64,7 +64,7 @@ antiphish_policy.fails(
     WEAK,
     [antiphish("Pilot"), rule(AntiphishRule, "Pilot", sent_to_member_of=["pilot"])],
 )
-antiphish_policy.fails("not licensed", UNLICENSED, antiphish())
+antiphish_policy.fails("not licensed", UNLICENSED, antiphish(), lacks=DEFENDER)
 antiphish_policy.unknown(LICENSED, antiphish(), unread(AntiphishRule))
 
 
@@ -85,7 +85,7 @@ def antiphish_user_impersonation(
     """
     want = "every sensitive person protected, imitations quarantined"
     if not licence.plan1:
-        return Verdict(False, saw=NO_LICENCE, want=want)
+        return Verdict(False, saw=NO_LICENCE, want=want, lacks=DEFENDER)
     policy = phish.policy
     listed = policy.targeted_users_to_protect or []
     if not policy.enabled or not policy.enable_targeted_user_protection or not listed:
@@ -120,7 +120,7 @@ antiphish_user_impersonation.fails(
 antiphish_user_impersonation.fails(
     LICENSED, antiphish(targeted_user_protection_action="NoAction"), at=HIGH
 )
-antiphish_user_impersonation.fails("not licensed", UNLICENSED, antiphish())
+antiphish_user_impersonation.fails("not licensed", UNLICENSED, antiphish(), lacks=DEFENDER)
 antiphish_user_impersonation.unknown(LICENSED, antiphish(), unread(PresetRule))
 
 
@@ -140,7 +140,7 @@ def antiphish_own_domain_impersonation(
     See: https://learn.microsoft.com/defender-office-365/anti-phishing-policies-mdo-configure
     """
     if not licence.plan1:
-        return Verdict(False, saw=NO_LICENCE, want="Quarantine")
+        return Verdict(False, saw=NO_LICENCE, want="Quarantine", lacks=DEFENDER)
     if not phish.policy.enabled or not phish.policy.enable_organization_domains_protection:
         return Verdict(False, saw="own domains are not protected", want="Quarantine")
     action = phish.policy.targeted_domain_protection_action
@@ -161,7 +161,7 @@ antiphish_own_domain_impersonation.fails(
 antiphish_own_domain_impersonation.fails(
     LICENSED, antiphish(enable_organization_domains_protection=False)
 )
-antiphish_own_domain_impersonation.fails("not licensed", UNLICENSED, antiphish())
+antiphish_own_domain_impersonation.fails("not licensed", UNLICENSED, antiphish(), lacks=DEFENDER)
 antiphish_own_domain_impersonation.unknown(TENANT, ACME, antiphish(), unread(SubscribedSku))
 
 

@@ -9,7 +9,7 @@ from saas_audit.datasets.declared import ApprovedMailRule
 from saas_audit.datasets.m365.mail import OrganizationConfig, TransportRule
 from saas_audit.datasets.m365.mail_policies import SafeLinksPolicy
 from saas_audit.datasets.m365.mail_rules import BuiltInRule, DefenderPresetRule, SafeLinksRule
-from saas_audit.derived.m365.licences import DefenderLicence
+from saas_audit.derived.m365.licences import DEFENDER, DefenderLicence
 from saas_audit.derived.m365.mail_flow import ScanSkip
 from saas_audit.derived.m365.mail_policies import SafeLinksInForce
 
@@ -34,7 +34,7 @@ def safe_links_everywhere(links: SafeLinksInForce, *, mail_within: bool = True) 
     """
     want = "in mail, Teams, Office" + (" and mail from within" if mail_within else "")
     if links.policy is None:
-        return Verdict(False, saw=links.name, want=want)
+        return Verdict(False, saw=links.name, want=want, lacks=links.lacks)
     on = {
         "mail": links.policy.enable_safe_links_for_email,
         "Teams": links.policy.enable_safe_links_for_teams,
@@ -83,7 +83,7 @@ safe_links_everywhere.fails(
     OURS,
     rule(SafeLinksRule, "Ours", except_if_sent_to=["ann@acme.example"]),
 )
-safe_links_everywhere.fails("not licensed", UNLICENSED)
+safe_links_everywhere.fails("not licensed", UNLICENSED, lacks=DEFENDER)
 safe_links_everywhere.unknown(
     LICENSED, BUILT_IN, OURS, rule(SafeLinksRule, "Ours"), unread(DefenderPresetRule)
 )

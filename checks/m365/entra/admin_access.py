@@ -10,7 +10,7 @@ from saas_audit.datasets.m365.roles import RoleAssignment
 from saas_audit.derived.m365.accounts import ApprovedName, EmergencyName, guest_kind, is_declared
 from saas_audit.derived.m365.admin_roles import AdminRole
 from saas_audit.derived.m365.coverage import AdminMfaGap, AdminStrongGap, MfaGap, StrongGap
-from saas_audit.derived.m365.licences import EntraLicence
+from saas_audit.derived.m365.licences import ENTRA_P1, EntraLicence
 from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR
 from saas_audit.derived.m365.sessions import AdminSession
 
@@ -97,7 +97,9 @@ ca_mfa_admins.fails(
     DEFAULTS_OFF,
     policy(users=people(include_users=[], include_roles=["x"])),
 )
-ca_mfa_admins.fails("neither licence nor defaults", ADMINS[:1], ADMINS[2:], DEFAULTS_OFF)
+ca_mfa_admins.fails(
+    "neither licence nor defaults", ADMINS[:1], ADMINS[2:], DEFAULTS_OFF, lacks=ENTRA_P1
+)
 ca_mfa_admins.unknown(ADMINS, DEFAULTS_OFF, unread(ConditionalAccessPolicy))
 
 
@@ -129,7 +131,9 @@ ca_phishing_resistant_admins.fails(
     policy(grant(strength=strength("fido2", "password,microsoftAuthenticatorPush"))),
 )
 ca_phishing_resistant_admins.fails("any MFA is not enough", ADMINS, policy())
-ca_phishing_resistant_admins.fails("no licence, so no such policy", ADMINS[:1], ADMINS[2:])
+ca_phishing_resistant_admins.fails(
+    "no licence, so no such policy", ADMINS[:1], ADMINS[2:], lacks=ENTRA_P1
+)
 ca_phishing_resistant_admins.unknown(ADMINS, unread(ConditionalAccessPolicy))
 
 
@@ -166,7 +170,7 @@ ca_phishing_resistant_all_users.fails(
     "a managed device will do instead", WORLD, policy(BESIDE_A_DEVICE)
 )
 ca_phishing_resistant_all_users.fails("one is left out", WORLD, policy(STRONG, users=BUT_ANN))
-ca_phishing_resistant_all_users.fails("no licence, so no such policy", UNLICENSED)
+ca_phishing_resistant_all_users.fails("no licence, so no such policy", UNLICENSED, lacks=ENTRA_P1)
 ca_phishing_resistant_all_users.unknown(WORLD, unread(ConditionalAccessPolicy))
 
 
@@ -193,7 +197,7 @@ def ca_admin_sign_in_frequency(
         return None
     want = f"asked again within {hours} hours, and when the browser was closed"
     if not licence.p1:
-        return Verdict(False, saw=NOT_LICENSED, want=want)
+        return Verdict(False, saw=NOT_LICENSED, want=want, lacks=ENTRA_P1)
     strict = sessions.where(lambda one: not one.spares_managed)
     if _end(strict, hours):
         return Verdict(True, saw=strict, want=want)
@@ -235,7 +239,9 @@ ca_admin_sign_in_frequency.fails(
 ca_admin_sign_in_frequency.fails(
     "on unmanaged devices only", ADMINS, policy(session=BOTH, devices=UNMANAGED), at=LOW
 )
-ca_admin_sign_in_frequency.fails("no licence, so no such policy", ADMINS[:1], ADMINS[2:])
+ca_admin_sign_in_frequency.fails(
+    "no licence, so no such policy", ADMINS[:1], ADMINS[2:], lacks=ENTRA_P1
+)
 ca_admin_sign_in_frequency.skips(
     "a declared break-glass account", ADMINS, BreakGlass(account="ann@acme.example")
 )

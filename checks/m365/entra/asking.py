@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from saas_audit import Verdict
+from saas_audit.derived.m365.licences import ENTRA_P1, ENTRA_P2
 
 if TYPE_CHECKING:
     from saas_audit.datasets.m365.policies import SecurityDefaults
@@ -25,8 +26,15 @@ def by_defaults(defaults: SecurityDefaults, want: str) -> Verdict | None:
 def by_policies(gap: CoverageGap | None, licence: EntraLicence, want: str) -> Verdict:
     """A pass if some policy always asks; without the licence no policy can."""
     if not licence.p1:
-        return Verdict(False, saw=NOT_LICENSED, want=want)
+        return Verdict(False, saw=NOT_LICENSED, want=want, lacks=ENTRA_P1)
     return Verdict(gap is None, saw=told(gap), want=want)
+
+
+def by_risk_policies(gap: CoverageGap | None, licence: EntraLicence, want: str) -> Verdict:
+    """Likewise, for policies that ask about risk."""
+    if not licence.p2:
+        return Verdict(False, saw="risk detection is not licensed", want=want, lacks=ENTRA_P2)
+    return by_policies(gap, licence, want)
 
 
 def told(gap: CoverageGap | None) -> str:

@@ -14,7 +14,7 @@ from saas_audit.derived.m365.coverage import (
     MfaGap,
 )
 from saas_audit.derived.m365.groups import GroupMember
-from saas_audit.derived.m365.licences import EntraLicence
+from saas_audit.derived.m365.licences import ENTRA_P1, EntraLicence
 
 from .asking import NOT_LICENSED, by_defaults, by_policies
 from .policy_examples import (
@@ -166,7 +166,9 @@ ca_mfa_all_users.passes(
     ConditionalAccessPolicy(id="other", display_name="other"),
 )
 ca_mfa_all_users.unknown(MFA_WORLD, unread(ConditionalAccessPolicy))
-ca_mfa_all_users.fails("neither licence nor defaults: nothing asks", UNLICENSED, DEFAULTS_OFF)
+ca_mfa_all_users.fails(
+    "neither licence nor defaults: nothing asks", UNLICENSED, DEFAULTS_OFF, lacks=ENTRA_P1
+)
 
 
 @check(
@@ -189,7 +191,7 @@ def security_defaults_or_ca(
         unused = "conditional access is licensed and unused" if licence.p1 else ""
         return Verdict(True, saw="security defaults", want=want, caveat=unused)
     if not licence.p1:
-        return Verdict(False, saw=f"neither; {NOT_LICENSED}", want=want)
+        return Verdict(False, saw=f"neither; {NOT_LICENSED}", want=want, lacks=ENTRA_P1)
     return Verdict(not without_mfa, saw=f"not always asked for MFA: {without_mfa}", want=want)
 
 
@@ -208,7 +210,9 @@ security_defaults_or_ca.fails(
     "MFA, and legacy clients open", MFA_WORLD, policy(client_app_types=MODERN_ONLY)
 )
 security_defaults_or_ca.fails(MFA_WORLD)
-security_defaults_or_ca.fails("no licence and no defaults", UNLICENSED, DEFAULTS_OFF)
+security_defaults_or_ca.fails(
+    "no licence and no defaults", UNLICENSED, DEFAULTS_OFF, lacks=ENTRA_P1
+)
 security_defaults_or_ca.unknown(MFA_WORLD, unread(User), unread(ConditionalAccessPolicy))
 
 
@@ -257,7 +261,7 @@ ca_legacy_auth_blocked.fails(
     MFA_WORLD,
     policy(BLOCK, applications=resources("00000002-0000-0ff1-ce00-000000000000")),
 )
-ca_legacy_auth_blocked.fails("no licence and no defaults", UNLICENSED, DEFAULTS_OFF)
+ca_legacy_auth_blocked.fails("no licence and no defaults", UNLICENSED, DEFAULTS_OFF, lacks=ENTRA_P1)
 ca_legacy_auth_blocked.unknown(MFA_WORLD, unread(ConditionalAccessPolicy))
 
 
@@ -310,5 +314,5 @@ ca_device_code_blocked.fails(
     at=HIGH,
 )
 ca_device_code_blocked.fails("MFA is no block", WORLD, policy(authentication_flows=CODE))
-ca_device_code_blocked.fails("no licence, so no such policy", UNLICENSED)
+ca_device_code_blocked.fails("no licence, so no such policy", UNLICENSED, lacks=ENTRA_P1)
 ca_device_code_blocked.unknown(WORLD, unread(ConditionalAccessPolicy))

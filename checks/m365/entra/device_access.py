@@ -7,7 +7,7 @@ from saas_audit.datasets.m365.directory import User
 from saas_audit.datasets.m365.policies import ConditionalAccessPolicy
 from saas_audit.derived.m365.accounts import guest_kind
 from saas_audit.derived.m365.coverage import ManagedDeviceGap
-from saas_audit.derived.m365.licences import EntraLicence
+from saas_audit.derived.m365.licences import ENTRA_P1, EntraLicence
 
 from .asking import by_policies
 from .policy_examples import (
@@ -90,5 +90,5 @@ ca_managed_device_required.fails(
     "MFA instead is a way round", WORLD, policy(grant("mfa", "compliantDevice"))
 )
 ca_managed_device_required.fails("report-only", WORLD, policy(DEVICE, state=REPORT_ONLY))
-ca_managed_device_required.fails("no licence, so no such policy", UNLICENSED)
+ca_managed_device_required.fails("no licence, so no such policy", UNLICENSED, lacks=ENTRA_P1)
 ca_managed_device_required.unknown(WORLD, unread(ConditionalAccessPolicy))

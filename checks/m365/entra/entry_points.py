@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from saas_audit import HIGH, LOW, Own, Verdict, check, controls, unread
 from saas_audit.datasets.declared import ApprovedAccount
 from saas_audit.datasets.m365.devices import DeviceRegistrationPolicy
@@ -18,7 +20,7 @@ from saas_audit.derived.m365.coverage import (
     SecurityInfoSomewhereGap,
 )
 from saas_audit.derived.m365.guests import GuestKind
-from saas_audit.derived.m365.licences import EntraLicence
+from saas_audit.derived.m365.licences import ENTRA_P1, EntraLicence
 from saas_audit.derived.m365.unasked_guests import UnaskedGuest
 
 from .asking import by_defaults, by_policies
@@ -66,7 +68,7 @@ def ca_mfa_guests(
     verdict = by_defaults(defaults, want) or by_policies(gap, licence, want)
     if not verdict.ok:
         degree = LOW if kind.id == PARTNER_HOSTS else None
-        return Verdict(False, saw=verdict.saw, want=want, severity=degree)
+        return replace(verdict, severity=degree)
     if verdict.caveat:
         return verdict
     return Verdict(not unasked, saw=f"left out: {unasked}", want=want)
@@ -123,7 +125,7 @@ ca_mfa_guests.fails(
     policy(users=people(exclude_users=["pat"])),
     at=HIGH,
 )
-ca_mfa_guests.fails("neither licence nor defaults", UNLICENSED, DEFAULTS_OFF)
+ca_mfa_guests.fails("neither licence nor defaults", UNLICENSED, DEFAULTS_OFF, lacks=ENTRA_P1)
 ca_mfa_guests.unknown(GUEST_WORLD, unread(ConditionalAccessPolicy))
 
 
@@ -166,7 +168,9 @@ ca_mfa_azure_management.fails(
     AZURE_WORLD,
     policy(applications=resources(without=(AZURE_MANAGEMENT,))),
 )
-ca_mfa_azure_management.fails("neither licence nor defaults", UNLICENSED, DEFAULTS_OFF)
+ca_mfa_azure_management.fails(
+    "neither licence nor defaults", UNLICENSED, DEFAULTS_OFF, lacks=ENTRA_P1
+)
 ca_mfa_azure_management.unknown(AZURE_WORLD, unread(ConditionalAccessPolicy))
 
 
@@ -216,7 +220,9 @@ ca_mfa_device_registration.fails(
     SETTING_OFF,
     policy(applications=resources(actions=("registersecurityinfo",))),
 )
-ca_mfa_device_registration.fails("no licence and no setting", UNLICENSED, SETTING_OFF)
+ca_mfa_device_registration.fails(
+    "no licence and no setting", UNLICENSED, SETTING_OFF, lacks=ENTRA_P1
+)
 ca_mfa_device_registration.unknown(WORLD, policy(applications=REGISTERING))
 ca_mfa_device_registration.unknown(WORLD, SETTING_OFF, unread(ConditionalAccessPolicy))
 
@@ -282,7 +288,7 @@ ca_security_info_managed_device.fails(
     at=LOW,
 )
 ca_security_info_managed_device.fails("on all resources", WORLD, policy(DEVICE))
-ca_security_info_managed_device.fails("no licence, so no such policy", UNLICENSED)
+ca_security_info_managed_device.fails("no licence, so no such policy", UNLICENSED, lacks=ENTRA_P1)
 ca_security_info_managed_device.unknown(WORLD, unread(ConditionalAccessPolicy))
 
 

@@ -29,7 +29,7 @@ from saas_audit.derived.m365.activation import (
     UncoveredHolder,
 )
 from saas_audit.derived.m365.contexts import ContextPolicy
-from saas_audit.derived.m365.licences import EntraLicence
+from saas_audit.derived.m365.licences import ENTRA_P2, EntraLicence
 from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR, PRIVILEGED
 
 from .examples import NO_PIM, PIM, active, eligible, scheduled, user
@@ -59,21 +59,34 @@ def pim_only_assignment(
     See: https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-how-to-add-role-to-user
     """
     holder, role = assignment.principal_id, assignment.role_definition_id
-    if role not in PRIVILEGED or holder is None or not licence.p2:
+    if role not in PRIVILEGED or holder is None:
         return None
+    want = "granted or activated in PIM"
+    if not licence.p2:
+        return _past_pim(holder, users, emergency, approved, want, lacks=ENTRA_P2)
     mine = schedules.all(principal_id=holder).where(lambda one: one.role_definition_id == role)
     if not mine:
         return Unclear("PIM knows no such assignment")
     past = mine.where(lambda one: one.assignment_type == "Assigned" and not one.start_date_time)
-    want = "granted or activated in PIM"
     if not past:
         return Verdict(True, saw="in PIM", want=want)
+    return _past_pim(holder, users, emergency, approved, want)
+
+
+def _past_pim(
+    holder: str,
+    users: Lookup[User],
+    emergency: Lookup[EmergencyName],
+    approved: Lookup[ApprovedName],
+    want: str,
+    lacks: str = "",
+) -> Verdict:
+    """A failure, but for accounts that were declared."""
     if is_excused(holder, users, emergency, approved):
         return Verdict(True, saw="past PIM", want=want, caveat="a declared account")
     user = users.get(holder)
-    return Verdict(
-        False, saw=f"{user.user_principal_name if user else holder}: past PIM", want=want
-    )
+    name = user.user_principal_name if user else holder
+    return Verdict(False, saw=f"{name}: past PIM", want=want, lacks=lacks)
 
 
 ANN = [PIM, user("ann"), active("ann")]
@@ -88,7 +101,13 @@ pim_only_assignment.passes(
 pim_only_assignment.fails("no start: nobody granted it in PIM", ANN, scheduled("ann"))
 pim_only_assignment.unknown("an assignment PIM does not list", ANN, scheduled("ben"))
 pim_only_assignment.unknown(ANN, unread(RoleSchedule))
-pim_only_assignment.skips("without PIM there is nothing to judge", NO_PIM, ANN[1:])
+pim_only_assignment.fails("without PIM, all of them", NO_PIM, ANN[1:], lacks=ENTRA_P2)
+pim_only_assignment.passes(
+    "without PIM, but the only one is the break-glass account",
+    NO_PIM,
+    ANN[1:],
+    BreakGlass(account="ann@acme.example"),
+)
 
 
 def _approval(

@@ -234,15 +234,17 @@ def break_glass_fido2(
         return Unclear("no declared account is found: list them as break_glass in the config")
     want = f"a key for each emergency account of {organization.display_name}"
     excused = {name.lower() for name in by_certificate}
-    for account in accounts.where(lambda one: one.account.lower() not in excused):
-        found = details.get(account.id)
-        if found is None:
-            return Unclear(f"the report does not mention {account.account}")
-        held = [one.lower() for one in found.methods_registered]
-        if KEYS.isdisjoint(held):
-            saw = f"{account.account}: {', '.join(found.methods_registered) or 'nothing'}"
-            return Verdict(False, saw=saw, want=want)
+    judged = accounts.where(lambda one: one.account.lower() not in excused)
+    if keyless := judged.where(lambda one: _is_keyless(details.get(one.id))):
+        return Verdict(False, saw=keyless, want=want)
+    if unheard := judged.where(lambda one: one.id not in details):
+        return Unclear("the report does not mention them", saw=unheard)
     return Verdict(True, saw=accounts, want=want)
+
+
+def _is_keyless(found: RegistrationDetail | None) -> bool:
+    """Whether the report knows the account, and knows of no key."""
+    return found is not None and KEYS.isdisjoint(one.lower() for one in found.methods_registered)
 
 
 def glass(*names: str) -> list[Any]:
@@ -268,6 +270,9 @@ break_glass_fido2.passes(
     glass("bg1"),
     detail("bg1"),
     by_certificate=frozenset({"bg1@acme.example"}),
+)
+break_glass_fido2.fails(
+    "one is not in the report, the other has no key", glass("bg1", "bg2"), detail("bg2", "mobile")
 )
 break_glass_fido2.unknown("none declared", ORGANISATION, user("bg1"), detail("bg1", "fido2"))
 break_glass_fido2.unknown("not in the report", glass("bg1"))

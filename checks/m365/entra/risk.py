@@ -13,9 +13,9 @@ from saas_audit.derived.m365.coverage import (
     RiskyMfaGap,
     RiskyUserGap,
 )
-from saas_audit.derived.m365.licences import EntraLicence
+from saas_audit.derived.m365.licences import ENTRA_P2, EntraLicence
 
-from .asking import by_policies
+from .asking import by_risk_policies
 from .policy_examples import (
     AT_RISK,
     BLOCK,
@@ -50,9 +50,9 @@ def ca_high_risk_users(
     remediation.
     See: https://learn.microsoft.com/entra/id-protection/howto-identity-protection-configure-risk-policies
     """
-    if not user.account_enabled or not licence.p2 or guest_kind(user):
+    if not user.account_enabled or guest_kind(user):
         return None
-    return by_policies(gap, licence, "a block, or a new password after MFA")
+    return by_risk_policies(gap, licence, "a block, or a new password after MFA")
 
 
 HIGH_RISK = ["high"]
@@ -91,7 +91,7 @@ ca_high_risk_users.fails("MFA mends no password", AT_RISK, policy(MFA, user_risk
 ca_high_risk_users.fails(
     "one is left out", AT_RISK, policy(BLOCK, users=BUT_ANN, user_risk_levels=HIGH_RISK)
 )
-ca_high_risk_users.skips("a licence that knows no risk", WORLD)
+ca_high_risk_users.fails("a licence that knows no risk", WORLD, lacks=ENTRA_P2)
 ca_high_risk_users.unknown(AT_RISK, unread(ConditionalAccessPolicy))
 
 
@@ -107,12 +107,12 @@ def ca_risky_signins_mfa(
     frequency "Every time".
     See: https://learn.microsoft.com/entra/identity/conditional-access/policy-risk-based-sign-in
     """
-    if not user.account_enabled or not licence.p2:
+    if not user.account_enabled:
         return None
     want = "a policy that blocks, or requires MFA every time"
     if gap and not ever:
         return Verdict(False, saw="MFA, but an earlier one will do", want=want, severity=LOW)
-    return by_policies(gap, licence, want)
+    return by_risk_policies(gap, licence, want)
 
 
 RISKY = ["medium", "high"]
@@ -139,7 +139,7 @@ ca_risky_signins_mfa.fails(
     AT_RISK,
     policy(user_risk_levels=HIGH_RISK, sign_in_risk_levels=RISKY, session=EVERY_TIME),
 )
-ca_risky_signins_mfa.skips("a licence that knows no risk", WORLD)
+ca_risky_signins_mfa.fails("a licence that knows no risk", WORLD, lacks=ENTRA_P2)
 ca_risky_signins_mfa.unknown(AT_RISK, unread(ConditionalAccessPolicy))
 
 
@@ -164,11 +164,11 @@ def ca_risky_signins_blocked(
     resources, condition Sign-in risk "High", that blocks access.
     See: https://learn.microsoft.com/entra/id-protection/concept-identity-protection-policies
     """
-    if not user.account_enabled or not licence.p2:
+    if not user.account_enabled:
         return None
     want = "a policy that blocks high risk" + (" and medium" if medium_too else "")
     if gap or not medium:
-        return by_policies(gap, licence, want)
+        return by_risk_policies(gap, licence, want)
     saw = "medium risk gets through"
     return Verdict(not medium_too, saw=saw, want=want, caveat="" if medium_too else saw)
 
@@ -189,5 +189,5 @@ ca_risky_signins_blocked.fails(
     AT_RISK,
     policy(BLOCK, sign_in_risk_levels=RISKY, locations=places(without="AllTrusted")),
 )
-ca_risky_signins_blocked.skips("a licence that knows no risk", WORLD)
+ca_risky_signins_blocked.fails("a licence that knows no risk", WORLD, lacks=ENTRA_P2)
 ca_risky_signins_blocked.unknown(AT_RISK, unread(ConditionalAccessPolicy))

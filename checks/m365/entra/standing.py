@@ -13,12 +13,13 @@ from saas_audit.datasets.m365.directory import (
     Organization,
     PasswordCredential,
     ServicePrincipal,
+    SubscribedSku,
     User,
 )
 from saas_audit.datasets.m365.roles import RoleAssignment, RoleSchedule
-from saas_audit.derived.m365.accounts import ApprovedName, EmergencyName
+from saas_audit.derived.m365.accounts import ApprovedName, EmergencyName, is_excused
 from saas_audit.derived.m365.groups import GroupMember
-from saas_audit.derived.m365.licences import EntraLicence
+from saas_audit.derived.m365.licences import ENTRA_P2, EntraLicence
 from saas_audit.derived.m365.role_groups import GroupSchedule
 from saas_audit.derived.m365.roles import PRIVILEGED, PrivilegedApp
 from saas_audit.derived.m365.standing import Standing
@@ -50,10 +51,12 @@ def pim_no_permanent_active(
     Assignments: make the active assignments eligible, or give them an end.
     See: https://learn.microsoft.com/entra/id-governance/privileged-identity-management/pim-configure
     """
-    if assignment.role_definition_id not in PRIVILEGED or not licence.p2:
+    if assignment.role_definition_id not in PRIVILEGED:
         return None
     last = as_of + timedelta(days=longest_days)
     want = f"active on request, or for {longest_days} days at most"
+    if not licence.p2:
+        return _without_pim(assignment, users, emergency, approved, want)
     excused = ""
     for held in standing.where(lambda one: one.end is None or one.end > last):
         user = users.get(held.principal)
@@ -65,6 +68,24 @@ def pim_no_permanent_active(
         worst = held.end is None and (user is None or user.account_enabled)
         return Verdict(False, saw=saw, want=want, severity=None if worst else LOW)
     return Verdict(True, saw="nobody for good", want=want, caveat=excused)
+
+
+def _without_pim(
+    assignment: RoleAssignment,
+    users: Lookup[User],
+    emergency: Lookup[EmergencyName],
+    approved: Lookup[ApprovedName],
+    want: str,
+) -> Verdict | None:
+    """What nobody has to ask for, and nothing ends, is for good."""
+    holder = assignment.principal_id
+    if holder is None:
+        return None
+    if is_excused(holder, users, emergency, approved):
+        return Verdict(True, saw="for good", want=want, caveat="an approved permanent assignment")
+    user = users.get(holder)
+    name = user.user_principal_name if user else holder
+    return Verdict(False, saw=f"{name}: for good", want=want, lacks=ENTRA_P2)
 
 
 def _told(end: datetime | None) -> str:
@@ -124,7 +145,16 @@ pim_no_permanent_active.fails("a member put in past PIM", PIM, ROLE_GROUP, at=CR
 pim_no_permanent_active.unknown(PIM, ROLE_GROUP, unread(GroupSchedule, of="g"))
 pim_no_permanent_active.unknown("an assignment PIM does not list", PIM, ANN, scheduled("ben"))
 pim_no_permanent_active.unknown(PIM, ANN, unread(RoleSchedule))
-pim_no_permanent_active.skips("without PIM there is nothing to judge", NO_PIM, ANN)
+pim_no_permanent_active.fails(
+    "without PIM nothing ends", NO_PIM, ANN, unread(RoleSchedule), lacks=ENTRA_P2
+)
+pim_no_permanent_active.passes(
+    "without PIM, but the only one is the break-glass account",
+    NO_PIM,
+    ANN,
+    BreakGlass(account="ann@acme.example"),
+)
+pim_no_permanent_active.unknown("is there PIM?", NO_PIM, ANN, unread(SubscribedSku))
 
 
 @check(severity=CRITICAL, control=controls.MACHINES_ARE_BOUNDED)

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from .config import Impersonation, InstalledApp, ServiceAccount
 
 TOKEN_URI = "https://oauth2.googleapis.com/token"
+VENDORS = (
+    "https://accounts.google.com/",
+    "https://oauth2.googleapis.com/",
+    "https://www.googleapis.com/",
+)
+"""Where a key file may have us sign in: what is sent there opens the account to its reader."""
 CLOUD = "https://www.googleapis.com/auth/cloud-platform"
 
 
@@ -30,14 +36,33 @@ def from_key_file(way: ServiceAccount) -> Any:
     service_account = sdk("google.oauth2.service_account")
     path = Path(way.key_file).expanduser()
     try:
-        return service_account.Credentials.from_service_account_file(str(path))
+        key = _held(path)
+        return service_account.Credentials.from_service_account_info(key)
     except OSError as error:
         raise UsageError(f"key_file: cannot read {path}: {error.strerror}") from None
-    except ValueError:
+    except (ValueError, TypeError, AttributeError, RecursionError):
         raise ConnectError(
             f"{path} is not a service account key; create one in Google Cloud console > "
             "IAM > Service accounts > Keys"
         ) from None
+
+
+def _held(path: Path) -> dict[str, Any]:
+    """The object in a file of credentials. Raises ValueError; ConnectError for a foreign address.
+
+    OAuth client files hold theirs one level down.
+    """
+    table = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(table, dict):
+        raise ValueError("no object")
+    for held in (table, *(one for one in table.values() if isinstance(one, dict))):
+        for name in ("token_uri", "auth_uri"):
+            if not str(held.get(name) or TOKEN_URI).startswith(VENDORS):
+                raise ConnectError(
+                    f"{path}: its {name} is no address of Google's, so nothing is sent there; get "
+                    "the file anew from Google Cloud console"
+                )
+    return table
 
 
 def keyless(way: Impersonation, session: requests.Session) -> Any:
@@ -67,11 +92,11 @@ def installed_app(way: InstalledApp, asked: tuple[str, ...], session: requests.S
     kept = Path(way.token_file).expanduser()
     if kept.exists():
         try:
-            table = json.loads(kept.read_text(encoding="utf-8"))
+            table = _held(kept)
             credentials = sdk("google.oauth2.credentials").Credentials.from_authorized_user_info(
                 table
             )
-        except (OSError, ValueError):
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
             raise ConnectError(f"{kept} cannot be used; delete it and sign in again") from None
         if set(asked) <= set(table.get("scopes") or ()):
             return credentials
@@ -83,8 +108,9 @@ def installed_app(way: InstalledApp, asked: tuple[str, ...], session: requests.S
 def _in_browser(way: InstalledApp, asked: tuple[str, ...], session: requests.Session) -> Any:
     path = Path(way.client_file).expanduser()
     try:
-        flow = sdk("google_auth_oauthlib.flow").InstalledAppFlow.from_client_secrets_file(
-            str(path), scopes=list(asked)
+        client = _held(path)
+        flow = sdk("google_auth_oauthlib.flow").InstalledAppFlow.from_client_config(
+            client, scopes=list(asked)
         )
     except OSError as error:
         raise UsageError(f"client_file: cannot read {path}: {error.strerror}") from None
@@ -131,7 +157,7 @@ def json_object(body: bytes) -> dict[str, Any]:
     """A sign-in endpoint's answer, if it is whole; the SDK would stumble over anything else."""
     try:
         held = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         held = None
     if not isinstance(held, dict):
         told = "the sign-in endpoint's answer is not JSON"

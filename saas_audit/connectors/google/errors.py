@@ -69,7 +69,7 @@ def _hint(scope: str) -> str:
 def _error(body: bytes) -> dict[str, Any]:
     try:
         held = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     error = held.get("error") if isinstance(held, dict) else None
     return error if isinstance(error, dict) else {}

@@ -40,7 +40,8 @@ class Reader(Protocol):
         """As ``Connector.pages``."""
 
 
-_OF_THE_CONNECTOR = frozenset({"graph", "graph-beta", "sharepoint"})
+_GRAPH = frozenset({"graph", "graph-beta"})
+_OF_THE_CONNECTOR = _GRAPH | {"sharepoint"}
 """APIs read here; each other has a reader of its own."""
 
 LARGEST_PAGE = 999
@@ -232,6 +233,8 @@ class M365:
     def count(self, read: Read) -> int | None:
         """What ``$count`` says; directory objects have it."""
         path = self._path(read)
+        if read.source.api not in _GRAPH:
+            raise ReadError(Reason.API_ERROR, f"{read.source.api} does not count; not asked")
         url = f"https://{self._hosts.graph}/v1.0{path}/$count"
         headers = {"ConsistencyLevel": "eventual", "Accept": "text/plain"}
         page = self._transport.get(url, headers, int)

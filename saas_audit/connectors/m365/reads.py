@@ -116,7 +116,8 @@ CMDLETS: dict[str, dict[str, dict[str, str]]] = {
 }
 """The cmdlets that may be run, each with its parameters; no other parameter is ever sent."""
 
-_SEGMENT = re.compile(r"[A-Za-z0-9._@,!-]+")
+_SEGMENT = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._@,!-]+")
+"""One segment of a path; not those two that lead up the path again."""
 
 
 def is_read(api: str, template: str) -> bool:

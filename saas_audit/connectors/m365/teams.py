@@ -27,7 +27,12 @@ OLDER = ("TenantFederationSettings",)
 """Types on the older backend."""
 
 _HEADERS = {"Accept": "application/json", "x-authz-scope": "tenant"}
-_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}")
+_FOREST = re.compile(r"[A-Za-z0-9.-]{1,253}")
+_HOST = re.compile(
+    r"[a-z0-9.-]{1,200}\.(lync\.(com|cn)|skypeforbusiness\.(com|us)|microsoft\.(com|us))",
+    re.IGNORECASE,
+)
+"""The vendor's own: our token is passed on to this server, so no other may be named."""
 
 
 class Teams:
@@ -60,7 +65,7 @@ class Teams:
             page = self._transport.get(f"https://{self._host}/{DISCOVERY}", _HEADERS, None)
             self._found = _discovered(page.body)
         endpoint, forest = self._found.endpoints.admin, self._found.headers.forest
-        if not _HOST.fullmatch(endpoint) or not _HOST.fullmatch(forest):
+        if not _HOST.fullmatch(endpoint) or not _FOREST.fullmatch(forest):
             raise ReadError(Reason.API_ERROR, "Teams does not say on which server the tenant lives")
         return {
             "x-ms-forest": forest,

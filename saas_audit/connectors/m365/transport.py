@@ -201,12 +201,13 @@ class Transport:
         import httpx
         from azure.core.exceptions import AzureError
 
-        host = urlsplit(question.url).hostname or ""
-        if host not in adapters or urlsplit(question.url).scheme != "https":
+        there = urlsplit(question.url)
+        host = there.netloc.removesuffix(":443")
+        if host not in adapters or there.scheme != "https":
             raise ReadError(
                 Reason.TRUNCATED, f"the answer leads to {host}, which is not the vendor's"
             )
-        asked = counted(urlsplit(question.url).path)
+        asked = counted(there.path)
         self._pace.wait(asked)
         try:
             response = self._loop.run(self._send(adapters[host], question))
@@ -291,7 +292,7 @@ def _vendors_word(body: bytes) -> tuple[str, str]:
     """Code and message of a Graph or SharePoint error, shortened; "" where there is none."""
     try:
         document = msgspec.json.decode(body)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return "", ""
     error = document.get("error") if isinstance(document, dict) else None
     if not isinstance(error, dict):

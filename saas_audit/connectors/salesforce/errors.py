@@ -63,7 +63,7 @@ def _rest(body: bytes) -> tuple[str, str]:
     """``[{"errorCode": ..., "message": ...}]``, or the same without the list."""
     try:
         held = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "", ""
     first = held[0] if isinstance(held, list) and held else held
     if not isinstance(first, dict):

@@ -12,6 +12,7 @@ from ..retry import Retry
 from . import soap, xml
 from .queries import ANEW, refuse
 from .shapes import shapes
+from .soql import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,7 +34,7 @@ class Metadata:
     def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
         """Every object of a kind, or those named. Raises ReadError; one too few is TRUNCATED."""
         refuse(cursor)
-        kind = read.source.path
+        kind = named(read.source.path, {})
         words = dict(read.source.query)
         names = words["names"].split(",")
         if names == [EVERY]:

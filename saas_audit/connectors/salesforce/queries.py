@@ -134,7 +134,7 @@ class Queries:
 
     def description(self, read: Read) -> Page:
         """What the vendor says of an object, as one page."""
-        body = self.describe(read.source.path, tooling=False)
+        body = self.describe(named(read.source.path, read.values), tooling=False)
         return Page(body=body, status=200, received_at=self._clock.now())
 
     def describe(self, name: str, *, tooling: bool) -> bytes:

@@ -148,7 +148,7 @@ def _org_in(identity_url: str) -> str:
 def _object(body: bytes) -> dict[str, Any]:
     try:
         held = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return held if isinstance(held, dict) else {}
 

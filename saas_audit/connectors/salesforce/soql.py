@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 _TEMPLATE = re.compile(r"\{(\w+)\}")
 _NAME = re.compile(r"[A-Za-z0-9_]{1,80}")
+_MARKS = re.compile(
+    r"\b(FOR\s+(VIEW|REFERENCE|UPDATE)|UPDATE\s+(TRACKING|VIEWSTAT))\b", re.IGNORECASE
+)
+"""Clauses that make a query write down, in the org, that somebody looked; or lock its rows."""
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -60,7 +64,10 @@ def query(
     filled = _TEMPLATE.sub(lambda match: quoted(values[match.group(1)]), where)
     conditions = (filled,) if filled else ()
     more = words.get("group", ""), words.get("limit", "")
-    return Query(name, tuple(fields), conditions, *more)
+    asked = Query(name, tuple(fields), conditions, *more)
+    if _MARKS.search(asked.text):
+        raise ReadError(Reason.API_ERROR, "a query that leaves marks in the org; not asked")
+    return asked
 
 
 def named(path: str, values: Mapping[str, str]) -> str:

@@ -55,7 +55,10 @@ def results(response: ElementTree.Element, operation: str) -> list[ElementTree.E
 def records(results: list[ElementTree.Element], kind: str, shapes: Shapes) -> list[Any]:
     """The records of ``readMetadata``; names that do not exist come back as nil and are left."""
     found = [one for result in results for one in result.findall(f"{{{METADATA}}}records")]
-    return [_object(one, kind, shapes) for one in found if one.get(f"{XSI}nil") != "true"]
+    try:
+        return [_object(one, kind, shapes) for one in found if one.get(f"{XSI}nil") != "true"]
+    except RecursionError:
+        raise _wrong("it is nested beyond reason") from None
 
 
 def text_of(element: ElementTree.Element, name: str) -> str:

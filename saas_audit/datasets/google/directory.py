@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -30,6 +30,12 @@ class Customer(Setting, rename="camel", label="customer_domain"):
     customer_domain: str
 
 
+class FullName(Part, rename="camel"):
+    """What a person is called."""
+
+    full_name: str = ""
+
+
 @google(
     f"{API} users.list",
     scope=USER,
@@ -39,7 +45,11 @@ class Customer(Setting, rename="camel", label="customer_domain"):
     projection="full",
 )
 class User(Row, rename="camel", at_least=1, label="primary_email"):
-    """A user account. Deleted accounts are not listed. Never signed in: the epoch."""
+    """A user account. Deleted accounts are not listed. Never signed in: the epoch.
+
+    ``external_ids``: objects with a ``value``, by which other systems know the person; the vendor
+    publishes no type for them.
+    """
 
     id: str
     primary_email: str
@@ -54,6 +64,8 @@ class User(Row, rename="camel", at_least=1, label="primary_email"):
     last_login_time: Moment
     is_mailbox_setup: bool
     is_guest_user: bool = False
+    name: FullName | None = None
+    external_ids: Any = None
     aliases: list[str] = []
     non_editable_aliases: list[str] = []
 

@@ -35,6 +35,9 @@ class User(Row, rename="camel", at_least=1, label="user_principal_name"):
     on_premises_sync_enabled: bool | None
     on_premises_sam_account_name: str | None
     mail_nickname: str | None
+    other_mails: list[str]
+    employee_id: str | None
+    on_premises_immutable_id: str | None
     created_date_time: datetime | None
 
 

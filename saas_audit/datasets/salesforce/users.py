@@ -26,6 +26,7 @@ class User(Row, rename="pascal", at_least=1, label="username"):
 
     id: str
     username: str
+    name: str
     email: str
     federation_identifier: str | None
     is_active: bool

@@ -11,10 +11,11 @@ from ...model import Gap, Reason
 
 
 class AppGranted(Row, label="told"):
-    """One consent: to which client, how far. ``told`` is for people."""
+    """One consent: to which client, how far. ``app``: its own name; ``told``: for people."""
 
     id: str
     client: str
+    app: str
     scopes: list[str]
     told: str
 
@@ -32,6 +33,7 @@ def of_events(authorized: AppAuthorized) -> Iterator[AppGranted]:
         yield AppGranted(
             id=f"{authorized.etag}|{number}",
             client=client.value,
+            app=name,
             scopes=scope.multi_value,
             told=f"{name} ({client.value}) by {authorized.actor.email}",
         )

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 _LIVE = ("Enabled", "Warning")
 
+ENTRA_P1 = "Microsoft Entra ID P1"
+ENTRA_P2 = "Microsoft Entra ID P2"
+DEFENDER = "Microsoft Defender for Office 365"
+
 
 class EntraLicence(Setting):
     """``p1`` brings conditional access and the registration report, ``p2`` PIM."""

@@ -30,7 +30,7 @@ from ...datasets.m365.mail_rules import (
 )
 from ...declare.derive import derive
 from ...model import Row, Rows
-from .licences import DefenderLicence
+from .licences import DEFENDER, DefenderLicence
 from .mail_layers import Layer, layers, left_over, ruled
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class SafeLinksInForce(Row, key="name", at_least=1):
     name: str
     domains: list[str]
     policy: SafeLinksPolicy | None
+    lacks: str = ""
 
 
 class SafeAttachmentsInForce(Row, key="name", at_least=1):
@@ -77,6 +78,7 @@ class SafeAttachmentsInForce(Row, key="name", at_least=1):
     name: str
     domains: list[str]
     policy: SafeAttachmentPolicy | None
+    lacks: str = ""
 
 
 @derive
@@ -138,7 +140,9 @@ def no_safe_links(
     built_in: Rows[BuiltInRule],
 ) -> SafeLinksInForce | None:
     if not licence.plan1:
-        return SafeLinksInForce(name=NO_LICENCE, domains=[domain.domain_name], policy=None)
+        return SafeLinksInForce(
+            name=NO_LICENCE, domains=[domain.domain_name], policy=None, lacks=DEFENDER
+        )
     if not left_over(_with_built_in("safe_links", presets, rules, built_in), domain.domain_name):
         return None
     name = f"no policy for {domain.domain_name}"
@@ -169,7 +173,9 @@ def no_safe_attachments(
     built_in: Rows[BuiltInRule],
 ) -> SafeAttachmentsInForce | None:
     if not licence.plan1:
-        return SafeAttachmentsInForce(name=NO_LICENCE, domains=[domain.domain_name], policy=None)
+        return SafeAttachmentsInForce(
+            name=NO_LICENCE, domains=[domain.domain_name], policy=None, lacks=DEFENDER
+        )
     asked = _with_built_in("safe_attachments", presets, rules, built_in)
     if not left_over(asked, domain.domain_name):
         return None

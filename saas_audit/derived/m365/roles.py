@@ -160,7 +160,7 @@ def privileged_user(
     return PrivilegedUser(id=user.id, user_principal_name=user.user_principal_name)
 
 
-class GlobalAdmin(Row, of=User, label="user_principal_name"):
+class GlobalAdmin(Row, of=User, at_least=1, label="user_principal_name"):
     """An enabled user who is Global Administrator of the whole tenant, or may become one."""
 
     id: str

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 GOOGLE = "https://www.googleapis.com/auth/"
 
 
-def authorized(number: int, style: Style, client: str, scope: str, days: int) -> Object:
+def authorized(
+    number: int, style: Style, client: str, scope: str, days: int, name: str = "An app"
+) -> Object:
     """An event of the token audit log: somebody let an app in."""
     parameters: list[dict[str, Any]] = [
         {"name": "client_id", "value": client},
-        {"name": "app_name", "value": "An app"},
+        {"name": "app_name", "value": name},
         {"name": "client_type", "value": "WEB"},
         {"name": "scope", "multiValue": ["openid", scope]},
     ]
@@ -75,6 +77,8 @@ def careful(tenant: Tenant) -> None:
 
 def careless(tenant: Tenant) -> None:
     """A mail app last week, a rooted phone, and all of Gmail among the partners."""
-    tenant.activities.append(authorized(1, "careless", "50022", "https://mail.google.com/", 7))
+    mail = "https://mail.google.com/"
+    tenant.activities.append(authorized(1, "careless", "50022", mail, 7, "Handy PDF"))
     tenant.mobile_devices.append(device(1, "APPROVED", "Compromised"))
     tenant.allowlisted_domains.append(allowlisted(1, "gmail.com"))
+    tenant.allowlisted_domains.append(allowlisted(2, "loosely.onmicrosoft.com"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..cast import DOMAIN, LEAVER, PARTNER, STAFF, Style
+from ..cast import DOMAIN, LEAVER, PARTNER, STAFF, Person, Style
 from .areas import AREAS
 from .careful import GLOBAL_ADMINISTRATOR, GROUP_PIM, authorization, methods
 from .tenant import (
@@ -29,13 +29,15 @@ def careless() -> Tenant:
     """Everybody an administrator for good, a policy with a hole, a robot with a secret."""
     people = [user(STYLE, person) for person in STAFF]
     people.append(user(STYLE, LEAVER, accountEnabled=False))
+    people[0]["otherMails"] = ["ann.arbour@gmail.com"]
     outsider = guest(STYLE, PARTNER)
-    bg = [emergency(STYLE, 1, accountEnabled=False)]
+    bg = [emergency(STYLE, 1, accountEnabled=False, otherMails=[people[1]["mail"]])]
     robot, registered = app(STYLE, "Deploy robot", "2027-06-30T00:00:00Z")
     tops = [one["id"] for one in (*people[:8], outsider, *bg)]
     exempt = group(STYLE, "MFA exempt")
     robots = group(STYLE, "Robots", holds_roles=True)
-    everyone = [*people, outsider, *bg]
+    agent = guest(STYLE, Person("agent1", "Agent One"), "agency.example")
+    everyone = [*people, outsider, agent, *bg]
     tenant = Tenant(
         tenant_id=guid(STYLE, "tenant"),
         domain=DOMAIN[STYLE],

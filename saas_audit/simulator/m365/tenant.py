@@ -64,6 +64,9 @@ def user(style: Style, person: Person, **facts: Any) -> dict[str, Any]:
         "onPremisesSyncEnabled": None,
         "onPremisesSamAccountName": None,
         "mailNickname": person.handle,
+        "otherMails": [],
+        "employeeId": None,
+        "onPremisesImmutableId": None,
         "createdDateTime": "2024-02-01T08:00:00Z",
         "jobTitle": "Staff",
         "usageLocation": "DE",
@@ -71,10 +74,10 @@ def user(style: Style, person: Person, **facts: Any) -> dict[str, Any]:
     return {**usual, **facts}
 
 
-def guest(style: Style, person: Person) -> dict[str, Any]:
-    """Somebody from partner.example, invited."""
-    outside = f"{person.handle}@partner.example"
-    upn = f"{person.handle}_partner.example#EXT#@{initial_domain(style)}"
+def guest(style: Style, person: Person, domain: str = "partner.example") -> dict[str, Any]:
+    """Somebody from outside, invited."""
+    outside = f"{person.handle}@{domain}"
+    upn = f"{person.handle}_{domain}#EXT#@{initial_domain(style)}"
     return user(
         style,
         person,

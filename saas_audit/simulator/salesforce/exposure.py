@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from ..cast import ago
+from ..cast import DOMAIN, Style, ago
 from .tenant import moment
 
 if TYPE_CHECKING:
-    from ..cast import Style
     from .common import Base
     from .tenant import Object
 
 REVIEWED = "HelpCentreSearch"
 SENSITIVE_SET = "Partner desk"
 DECLARED: dict[Style, Object] = {
-    "careless": {"reviewed_apex": [REVIEWED], "sensitive_permission_sets": [SENSITIVE_SET]},
-    "careful": {"reviewed_apex": [REVIEWED], "sensitive_permission_sets": [SENSITIVE_SET]},
+    style: {
+        "reviewed_apex": [REVIEWED],
+        "sensitive_permission_sets": [SENSITIVE_SET],
+        "service_accounts": [f"payroll@{DOMAIN[style]}"],
+    }
+    for style in get_args(Style)
 }
 """What the admin of each organisation wrote under ``[tenants.declared]``."""
 

@@ -26,7 +26,7 @@ class Queries:
         self._tenant = tenant
         self._granted = granted
         self._page = page
-        self._cursors: dict[str, tuple[str, list[Object]]] = {}
+        self._cursors: dict[str, tuple[str, Statement, list[Object]]] = {}
 
     def fields(self, name: str, *, tooling: bool) -> dict[str, Field]:
         """An object's fields, in this org and for this user. Raises Refused."""
@@ -45,7 +45,7 @@ class Queries:
         if asked.is_count:
             return {"totalSize": len(rows), "done": True, "records": []}
         cursor = "01g" + hashlib.sha256(text.encode()).hexdigest()[:15]
-        self._cursors[cursor] = (base, self._selected(asked, rows))
+        self._cursors[cursor] = (base, asked, self._grouped(asked, rows) if asked.group else rows)
         return self._paged(cursor, 0)
 
     def more(self, locator: str) -> dict[str, Any]:
@@ -56,14 +56,15 @@ class Queries:
         return self._paged(cursor, int(start))
 
     def _paged(self, cursor: str, start: int) -> dict[str, Any]:
-        base, records = self._cursors[cursor]
+        base, asked, rows = self._cursors[cursor]
         end = start + self._page
+        held = rows[start:end]
         page: dict[str, Any] = {
-            "totalSize": len(records),
-            "done": end >= len(records),
-            "records": records[start:end],
+            "totalSize": len(rows),
+            "done": end >= len(rows),
+            "records": held if asked.group else self._selected(asked, held),
         }
-        if end < len(records):
+        if end < len(rows):
             page["nextRecordsUrl"] = f"{base}/query/{cursor}-{end}"
         return page
 
@@ -75,17 +76,23 @@ class Queries:
             if (asked.object, name) in UNFILTERABLE:
                 told = f"field '{name}' can not be filtered in a query call"
                 raise Refused(400, "INVALID_FIELD", told)
-        rows = self._visible(asked.object)
-        if asked.test:
-            rows = [row for row in rows if asked.test(self._reader(asked.object, row))]
+        rows = self._meeting(asked, self._visible(asked.object))
         if ONE_AT_A_TIME in asked.fields and len(rows) > 1:
             told = f"{ONE_AT_A_TIME} may be queried for one record only"
             raise Refused(400, "MALFORMED_QUERY", told)
-        if asked.order:
-            read = asked.order
-            rows = sorted(rows, key=lambda r: r[read], reverse=asked.descending)
         cut = TOKENS_AT_MOST if asked.object == "OauthToken" and not asked.is_count else None
-        return rows[: asked.limit][:cut]
+        return self._ordered(asked, rows)[: asked.limit][:cut]
+
+    def _meeting(self, asked: Statement, rows: list[Object]) -> list[Object]:
+        if not asked.test:
+            return rows
+        return [row for row in rows if asked.test(self._reader(asked.object, row))]
+
+    def _ordered(self, asked: Statement, rows: list[Object]) -> list[Object]:
+        if not asked.order:
+            return rows
+        read = asked.order
+        return sorted(rows, key=lambda r: r[read], reverse=asked.descending)
 
     def _visible(self, name: str) -> list[Object]:
         rights = REFUSED.get(name)
@@ -134,15 +141,16 @@ class Queries:
         found = next((one for one in held if one[key] == row[field.name]), None)
         return (field.to, found) if found is not None else None
 
+    def _grouped(self, asked: Statement, rows: list[Object]) -> list[Object]:
+        if strange := [name for name in asked.fields if name not in asked.group]:
+            told = f"Field must be grouped or aggregated: {strange[0]}"
+            raise Refused(400, "MALFORMED_QUERY", told)
+        values = dict.fromkeys(tuple(row[name] for name in asked.group) for row in rows)
+        kind = {"type": "AggregateResult"}
+        whole = [dict(zip(asked.group, value, strict=True)) for value in values]
+        return [{"attributes": kind, **{n: one[n] for n in asked.fields}} for one in whole]
+
     def _selected(self, asked: Statement, rows: list[Object]) -> list[Object]:
-        if asked.group:
-            if strange := [name for name in asked.fields if name not in asked.group]:
-                told = f"Field must be grouped or aggregated: {strange[0]}"
-                raise Refused(400, "MALFORMED_QUERY", told)
-            values = dict.fromkeys(tuple(row[name] for name in asked.group) for row in rows)
-            kind = {"type": "AggregateResult"}
-            whole = [dict(zip(asked.group, value, strict=True)) for value in values]
-            return [{"attributes": kind, **{n: one[n] for n in asked.fields}} for one in whole]
         return [self._cut(asked.object, row, asked.fields) for row in rows]
 
     def _cut(self, name: str, row: Object, paths: tuple[str, ...]) -> Object:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import tempfile
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from saas_audit.connectors.google import GoogleTenant, connector
@@ -18,6 +16,7 @@ from saas_audit.model.decode import field_paths
 from saas_audit.simulator.google import ALL_RIGHTS, Google, Tenant, careful, write_key
 from saas_audit.simulator.google.tenant import SUBJECT
 from saas_audit.simulator.server import Simulator
+from tests import scratch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,7 +44,7 @@ class Clock:
 
 @functools.cache
 def key_file() -> str:
-    return str(write_key(Path(tempfile.mkdtemp()) / "key.json"))
+    return str(write_key(scratch.folder() / "key.json"))
 
 
 def service_account(subject: str = SUBJECT["careful"], **more: Any) -> GoogleTenant:

@@ -23,7 +23,13 @@ NO_VOCABULARY_PUBLISHED = {
 }
 """The document says what it is, and no words; those are in Google's prose."""
 
-JSON_TYPES: dict[Any, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
+JSON_TYPES: dict[Any, str] = {
+    Any: "any",
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+}
 
 
 def complaints(row_type: type[Row]) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""People on several platforms: leavers, second factors, administrators of everything."""

@@ -1,0 +1,213 @@
+"""Whoever has left, and accounts that nobody at home answers for."""
+
+from __future__ import annotations
+
+from saas_audit import (
+    CRITICAL,
+    LOW,
+    MEDIUM,
+    Lookup,
+    Rows,
+    Unclear,
+    Verdict,
+    check,
+    controls,
+    unread,
+)
+from saas_audit.datasets.declared import ApprovedAccount, ServiceAccount
+from saas_audit.datasets.google import directory as google
+from saas_audit.datasets.m365 import directory as m365
+from saas_audit.derived.declared import ApprovedName
+from saas_audit.derived.people.accounts import Account, HomePlatform
+from saas_audit.derived.people.homes import HOMES, HomeDomain
+from saas_audit.derived.people.person import Person
+from saas_audit.derived.salesforce.people import Service
+
+from .examples import HOME, entra, force, guest, workspace
+from .told import is_declared, is_ours, platforms
+
+
+@check(severity=CRITICAL, control=controls.LEAVERS_LOSE_ACCESS)
+def leavers_lose_access(
+    person: Person,
+    domains: Lookup[HomeDomain],
+    every_domain: Rows[HomeDomain],
+    machines: Lookup[Service],
+    *,
+    home: HomePlatform = "m365",
+) -> Verdict | Unclear | None:
+    """Whoever has left at home can sign in nowhere else.
+
+    Why: the account that was forgotten is the one nobody watches; its password is known outside.
+    Fix: suspend or delete the accounts named, and revoke their sessions and app tokens. If they
+    are somebody else's, say so in the config: same_person, different_people.
+    See: https://www.cisecurity.org/controls/account-management
+    """
+    away = _away(person, home)
+    if not away:
+        return None
+    want = f"an enabled account in {home}, or none elsewhere"
+    at_home = person.on(home).where(lambda one: not one.is_guest)
+    if at_home:
+        if any(one.enabled for one in at_home):
+            return Verdict(True, saw=f"active in {platforms(away)}, and in {home}", want=want)
+        return _gone(person, f"active in {platforms(away)}, disabled in {home}", want)
+    if not away.where(lambda one: not _is_machine(one, machines)):
+        return None
+    if not every_domain.of(HOMES[home]):
+        return Unclear(f"no tenant of the home platform, {home}, was read")
+    if not away.where(lambda one: _is_from(one, domains.of(HOMES[home]))):
+        return None
+    return _gone(person, f"active in {platforms(away)}, gone from {home}", want)
+
+
+def _away(person: Person, home: HomePlatform) -> Rows[Account]:
+    return person.anywhere().where(lambda one: one.platform != home and is_ours(one))
+
+
+def _is_machine(account: Account, machines: Lookup[Service]) -> bool:
+    return account.platform == "salesforce" and account.id in machines
+
+
+def _is_from(account: Account, own: Lookup[HomeDomain]) -> bool:
+    return any(name.rpartition("@")[2] in own for name in sorted(account.addresses))
+
+
+def _gone(person: Person, saw: str, want: str) -> Verdict:
+    """What rests on an address that nobody verified is told with less noise."""
+    matched = f"matched by {person.basis}" if person.basis != "unmatched" else ""
+    return Verdict(
+        False,
+        saw=saw,
+        want=want,
+        severity=MEDIUM if person.basis == "other mail" else None,
+        caveat=matched,
+    )
+
+
+leavers_lose_access.passes(HOME, entra(), workspace())
+leavers_lose_access.passes("suspended there", HOME, entra(), entra("b", account_enabled=False),
+                           workspace(), workspace("b", suspended=True))  # fmt: skip
+leavers_lose_access.passes(
+    "matched by an alias",
+    HOME,
+    entra("a", upn="a.bell@acme.example", proxy_addresses=["smtp:leo@acme.example"]),
+    workspace(),
+)
+leavers_lose_access.fails("disabled at home", HOME, entra(account_enabled=False), workspace())
+leavers_lose_access.fails("gone from home", HOME, entra("ann"), workspace())
+leavers_lose_access.fails(
+    "matched only by an address that nobody verified",
+    HOME,
+    entra("a", other_mails=["leo@home.example"], account_enabled=False),
+    workspace(address="leo@home.example"),
+    at=MEDIUM,
+)
+leavers_lose_access.fails(
+    "Google unread saves nobody",
+    HOME,
+    entra(account_enabled=False),
+    force(),
+    unread(google.User),
+)
+leavers_lose_access.skips(
+    "an address in a domain that home never had is nobody's leaver",
+    HOME,
+    entra("ann"),
+    workspace(address="robot@other.example"),
+)
+leavers_lose_access.skips(
+    "a declared service account",
+    HOME,
+    entra("ann"),
+    workspace(),
+    ServiceAccount(account="leo@acme.example"),
+)
+leavers_lose_access.unknown(
+    "Google unread may hide one", HOME, entra(account_enabled=False), unread(google.User)
+)
+leavers_lose_access.unknown("home unread", HOME, workspace(), unread(m365.User))
+leavers_lose_access.unknown(
+    "two users claim one address, so nobody can say whose account at home it is",
+    HOME,
+    entra(),
+    force("x", email="leo@acme.example"),
+    force("y", email="leo@acme.example"),
+)
+
+
+@check(severity=MEDIUM, control=controls.LEAVERS_LOSE_ACCESS)
+def accounts_have_an_owner(
+    person: Person,
+    domains: Lookup[HomeDomain],
+    approved: Lookup[ApprovedName],
+    *,
+    home: HomePlatform = "m365",
+) -> Verdict | None:
+    """Every account belongs to somebody who is known at home.
+
+    Why: nobody hears that its owner has left, so it stays.
+    Fix: find out whose it is; give them an account at home or end this one. What must stay is
+    declared: service_accounts, approved_accounts, or same_person.
+    See: https://www.cisecurity.org/controls/account-management
+    """
+    away = _away(person, home).where(lambda one: not is_declared(one, approved))
+    if not away:
+        return None
+    saw = f"active in {platforms(away)}"
+    want = f"an account in {home}"
+    if person.on(home):
+        return Verdict(True, saw=f"{saw}, and in {home}", want=want)
+    if away.where(lambda one: _is_from(one, domains.of(HOMES[home]))):
+        return None
+    return Verdict(False, saw=f"{saw}, unmatched", want=want)
+
+
+OUTSIDE = force("x", email="agent@agency.example")
+accounts_have_an_owner.passes(HOME, entra(), force())
+accounts_have_an_owner.passes(
+    "a guest at home is known there", HOME, guest("x", "agent@agency.example"), OUTSIDE
+)
+accounts_have_an_owner.fails(HOME, entra(), OUTSIDE)
+accounts_have_an_owner.skips(
+    "approved", HOME, entra(), OUTSIDE, ApprovedAccount(account="agent@agency.example")
+)
+accounts_have_an_owner.skips(
+    "gone from home is a leaver, and told as one", HOME, entra("ann"), force()
+)
+accounts_have_an_owner.skips("switched off", HOME, entra(), force("x", is_active=False))
+accounts_have_an_owner.unknown("home unread", HOME, OUTSIDE, unread(m365.User))
+
+
+@check(severity=LOW, control=controls.ONE_NAME_ONE_PERSON)
+def names_are_claimed_once(person: Person) -> Verdict:
+    """No two people claim one address or employee number.
+
+    Why: whose account it is cannot be told, so nobody notices when it should end; and mail about
+    the account of one may reach the other.
+    Fix: give each account an address of its own, or say in the config whose they are: same_person,
+    different_people.
+    See: https://www.cisecurity.org/controls/account-management
+    """
+    claimed = ", ".join(person.claimed_on)
+    saw = f"a name is claimed by others in {claimed}" if claimed else "names of their own"
+    return Verdict(not claimed, saw=saw, want="names that nobody else claims")
+
+
+names_are_claimed_once.passes(entra(), workspace(), force())
+names_are_claimed_once.passes(
+    "a Salesforce user name is no address", entra("ann"), force("x", username="ann@acme.example")
+)
+names_are_claimed_once.fails(
+    "one mailbox for two users",
+    entra(),
+    force("x", email="leo@acme.example"),
+    force("y", email="leo@acme.example"),
+)
+names_are_claimed_once.fails(
+    "an old mailbox that became an alias elsewhere",
+    entra("ann"),
+    entra("info"),
+    workspace("ann", aliases=["info@acme.example"]),
+)
+names_are_claimed_once.unknown(entra(), unread(google.User))

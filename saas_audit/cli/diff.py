@@ -1,0 +1,62 @@
+"""``saas-audit diff``: what moved between two runs, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from . import options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..history import History, Move
+
+SHOWN = 40
+"""Moves printed one by one; changes.csv holds all."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("diff")
+    def command(
+        old: Path = typer.Argument(help="The folder of the older run."),
+        new: Path = typer.Argument(help="The folder of the newer run."),
+        out: options.Out = None,
+    ) -> None:
+        """Say what moved between two runs, and whether tenant, rule, config, coverage or time did.
+
+        Offline, subject by subject. With --out, changes.csv is written there.
+        """
+        from ..discover import built_in
+        from ..history.since import between
+        from ..reports import write_changes
+
+        history = between(old.expanduser(), new.expanduser(), built_in())
+        for line in _told(history):
+            typer.echo(line)
+        if out:
+            typer.echo(f"wrote {write_changes(history, Path(out).expanduser())}")
+
+
+def _told(history: History) -> Iterator[str]:
+    from ..reports.terminal import changes
+
+    yield from changes(history)
+    for move in history.moves[:SHOWN]:
+        yield from _move(move)
+    if len(history.moves) > SHOWN:
+        yield f"and {len(history.moves) - SHOWN} more; --out DIR writes all of them to changes.csv"
+
+
+def _move(move: Move) -> Iterator[str]:
+    from ..reports.terminal import plain
+
+    cause = move.cause or " or ".join(move.not_separated) or "nobody can tell"
+    who = f" by {plain(move.changed_by)} on {move.changed_at}" if move.changed_by else ""
+    name = plain(move.subject_name)[:60] or "the whole check"
+    yield f"{move.change:<16} {move.severity:<8} {move.check_id}   {name}   cause: {cause}{who}"
+    yield f"{'':<25} {plain(move.before)[:90] or 'not asked'}  ->  {plain(move.after)[:90]}"

@@ -1,0 +1,67 @@
+"""What every run ends with: judged, compared, reported, sealed, and said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import typer
+
+from ..audit import judge
+from ..decisions import Decisions
+from ..errors import UsageError
+from ..reports import write
+from ..snapshot import signature
+from ..snapshot.seal import sealing
+from . import told
+from .exit import exit_code, sentence
+from .since import compared
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..declare.check import Check
+    from ..settings import Settings
+    from ..snapshot import Snapshot
+
+
+class Wishes(msgspec.Struct, frozen=True):
+    """What is asked of a finished run: which findings fail it, which run it is held against, who
+    signs it, what was decided.
+    """
+
+    fail_on: str = ""
+    since: str = "last"
+    key: Path | None = None
+    decisions: Decisions = Decisions()
+
+
+def finish(
+    snapshot: Snapshot,
+    settings: Settings,
+    checks: Sequence[Check],
+    wishes: Wishes,
+) -> None:
+    """Judge, write the reports beside the evidence, say what came out, and exit accordingly."""
+    result, _ = judge(snapshot, settings, checks, wishes.decisions)
+    result = compared(result, snapshot, settings, wishes.since)
+    with sealing(snapshot.folder, "saas-audit run", result.collected_at):
+        written = write(result, snapshot.folder)
+    unsigned = _unsigned(snapshot.folder, wishes.key)
+    refused = sum(entry.gap is not None for entry in snapshot.manifest.tenants)
+    code = exit_code(result, wishes.fail_on, refused)
+    told.the_run(result, snapshot.folder, written, sentence(code, result, wishes.fail_on), code)
+    if unsigned:
+        raise unsigned
+    raise typer.Exit(int(code))
+
+
+def _unsigned(folder: Path, key: Path | None) -> UsageError | None:
+    """Sign it; why it could not be signed is told when all else has been."""
+    try:
+        if key:
+            signature.sign(folder, key)
+    except UsageError as error:
+        return error
+    return None

@@ -1,0 +1,41 @@
+"""Which run a run is compared with, as the command line says it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..reports.run import Run
+    from ..settings import Settings
+    from ..snapshot import Snapshot
+
+LAST, NONE = "last", "none"
+
+
+def insist(since: str) -> None:
+    """Before anything is read: a folder that is named must hold a run's record, and a whole one.
+
+    Raises SnapshotError.
+    """
+    from ..history.store import Record
+
+    if since not in (LAST, NONE):
+        for _ in Record.open(Path(since).expanduser()).lines():
+            pass
+
+
+def compared(run: Run, snapshot: Snapshot, settings: Settings, since: str) -> Run:
+    """The run with its history. Of records that are passed over, standard error is told."""
+    from ..history.since import alone
+    from ..history.since import compared as with_history
+
+    if since == NONE:
+        return alone(run)
+    named = None if since == LAST else Path(since).expanduser()
+    return with_history(run, snapshot, settings, named, _tell)
+
+
+def _tell(message: str) -> None:
+    print(message, file=sys.stderr)

@@ -1,0 +1,1 @@
+"""People, whatever platform they are on: their accounts, and which of them are one person's."""

@@ -1,0 +1,78 @@
+"""The runs of an organisation in its output folder: the one before, and the trend."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..errors import SnapshotError
+from .model import Point
+from .store import FILE, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from .record import Header
+
+TREND = 12
+"""Runs in a trend."""
+ENOUGH = 0.8
+"""Of the checks of this run, how many the run before must have asked to be compared with first."""
+
+Order = tuple[float, float, int]
+
+
+def earlier(header: Header, folder: Path, tell: Callable[[str], None]) -> list[Record]:
+    """The finished runs of the same organisation beside ``folder`` that are older than it, the
+    newest first. ``tell`` is told of records that are damaged; they are left out.
+    """
+    mine = _order(header, folder)
+    found: list[tuple[Order, Record]] = []
+    for path in sorted(folder.parent.glob(f"*/{FILE}")):
+        if path.parent == folder or path.parent.suffix == ".partial":
+            continue
+        try:
+            record = Record.open(path.parent)
+        except SnapshotError as error:
+            tell(str(error))
+            continue
+        order = _order(record.header, record.folder)
+        if record.header.organisation == header.organisation and order < mine:
+            found.append((order, record))
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    return [record for _, record in found]
+
+
+def last(header: Header, records: Iterable[Record]) -> Record | None:
+    """The newest that asked most of these checks; a run of a few checks is nothing to measure a
+    whole one by. Where there is none, the newest.
+    """
+    known = list(records)
+    asked = header.asked.keys()
+    for record in known:
+        if len(asked & record.header.asked.keys()) >= ENOUGH * len(asked):
+            return record
+    return known[0] if known else None
+
+
+def point(header: Header, restated: float | None = None) -> Point:
+    """One run of the trend."""
+    return Point(
+        run_id=header.run_id,
+        as_of=header.as_of,
+        posture=header.posture.percent,
+        restated=restated,
+        counts=dict(header.counts),
+        checks_version=header.checks_version,
+    )
+
+
+def _order(header: Header, folder: Path) -> Order:
+    """By the time judged by, then read at, then the number of a second run of the day."""
+    number = re.fullmatch(r".*\.(\d+)", folder.name)
+    return (
+        header.as_of.timestamp(),
+        header.collected_at.timestamp(),
+        int(number.group(1)) if number else 1,
+    )

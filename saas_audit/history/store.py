@@ -1,0 +1,214 @@
+"""The record of a run on disk: ``verdicts.jsonl.zst`` beside its reports.
+
+Two zstd frames with checksums: the header, then everything else. It is written once, under another
+name until it is whole, and read as a stream. What is damaged or cut raises SnapshotError.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import IO, TYPE_CHECKING
+
+import msgspec
+import zstandard
+
+from ..errors import SnapshotError
+from .model import Past
+from .record import VERSION, Answer, End, Failing, Header, Line, Made, standing_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+    from pathlib import Path
+
+    from ..engine.judge import CheckResult
+    from ..reports.run import Run
+
+FILE = "verdicts.jsonl.zst"
+CHUNK = 1 << 18
+LONGEST_LINE = 1 << 26
+"""Bytes: a header of thousands of checks and long lists fits many times."""
+
+
+def write(run: Run, path: Path) -> None:
+    """Write the record of a run, line by line."""
+    encode = msgspec.json.Encoder(order="deterministic").encode
+    made = Made(run)
+    with path.open("wb") as file:
+        packer = zstandard.ZstdCompressor(level=6, write_checksum=True)
+        file.write(packer.compress(encode(made.header) + b"\n"))
+        with packer.stream_writer(file, closefd=False) as body:
+            for line in _body(run, made):
+                body.write(encode(line) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _body(run: Run, made: Made) -> Iterator[Line]:
+    findings = 0
+    for result in made.results:
+        yield Answer(result)
+        for line in made.failing(result):
+            findings += 1
+            yield line
+    yield from run.history.past
+    yield End(len(made.results), findings, len(run.history.past))
+
+
+class Record:
+    """One run's record. ``Record.open(folder)`` reads the header only."""
+
+    def __init__(self, path: Path, header: Header) -> None:
+        self.path = path
+        self.header = header
+
+    @classmethod
+    def open(cls, folder: Path) -> Record:
+        """Of a run's folder. Raises SnapshotError saying what is wrong with which file."""
+        path = folder / FILE
+        if not path.is_file():
+            raise SnapshotError(
+                f"{folder} holds no {FILE}: it is no finished run, or one of an older version; "
+                f"`saas-audit report {folder}` writes it"
+            )
+        with path.open("rb") as file:
+            first = _first_frame(path, file)
+        header = _decoded(path, first)
+        if not isinstance(header, Header):
+            raise _damaged(path, "it does not begin with a header")
+        if header.version != VERSION:
+            raise SnapshotError(
+                f"{path} has version {header.version}, this version of saas-audit reads {VERSION}; "
+                f"use the one that wrote it ({header.tool_version})"
+            )
+        return cls(path, header)
+
+    @property
+    def folder(self) -> Path:
+        """The run's folder."""
+        return self.path.parent
+
+    def lines(self) -> Iterator[Answer | Failing | Past]:
+        """Everything after the header, in bounded memory. Raises SnapshotError at the latest at
+        its end, so nothing may be concluded before that.
+        """
+        found = End(0, 0, 0)
+        end: End | None = None
+        for number, packed in enumerate(_lines(self.path)):
+            line = _decoded(self.path, packed)
+            if end is not None or isinstance(line, Header) is not (number == 0):
+                raise _damaged(self.path, "its lines are not in order")
+            if isinstance(line, End):
+                end = line
+            elif not isinstance(line, Header):
+                found = _counted(found, line)
+                yield line
+        if end != found:
+            raise _damaged(self.path, "its end is missing")
+
+
+class Recorded:
+    """A recorded run as one side of a comparison; its lines wait in a temporary file.
+
+    Raises SnapshotError if the record is damaged.
+    """
+
+    def __init__(self, record: Record) -> None:
+        self.header = record.header
+        self.expired: frozenset[str] = frozenset()
+        results: list[CheckResult] = []
+        self._lines = tempfile.TemporaryFile()  # noqa: SIM115  (closed with us)
+        self._places: dict[tuple[str, str], tuple[int, int]] = {}
+        for line in record.lines():
+            if isinstance(line, Answer):
+                results.append(line.result)
+            elif isinstance(line, Failing):
+                self._keep(line)
+        self.results = tuple(results)
+
+    def _keep(self, line: Failing) -> None:
+        """The findings of one check in one tenant follow one another."""
+        place, start = (line.check_id, line.home), self._lines.tell()
+        self._lines.write(msgspec.json.encode(line) + b"\n")
+        first, count = self._places.get(place, (start, 0))
+        self._places[place] = (first, count + 1)
+
+    def marks(self, result: CheckResult) -> Iterator[tuple[str, str]]:
+        """See ``Made.marks``."""
+        for line in self.failing(result):
+            yield line.id, standing_mark(line.mark, line.outcome)
+
+    def failing(
+        self, result: CheckResult, wanted: Container[str] | None = None
+    ) -> Iterator[Failing]:
+        """See ``Made.failing``."""
+        start, count = self._places.get((result.check_id, result.tenant.folder), (0, 0))
+        self._lines.seek(start)
+        for _ in range(count):
+            line = msgspec.json.decode(self._lines.readline(), type=Failing)
+            if wanted is None or line.id in wanted:
+                yield line
+
+
+def _counted(found: End, line: Answer | Failing | Past) -> End:
+    return End(
+        found.answers + isinstance(line, Answer),
+        found.findings + isinstance(line, Failing),
+        found.past + isinstance(line, Past),
+    )
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    rest = b""
+    with path.open("rb") as file:
+        for chunk in _chunks(path, file):
+            *whole, rest = (rest + chunk).split(b"\n")
+            yield from whole
+            if len(rest) > LONGEST_LINE:
+                raise _damaged(path, "a line has no end")
+    if rest:
+        raise _damaged(path, "its last line is torn")
+
+
+def _chunks(path: Path, file: IO[bytes]) -> Iterator[bytes]:
+    """What the file unpacks to, frame after frame."""
+    reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+    try:
+        while chunk := reader.read(CHUNK):
+            yield chunk
+    except zstandard.ZstdError:
+        raise _damaged(path, "it does not unpack") from None
+
+
+def _first_frame(path: Path, file: IO[bytes]) -> bytes:
+    """The header, without what follows it."""
+    unpacker = zstandard.ZstdDecompressor().decompressobj()
+    found = b""
+    try:
+        chunk = file.read(CHUNK)
+        if not 0 < zstandard.frame_content_size(chunk) <= LONGEST_LINE:
+            raise _damaged(path, "its header has no size")
+        while chunk and not unpacker.eof:
+            found += unpacker.decompress(chunk)
+            chunk = file.read(CHUNK)
+    except zstandard.ZstdError:
+        raise _damaged(path, "it does not unpack") from None
+    if not unpacker.eof:
+        raise _damaged(path, "its header is cut")
+    return found
+
+
+def _decoded(path: Path, line: bytes) -> Line:
+    try:
+        return _DECODER.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _damaged(path, f"a line cannot be read: {error}") from None
+
+
+def _damaged(path: Path, why: str) -> SnapshotError:
+    return SnapshotError(
+        f"{path} is damaged ({why}); compare with another run: --since FOLDER, or --since none"
+    )
+
+
+_DECODER: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)

@@ -1,0 +1,163 @@
+"""What our own code can say: every text constant and every f-string of the modules that judge.
+
+A report that leaves the house keeps our words and replaces the tenant's. Whether words are ours is
+decided by where they stand in the source, not by how they look: a text is ours if it is a constant
+of ours, or an f-string of ours whose holes hold nothing but our words and counts.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+ROOMS = (
+    "checks",
+    "collect",
+    "connectors",
+    "datasets",
+    "declare",
+    "derived",
+    "engine",
+    "history",
+    "model",
+)
+"""Where verdicts, gaps and caveats are worded. The simulator's people do not live here."""
+FILES = ("controls.py", "settings.py", "audit.py")
+
+ANSWERS = ("Verdict", "Unclear")
+PLAIN = frozenset({"frozenset", "set", "tuple", "dict", "timedelta", "compile", "sorted"})
+"""Calls that a constant of ours may be made by; anything else at the level of a module of checks is
+a row of a truth table, and may name people.
+"""
+
+_WORD = re.compile(r"\w")
+_LETTER = re.compile(r"[^\W\d_]")
+_EXAMPLE = re.compile(r"@|^([a-z0-9-]+\.)+[a-z0-9-]+$")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+class Template(msgspec.Struct, frozen=True):
+    """An f-string: ``anchor`` is its longest piece of text, ``pattern`` finds what is in its holes.
+
+    ``pieces`` are the texts between the holes, in order.
+    """
+
+    anchor: str
+    pieces: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+class Vocabulary(msgspec.Struct, frozen=True):
+    """``phrases`` are whole texts, ``names`` are our identifiers, templates stand longest first."""
+
+    phrases: frozenset[str]
+    names: frozenset[str]
+    templates: tuple[Template, ...]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Read from the installed source, once."""
+    phrases: set[str] = set()
+    names: set[str] = set()
+    formats: set[tuple[str, ...]] = set()
+    for room, source in _sources():
+        for node in _walk(ast.parse(source), room):
+            if isinstance(node, ast.JoinedStr):
+                formats.add(_pieces(node))
+            elif isinstance(node, (ast.ClassDef, ast.FunctionDef)):
+                names.add(node.name)
+            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                names.add(node.target.id)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                phrases.add(node.value)
+    templates = (_template(pieces) for pieces in formats if _says_something(pieces))
+    longest_first = sorted(templates, key=lambda one: (-len("".join(one.pieces)), one.pieces))
+    words = frozenset(one for one in phrases if _is_word(one))
+    return Vocabulary(words, frozenset(names), tuple(longest_first))
+
+
+def _is_word(text: str) -> bool:
+    """Not an example's address or domain: those are somebody's, whoever else names them."""
+    return bool(_LETTER.search(text)) and len(text) > 2 and not _EXAMPLE.search(text)
+
+
+def _walk(node: ast.AST, room: str) -> Iterator[ast.AST]:
+    """Every node but docstrings, and of checks but their truth tables: those name people."""
+    yield node
+    inside = isinstance(node, ast.JoinedStr)
+    for child in ast.iter_child_nodes(node):
+        is_prose = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
+        is_part = inside and isinstance(child, ast.Constant)
+        if not (is_prose or is_part or (room == "checks" and _is_example(child, node))):
+            yield from _walk(child, room)
+
+
+def _is_example(node: ast.AST, parent: ast.AST) -> bool:
+    """``check.passes(...)`` in a module, a row made anywhere in it, and what makes rows."""
+    if isinstance(parent, ast.Module):
+        is_helper = isinstance(node, ast.FunctionDef) and not node.decorator_list
+        calls = [_called(one) for one in ast.walk(node) if isinstance(one, ast.Call)]
+        if is_helper:
+            return any(map(_makes_a_row, calls))
+        is_value = isinstance(node, (ast.Assign, ast.AnnAssign))
+        return isinstance(node, ast.Expr) or (is_value and not PLAIN.issuperset(calls))
+    return isinstance(node, ast.Call) and _makes_a_row(_called(node))
+
+
+def _called(node: ast.Call) -> str:
+    return getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+
+
+def _makes_a_row(name: str) -> bool:
+    return name[:1].isupper() and name not in ANSWERS
+
+
+def _sources() -> Iterator[tuple[str, str]]:
+    home = resources.files("saas_audit")
+    for name in FILES:
+        yield name, home.joinpath(name).read_text(encoding="utf-8")
+    for room in ROOMS:
+        yield from ((room, source) for source in _below(resources.files(f"saas_audit.{room}")))
+
+
+def _below(folder: Traversable) -> Iterator[str]:
+    for one in folder.iterdir():
+        if one.is_dir():
+            yield from _below(one)
+        elif one.name.endswith(".py"):
+            yield one.read_text(encoding="utf-8")
+
+
+def _pieces(node: ast.JoinedStr) -> tuple[str, ...]:
+    """``f"{a} of {b}"`` -> ``("", " of ", "")``; holes side by side are one."""
+    pieces = [""]
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            pieces[-1] += str(part.value)
+        elif pieces[-1] or len(pieces) == 1:
+            pieces.append("")
+    return tuple(pieces)
+
+
+def _says_something(pieces: tuple[str, ...]) -> bool:
+    """Words of ours that end where a hole begins; not a syllable glued to somebody's name."""
+    glued = [p[:1] for p in pieces[1:] if " " not in p] + [
+        p[-1:] for p in pieces[:-1] if " " not in p
+    ]
+    has_words = bool(_LETTERS.search(" ".join(pieces)))
+    return len(pieces) > 1 and has_words and not _WORD.search("".join(glued))
+
+
+def _template(pieces: tuple[str, ...]) -> Template:
+    pattern = re.compile("(.*?)".join(map(re.escape, pieces)), re.DOTALL)
+    return Template(max(pieces, key=len), pieces, pattern)
