@@ -89,13 +89,12 @@ class Pair:
                     self.found[name] = (source, facts, world)
 
     def _witnesses(self, source: Source) -> Iterator[Witness]:
-        """Each record of *careless*: beside the others, in place of its like, over the last."""
+        """Each record of *careless*: after the others, or over the last; its like goes."""
         key = self.good.fetch(source).key
         for record in self._records(source):
-            yield Witness(source, functools.partial(_beside, record))
+            same = (key, record[key]) if key in record else ("", None)
+            yield Witness(source, functools.partial(_beside, record), same)
             if key in record:
-                same = (key, record[key])
-                yield Witness(source, functools.partial(_beside, record), same)
                 yield Witness(source, functools.partial(_over, record, key))
 
     def _records(self, source: Source) -> Iterator[dict[str, Any]]:
