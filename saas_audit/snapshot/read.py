@@ -125,7 +125,7 @@ class Snapshot:
         self, entry: SourceEntry, row_type: type[T], reading: Reading[T]
     ) -> Iterator[tuple[T, str]]:
         decoder = decoder_of(row_type)
-        unasked = _unasked(row_type, entry.fields)
+        unasked = _unasked(row_type, entry.fields)  # type: ignore[arg-type]
         once = None if _are_distinct(row_type, entry) else Once()
         for number, exchange in enumerate(self.exchanges(entry), start=1):
             ref = f"{entry.file}#{number}"
