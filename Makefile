@@ -41,13 +41,17 @@ accept: $(READY) ## write sample_reports/ anew; then read the diff
 bench: $(READY) ## time the tool against a raw client; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks.run
 
-docs: $(READY) ## write docs/checks/ anew from the checks
+mutants: $(READY) ## change checks, derives, engine and model in small ways; writes mutants.txt
+	$(BIN)/python -m tools.mutate
+
+docs: $(READY) ## write docs/checks/ and docs/sources.md anew
 	$(BIN)/python -m tools.check_docs
 	$(BIN)/python -m tools.month
+	$(BIN)/python -m tools.source_docs
 
 ci: lint test ## what has to pass before anything lands
 
 clean: ## take away what the above made
 	rm -rf $(VENV) build dist *.egg-info
 
-.PHONY: help setup demo test fuzz lint format accept bench docs ci clean
+.PHONY: help setup demo test lint format accept bench mutants docs ci clean fuzz

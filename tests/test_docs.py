@@ -8,6 +8,7 @@ from pathlib import Path
 from saas_audit.controls import CONTROLS
 from saas_audit.discover import built_in
 from saas_audit.engine.needs import needs_of, sources_of
+from tools import source_docs
 from tools.check_docs import FOLDER, pages
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -28,6 +29,10 @@ def test_the_readme_counts_sources_and_those_that_rest_on_prose_alone():
 def test_the_pages_about_checks_are_made_from_the_checks():
     held = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
     assert held == pages(), "run make docs"
+
+
+def test_the_page_about_sources_is_made_from_the_sources():
+    assert source_docs.PAGE.read_text(encoding="utf-8") == source_docs.page(), "run make docs"
 
 
 def test_every_control_has_an_id_of_its_own():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
 import os
@@ -140,7 +141,7 @@ class Snapshot:
         self, entry: SourceEntry, row_type: type[T], reading: Reading[T]
     ) -> Iterator[tuple[T, str]]:
         decoder = decoder_of(row_type)
-        unasked = _unasked(row_type, entry.fields)
+        unasked = _unasked(row_type, entry.fields)  # type: ignore[arg-type]
         once = None if _are_distinct(row_type, entry) else Once()
         for number, exchange in enumerate(self.exchanges(entry), start=1):
             ref = f"{entry.file}#{number}"
@@ -228,6 +229,7 @@ def _digest(frames: tuple[Frame, ...]) -> str:
     return hashlib.sha256("".join(f"{frame.sha256}\n" for frame in frames).encode()).hexdigest()
 
 
+@functools.cache
 def _unasked(row_type: type[Row], asked: tuple[str, ...]) -> tuple[str, ...]:
     """Fields of the row that this snapshot never asked the vendor for."""
     if not asked:

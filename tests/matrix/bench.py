@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,18 @@ from saas_audit.snapshot.manifest import SourceEntry
 from tests.organisations import PassingClock
 
 CHECKS = built_in()
+OVERSLEPT = 20.0
+
+
+class SlowToWake(PassingClock):
+    """Sleeps ``times`` as long as it was told to: a budget of time is spent in few tries."""
+
+    times = 1.0
+
+    def sleep(self, seconds: float) -> None:
+        super().sleep(seconds * self.times)
+
+
 SIGN_IN = ("login.microsoftonline.com", "oauth2.googleapis.com", "/services/oauth2/")
 SOURCES = [
     source
@@ -48,6 +60,19 @@ def users_of(source: Source) -> tuple[Any, ...]:
         for check in CHECKS
         if any(one.identity == source.identity for one in sources_of(needs_of(check)))
     )
+
+
+class _Again(Collector):
+    """Reads for whom it was read before: the sources that told of them are not shaken."""
+
+    for_whom: dict[tuple[object, ...], tuple[list[Row | None], Gap | None]]
+
+    def _subjects(self, world: World, fetch: Fetch) -> tuple[list[Row | None], Gap | None]:
+        known = self.for_whom
+        identity = fetch.source.identity
+        if identity not in known:
+            known[identity] = super()._subjects(world, fetch)
+        return known[identity]
 
 
 class _Beside(SnapshotWriter):
@@ -90,12 +115,48 @@ class Shaken(Facts):
         )
 
 
+@functools.cache
+def _rests_on(row_type: type[Row], identity: tuple[object, ...]) -> bool:
+    return any(one.identity == identity for one in sources_of(closure([row_type])))
+
+
+class Half(World):
+    """What does not rest on the shaken source is as it was: it is neither read nor derived anew."""
+
+    def __init__(
+        self, facts: Facts, plain: World, source: Source, kept: Container[type[Row]] = ()
+    ) -> None:
+        super().__init__(facts, kept)
+        self._plain = plain
+        self._identity = source.identity
+
+    def population(self, row_type: type[Any], tenant: Tenant) -> Any:
+        if not _rests_on(row_type, self._identity):
+            return self._plain.population(row_type, tenant)
+        return super().population(row_type, tenant)
+
+    def stream(self, row_type: type[Any], tenant: Tenant) -> Any:
+        if not _rests_on(row_type, self._identity):
+            return self._plain.stream(row_type, tenant)
+        return super().stream(row_type, tenant)
+
+
+class _Everything:
+    """Contains every row type: all are kept in memory."""
+
+    def __contains__(self, row_type: object) -> bool:
+        return True
+
+
+EVERYTHING = _Everything()
+
+
 class Bench:
     """Serves an organisation until ``close``."""
 
     def __init__(self, name: str, page: int = 2) -> None:
         self._stack = ExitStack()
-        self.clock = PassingClock()
+        self.clock = SlowToWake()
         self._place = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
         self.settings, self._dial, self.simulator = self._stack.enter_context(
             organisations.served(name, page=page)
@@ -113,9 +174,12 @@ class Bench:
             self.clock,
         )
         self.facts = Facts(self.snapshot, self.settings)
-        self.plain = self.judged(self.facts, CHECKS)
+        self.world = World(self.facts, EVERYTHING)
+        self.plain = self.judged(self.world, CHECKS)
         self._judged: dict[Any, dict[str, CheckResult]] = {}
+        self._for_whom: dict[Any, Any] = {}
         self._number = 0
+        self.unspent: list[Fault] = []
 
     def close(self) -> None:
         self._stack.close()
@@ -128,9 +192,13 @@ class Bench:
         held = snapshot.tenant(fetch.tenant).sources
         return next(one for one in held if one.file.endswith(f"/{fetch.source.slug}.jsonl.zst"))
 
-    def again(self, fetch: Fetch, faults: Iterable[Fault]) -> Snapshot:
-        """Read one source once more, with these faults on the way."""
+    def again(self, fetch: Fetch, faults: Iterable[Fault], lasting: bool = False) -> Snapshot:
+        """Read one source once more, with these faults on the way.
+
+        ``lasting``: no number of tries helps, so every wait is long and there are few.
+        """
         self._number += 1
+        self.clock.times = OVERSLEPT if lasting else 1.0
         manifest = msgspec.structs.replace(self.snapshot.manifest, tenants=())
         connector = self._connector(fetch)
         with _Beside(self._place / f"again-{self._number}", manifest) as writer:
@@ -141,7 +209,10 @@ class Bench:
                 msgspec.structs.replace(fault, spares=SIGN_IN) for fault in faults
             ]
             only = Plan((), (), (msgspec.structs.replace(fetch),))
-            Collector({fetch.tenant: connector}, writer, self.settings, self.clock).collect(only)
+            reader = _Again({fetch.tenant: connector}, writer, self.settings, self.clock)
+            reader.for_whom = self._for_whom
+            reader.collect(only)
+            self.unspent = [fault for fault in self.simulator.faults if fault.times]
             self.simulator.faults[:] = []
             return Snapshot.open(writer.finish())
 
@@ -156,13 +227,13 @@ class Bench:
         return fresh
 
     def verdicts(
-        self, fetch: Fetch, faults: Iterable[Fault]
+        self, fetch: Fetch, faults: Iterable[Fault], lasting: bool = False
     ) -> tuple[SourceEntry, dict[str, CheckResult]]:
         """What was read under faults, and what the checks that rest on it make of that.
 
         Checks see rows and reasons, so what reads the same is judged once.
         """
-        again = self.again(fetch, faults)
+        again = self.again(fetch, faults, lasting)
         entry = self.entry(again, fetch)
         seen = (
             fetch.source.identity,
@@ -171,13 +242,13 @@ class Bench:
             tuple((key, gap.reason) for key, gap in entry.failed.items()),
         )
         if seen not in self._judged:
-            facts = Shaken(self.facts, again, fetch)
-            self._judged[seen] = self.judged(facts, users_of(fetch.source))
+            world = Half(Shaken(self.facts, again, fetch), self.world, fetch.source)
+            self._judged[seen] = self.judged(world, users_of(fetch.source))
         return entry, self._judged[seen]
 
-    def judged(self, facts: Facts, checks: Iterable[Any]) -> dict[str, CheckResult]:
+    def judged(self, world: World, checks: Iterable[Any]) -> dict[str, CheckResult]:
         """What checks say."""
         chosen = list(checks)
         knobs = self.settings.knobs(CHECKS)
-        results = evaluate(World(facts), chosen, knobs, lambda _: None)
+        results = evaluate(world, chosen, knobs, lambda _: None)
         return {result.check_id: result for result in results}

@@ -22,7 +22,7 @@ class Case(msgspec.Struct, frozen=True):
 
     ``pages``: the source must come in several; ``counted``: its vendor must count; ``links``: its
     vendor must write the next page as an address; ``alone``: the source is not
-    read for each of many.
+    read for each of many; ``second``: it takes more than one question.
     """
 
     make: Callable[[Source], list[Fault]]
@@ -31,6 +31,7 @@ class Case(msgspec.Struct, frozen=True):
     counted: bool = False
     links: bool = False
     alone: bool = False
+    second: bool = False
 
 
 def _status(status: int, times: int | None, wait: str | None = None, skip: int = 0) -> Any:
@@ -41,6 +42,16 @@ def _status(status: int, times: int | None, wait: str | None = None, skip: int =
 
 def _plain(kind: Any, times: int | None) -> Any:
     return lambda _: [Fault(match="", kind=kind, times=times)]
+
+
+Shots = tuple[dict[str, Any], ...]
+
+
+def _volley(*shots: Any, skip: int = 0) -> Any:
+    """One after another, each once: one that is not retried loses the list, and one that is taken
+    for an answer changes it. ``skip`` spares the first question, which is often the count.
+    """
+    return lambda _: [Fault(match="", times=1, skip=skip, **shot) for shot in shots]
 
 
 def list_name(source: Source) -> str:
@@ -160,19 +171,29 @@ def _deep(source: Source) -> list[Fault]:
 LOST = frozenset({Reason.API_ERROR, Reason.TRUNCATED})
 DAMAGED = frozenset({Reason.TRUNCATED})
 
+BUSY: Shots = (
+    {"kind": "status", "status": 429, "retry_after": "2"},
+    {"kind": "status", "status": 429, "retry_after": "1.5"},
+    {"kind": "status", "status": 429, "retry_after": LATER},
+    {"kind": "status", "status": 429},
+    {"kind": "status", "status": 503, "retry_after": "1"},
+    {"kind": "status", "status": 503},
+)
+BROKEN: Shots = (
+    {"kind": "status", "status": 500},
+    {"kind": "status", "status": 502},
+    {"kind": "status", "status": 504},
+    {"kind": "reset"},
+    {"kind": "short"},
+    {"kind": "invalid_json"},
+    {"kind": "html"},
+)
+
 CASES: dict[str, Case] = {
-    "429-integer": Case(_status(429, 1, "2")),
-    "429-decimal": Case(_status(429, 1, "1.5")),
-    "429-date": Case(_status(429, 1, LATER)),
-    "429-bare": Case(_status(429, 1)),
-    "500-once": Case(_status(500, 1)),
-    "502-once": Case(_status(502, 1)),
-    "503-once": Case(_status(503, 1, "1")),
-    "504-once": Case(_status(504, 1)),
-    "reset-once": Case(_plain("reset", 1)),
-    "short-once": Case(_plain("short", 1)),
-    "json-once": Case(_plain("invalid_json", 1)),
-    "html-once": Case(_plain("html", 1)),
+    "busy": Case(_volley(*BUSY)),
+    "busy-second": Case(_volley(*BUSY, skip=1), second=True),
+    "broken": Case(_volley(*BROKEN)),
+    "broken-second": Case(_volley(*BROKEN, skip=1), second=True),
     "401-once": Case(_status(401, 1)),
     "401-midway": Case(_status(401, 1, skip=1), pages=True),
     "empty-page": Case(_empty_first, pages=True),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from saas_audit.engine.judge import CheckResult
 from saas_audit.model import Outcome, Reason, Source
 from saas_audit.simulator.fault import Fault
 from tests.matrix.bench import Bench, users_of
+from tests.matrix.edited import with_changed
 from tests.matrix.faults import list_name
+from tests.matrix.fields import allows_null, is_closed, put_last, reads, types_in
 from tests.matrix.shaken import every_source
 
 STRANGE = {"strange": True}
@@ -48,19 +52,41 @@ def _strange(name: str, field: str) -> Fault:
     return Fault(match="", kind="edited", times=None, edit=edit)
 
 
+def holds(bench: Bench, check: Any, found: CheckResult, reads_it: bool, where: object) -> None:
+    """It stays, or becomes unknown for a reason that is told; who does not read it, stays."""
+    was = bench.plain[check.id]
+    if not reads_it:
+        assert found == was, (where, check.id)
+    elif found.outcome is Outcome.UNKNOWN and was.outcome is not Outcome.UNKNOWN:
+        reasons = {doubt.gap.reason for doubt in found.doubts}
+        assert reasons & TOLD, (where, check.id, found.doubts)
+    else:
+        assert found.outcome is was.outcome, (where, check.id)
+
+
 @every_source
 def test_a_strange_field_moves_nothing_and_hides_nobody(bench: Bench, source: Source) -> None:
     fetch = bench.fetch(source)
     before = bench.entry(bench.snapshot, fetch)
     heads: dict[str, Any] = dict.fromkeys(path.partition(".")[0] for path in fetch.fields)
     for field in heads:
-        entry, after = bench.verdicts(fetch, [_strange(list_name(source), field)])
+        faults = [_strange(list_name(source), field)]
+        entry, after = bench.verdicts(fetch, faults, lasting=True)
         lost = bool(entry.gap or entry.failed)
         assert lost or entry.coverage.items == before.coverage.items, field
         for check in users_of(source):
-            was, found = bench.plain[check.id].outcome, after[check.id]
-            if found.outcome is Outcome.UNKNOWN and was is not Outcome.UNKNOWN:
-                reasons = {doubt.gap.reason for doubt in found.doubts}
-                assert reasons & TOLD, (field, check.id, found.doubts)
-            else:
-                assert found.outcome is was, (field, check.id)
+            holds(bench, check, after[check.id], lost or reads(check, source, field), field)
+
+
+@every_source
+def test_null_and_a_word_nobody_documents_are_unknown(bench: Bench, source: Source) -> None:
+    """Where the type of a field has no null, and where it is a closed list of words."""
+    for path, kinds in types_in(source).items():
+        values = [None] * (not any(map(allows_null, kinds)))
+        values += ["a word of tomorrow"] * all(map(is_closed, kinds))
+        readers = [check for check in users_of(source) if reads(check, source, path)]
+        for value in values:
+            change = functools.partial(put_last, path, value)
+            after = with_changed(bench, source, change, readers)
+            for check in readers:
+                holds(bench, check, after[check.id], True, (path, value))
