@@ -230,7 +230,7 @@ def _digest(frames: tuple[Frame, ...]) -> str:
 
 
 @functools.cache
-def _unasked(row_type: type[Row], asked: tuple[str, ...]) -> tuple[str, ...]:
+def _unasked(row_type: Any, asked: tuple[str, ...]) -> tuple[str, ...]:
     """Fields of the row that this snapshot never asked the vendor for."""
     if not asked:
         return ()
