@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import itertools
 import os
@@ -141,7 +140,7 @@ class Snapshot:
         self, entry: SourceEntry, row_type: type[T], reading: Reading[T]
     ) -> Iterator[tuple[T, str]]:
         decoder = decoder_of(row_type)
-        unasked = _unasked(row_type, entry.fields)  # type: ignore[arg-type]
+        unasked = _unasked(row_type, entry.fields)
         once = None if _are_distinct(row_type, entry) else Once()
         for number, exchange in enumerate(self.exchanges(entry), start=1):
             ref = f"{entry.file}#{number}"
@@ -229,15 +228,20 @@ def _digest(frames: tuple[Frame, ...]) -> str:
     return hashlib.sha256("".join(f"{frame.sha256}\n" for frame in frames).encode()).hexdigest()
 
 
-@functools.cache
-def _unasked(row_type: Any, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """Fields of the row that this snapshot never asked the vendor for."""
+_UNASKED: dict[tuple[type[Row], tuple[str, ...]], tuple[str, ...]] = {}
+
+
+def _unasked(row_type: type[Row], asked: tuple[str, ...]) -> tuple[str, ...]:
+    """Fields of the row that this snapshot never asked the vendor for; worked out once."""
     if not asked:
         return ()
-    wanted = set(field_paths(row_type)) - set(asked)
-    heads = {path.partition(".")[0] for path in wanted}
-    names = {field.encode_name: field.name for field in fields_of(row_type)}
-    return tuple(name for spelt, name in names.items() if spelt in heads)
+    if (row_type, asked) not in _UNASKED:
+        wanted = set(field_paths(row_type)) - set(asked)
+        heads = {path.partition(".")[0] for path in wanted}
+        names = {field.encode_name: field.name for field in fields_of(row_type)}
+        found = tuple(name for spelt, name in names.items() if spelt in heads)
+        _UNASKED[row_type, asked] = found
+    return _UNASKED[row_type, asked]
 
 
 def _marked(row: T, unasked: tuple[str, ...]) -> T:
