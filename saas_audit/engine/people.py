@@ -5,6 +5,7 @@ Each answer is a word. What was not seen says so, and is never taken for a no.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..derived.people.admins import ADMINS
@@ -15,7 +16,7 @@ from ..errors import Unknown
 from ..model import ORGANISATION, PLATFORMS, Lookup, Platform, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from ..derived.people.accounts import Account
@@ -28,15 +29,27 @@ NOT_SEEN = "not seen"
 
 
 class KnownPeople:
-    """Derived anew at each pass: nobody is held."""
+    """Derived anew at each pass: nobody is held, but how many there are is remembered."""
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._states: Counter[tuple[State, ...]] | None = None
 
     def __iter__(self) -> Iterator[Known]:
         facts = _Facts(self._world)
+        states: Counter[tuple[State, ...]] = Counter()
         for person, _ in self._world.stream(Person, ORGANISATION):
-            yield Known(person, facts)
+            known = Known(person, facts)
+            states[known.states] += 1
+            yield known
+        self._states = states
+
+    def states(self) -> Mapping[tuple[State, ...], int]:
+        """How many people stand how, platform by platform in the order of ``PLATFORMS``."""
+        if self._states is None:
+            for _ in self:
+                pass
+        return self._states or {}
 
 
 class _Facts:
@@ -58,9 +71,13 @@ class Known:
     def __init__(self, person: Person, facts: _Facts) -> None:
         self.person = person
         self._facts = facts
+        self.states = tuple(self._state(one) for one in PLATFORMS)
 
     def state(self, platform: Platform) -> State:
         """The best of the accounts there."""
+        return self.states[PLATFORMS.index(platform)]
+
+    def _state(self, platform: Platform) -> State:
         accounts = self._on(platform)
         if any(one.enabled and not one.is_guest for one in accounts):
             return "active"

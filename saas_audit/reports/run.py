@@ -17,7 +17,7 @@ from ..model import Coverage, Finding, Tenant
 from ..score import Posture, posture
 
 if TYPE_CHECKING:
-    from ..engine.people import Known
+    from ..engine.people import Known, State
 
 Grade = Literal["observed", "imported"]
 
@@ -35,12 +35,19 @@ class People(Protocol):
     def __iter__(self) -> Iterator[Known]:
         """One by one."""
 
+    def states(self) -> Mapping[tuple[State, ...], int]:
+        """How many stand how, platform by platform in the order of ``PLATFORMS``."""
+
 
 class Nobody:
     """The people of a run that knows of none."""
 
     def __iter__(self) -> Iterator[Known]:
         return iter(())
+
+    def states(self) -> Mapping[tuple[State, ...], int]:
+        """None at all."""
+        return {}
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):

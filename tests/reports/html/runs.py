@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from saas_audit.engine.plan import NotSelected
 from saas_audit.history import History, Move, Point, Standing
 from saas_audit.model import (
     ORGANISATION,
+    PLATFORMS,
     Coverage,
     Finding,
     Gap,
@@ -69,6 +71,9 @@ class Crew:
             if platform in self.where:
                 return "active"
             return "not seen" if self.unseen else "absent"
+
+    def states(self):
+        return Counter(tuple(one.state(p) for p in PLATFORMS) for one in self)
 
     def __iter__(self):
         for where, count in self.REGIONS.items():

@@ -78,10 +78,10 @@ def of(run: Run) -> People:
     """The diagram and the figures that matter."""
     regions: Counter[tuple[str, ...]] = Counter()
     unsure = 0
-    for known in run.people:
-        states = {one: known.state(one) for one in THREE}
-        regions[tuple(one for one in THREE if states[one] in HELD)] += 1
-        unsure += any(state in ("not seen", "ambiguous") for state in states.values())
+    for states, count in run.people.states().items():
+        pairs = zip(THREE, states, strict=True)
+        regions[tuple(one for one, state in pairs if state in HELD)] += count
+        unsure += count * any(state in ("not seen", "ambiguous") for state in states)
     if not regions:
         return People((), (), tuple(_figures(run)), 0, 0)
     return People(
