@@ -21,9 +21,12 @@ from ..engine.plan import Fetch, Plan, Target
 from ..errors import UsageError
 from ..model import Row
 from . import options
+from .say import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from .finish import Wishes
 
 KEPT = frozenset(
     {
@@ -183,3 +186,16 @@ def register(app: typer.Typer) -> None:
         decisions = session.decisions_for(config)
         wishes = Wishes(fail_on, since, None, decisions)
         finish(Snapshot.open(snapshot), settings, checks, wishes)
+
+
+def finish_apart(folder: Path, chosen: Sequence[str], wishes: Wishes) -> None:
+    """A run's end with plugins: a child judges and reports; whoever may sign does so after it."""
+    from .finish import unsigned
+
+    wanted = given({"--fail-on": wishes.fail_on, "--since": wishes.since})
+    code = done("judge-apart", str(folder), *chosen, *wanted)
+    if not wishes.notifier.is_nobody:
+        say("warning: with plugins nobody is notified", aside=True)
+    if problem := unsigned(folder, wishes.key):
+        raise problem
+    raise typer.Exit(code)

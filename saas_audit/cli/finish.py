@@ -15,7 +15,7 @@ from ..notify import NOBODY, Notifier
 from ..reports import write
 from ..snapshot import signature
 from ..snapshot.seal import sealing
-from . import apart, told
+from . import told
 from .exit import exit_code, sentence
 from .say import say
 from .since import compared
@@ -51,29 +51,18 @@ def finish(
     result = compared(result, snapshot, settings, wishes.since)
     with sealing(snapshot.folder, "saas-audit run", result.collected_at):
         written = write(result, snapshot.folder)
-    unsigned = _unsigned(snapshot.folder, wishes.key)
+    problem = unsigned(snapshot.folder, wishes.key)
     refused = sum(entry.gap is not None for entry in snapshot.manifest.tenants)
     code = exit_code(result, wishes.fail_on, refused)
     told.the_run(result, snapshot.folder, written, sentence(code, result, wishes.fail_on), code)
     for line in wishes.notifier.tell(result, snapshot.folder, _before(snapshot)):
         say(line, aside=True)
-    if unsigned:
-        raise unsigned
+    if problem:
+        raise problem
     raise typer.Exit(int(code))
 
 
-def finish_apart(folder: Path, chosen: Sequence[str], wishes: Wishes) -> None:
-    """The same with plugins: a child judges and reports; whoever may sign does so after it."""
-    wanted = apart.given({"--fail-on": wishes.fail_on, "--since": wishes.since})
-    code = apart.done("judge-apart", str(folder), *chosen, *wanted)
-    if not wishes.notifier.is_nobody:
-        say("warning: with plugins nobody is notified", aside=True)
-    if unsigned := _unsigned(folder, wishes.key):
-        raise unsigned
-    raise typer.Exit(code)
-
-
-def _unsigned(folder: Path, key: Path | None) -> UsageError | None:
+def unsigned(folder: Path, key: Path | None) -> UsageError | None:
     """Sign it; why it could not be signed is told when all else has been."""
     try:
         if key:

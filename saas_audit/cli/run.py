@@ -37,7 +37,7 @@ def register(app: typer.Typer) -> None:
         from ..audit import targets_of
         from ..engine.plan import plan as make_plan
         from . import session, told
-        from .finish import Wishes, finish, finish_apart
+        from .finish import Wishes, finish
         from .since import insist
 
         options.level(fail_on, "--fail-on")
@@ -55,7 +55,7 @@ def register(app: typer.Typer) -> None:
             key = session.signing_key(sign, settings)
             wishes = Wishes(fail_on, since, key, notifier=notifier)
             snapshot = read(settings, apart.planner(chosen), choice)
-            finish_apart(snapshot.folder, chosen, wishes)
+            apart.finish_apart(snapshot.folder, chosen, wishes)
         checks = session.checks_from(check, severity, theme)
         settings.knobs(checks)
         if plan:

@@ -9,8 +9,6 @@ import importlib
 import os
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from ..errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,21 +17,14 @@ if TYPE_CHECKING:
     from ..reports.run import Run
 
 
-class Format(msgspec.Struct, frozen=True):
-    """The module that writes it, the file's name, and what it is for."""
-
-    module: str
-    file: str
-    told: str
-
-
 FORMATS = {
-    "xlsx": Format("xlsx", "findings.xlsx", "a workbook with filters, for people"),
-    "ocsf": Format("ocsf", "findings.ocsf.json", "OCSF 1.3.0 compliance findings, for a SIEM"),
-    "sarif": Format("sarif", "findings.sarif", "SARIF 2.1.0, for code scanning"),
-    "oscal": Format("oscal", "assessment-results.json", "OSCAL 1.1.2, for auditors"),
-    "junit": Format("junit", "findings.junit.xml", "JUnit, for pipelines"),
+    "xlsx": "findings.xlsx",
+    "ocsf": "findings.ocsf.json",
+    "sarif": "findings.sarif",
+    "oscal": "assessment-results.json",
+    "junit": "findings.junit.xml",
 }
+"""The file each module here writes."""
 
 
 def export(run: Run, name: str, folder: Path) -> Path:
@@ -41,12 +32,11 @@ def export(run: Run, name: str, folder: Path) -> Path:
 
     Raises UsageError if the folder cannot be written to or a library is not installed.
     """
-    chosen = FORMATS[name]
-    path = folder / chosen.file
+    path = folder / FORMATS[name]
     partial = path.with_name(f".{path.name}.partial")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        importlib.import_module(f".{chosen.module}", __package__).write(run, partial)
+        importlib.import_module(f".{name}", __package__).write(run, partial)
         os.replace(partial, path)
     except ModuleNotFoundError as error:
         raise UsageError(

@@ -18,7 +18,7 @@ from saas_audit.datasets.m365.role_policies import (
     RolePolicyRules,
 )
 from saas_audit.datasets.m365.roles import RoleAssignment, RoleDefinition, RoleSchedule
-from saas_audit.derived.m365.accounts import ApprovedName, EmergencyName, is_excused
+from saas_audit.derived.m365.accounts import ApprovedName, EmergencyName
 from saas_audit.derived.m365.activation import (
     APPROVAL,
     CONTEXT,
@@ -33,6 +33,7 @@ from saas_audit.derived.m365.licences import ENTRA_P2, EntraLicence
 from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR, PRIVILEGED
 
 from .examples import NO_PIM, PIM, active, eligible, scheduled, user
+from .holding import unless_declared
 from .policy_examples import grant, people, policy
 
 PRIVILEGED_ROLE_ADMINISTRATOR = "e8611ab8-c189-46e8-94e1-60213ab1f814"
@@ -63,30 +64,16 @@ def pim_only_assignment(
         return None
     want = "granted or activated in PIM"
     if not licence.p2:
-        return _past_pim(holder, users, emergency, approved, want, lacks=ENTRA_P2)
+        failure = Verdict(False, saw="past PIM", want=want, lacks=ENTRA_P2)
+        return unless_declared(holder, users, emergency, approved, failure)
     mine = schedules.all(principal_id=holder).where(lambda one: one.role_definition_id == role)
     if not mine:
         return Unclear("PIM knows no such assignment")
     past = mine.where(lambda one: one.assignment_type == "Assigned" and not one.start_date_time)
     if not past:
         return Verdict(True, saw="in PIM", want=want)
-    return _past_pim(holder, users, emergency, approved, want)
-
-
-def _past_pim(
-    holder: str,
-    users: Lookup[User],
-    emergency: Lookup[EmergencyName],
-    approved: Lookup[ApprovedName],
-    want: str,
-    lacks: str = "",
-) -> Verdict:
-    """A failure, but for accounts that were declared."""
-    if is_excused(holder, users, emergency, approved):
-        return Verdict(True, saw="past PIM", want=want, caveat="a declared account")
-    user = users.get(holder)
-    name = user.user_principal_name if user else holder
-    return Verdict(False, saw=f"{name}: past PIM", want=want, lacks=lacks)
+    failure = Verdict(False, saw="past PIM", want=want)
+    return unless_declared(holder, users, emergency, approved, failure)
 
 
 ANN = [PIM, user("ann"), active("ann")]

@@ -17,7 +17,7 @@ from saas_audit.datasets.m365.directory import (
     User,
 )
 from saas_audit.datasets.m365.roles import RoleAssignment, RoleSchedule
-from saas_audit.derived.m365.accounts import ApprovedName, EmergencyName, is_excused
+from saas_audit.derived.m365.accounts import ApprovedName, EmergencyName
 from saas_audit.derived.m365.groups import GroupMember
 from saas_audit.derived.m365.licences import ENTRA_P2, EntraLicence
 from saas_audit.derived.m365.role_groups import GroupSchedule
@@ -26,6 +26,9 @@ from saas_audit.derived.m365.standing import Standing
 from saas_audit.model import text
 
 from .examples import NO_PIM, NOON, PIM, active, scheduled, user
+from .holding import unless_declared
+
+APPROVED = "an approved permanent assignment"
 
 
 @check(
@@ -56,36 +59,21 @@ def pim_no_permanent_active(
     last = as_of + timedelta(days=longest_days)
     want = f"active on request, or for {longest_days} days at most"
     if not licence.p2:
-        return _without_pim(assignment, users, emergency, approved, want)
+        failure = Verdict(False, saw="for good", want=want, lacks=ENTRA_P2)
+        if (holder := assignment.principal_id) is None:
+            return None
+        return unless_declared(holder, users, emergency, approved, failure, APPROVED)
     excused = ""
     for held in standing.where(lambda one: one.end is None or one.end > last):
         user = users.get(held.principal)
         names = {held.principal.lower(), user.user_principal_name.lower() if user else ""}
         if any(name in emergency or name in approved for name in names):
-            excused = "an approved permanent assignment"
+            excused = APPROVED
             continue
         saw = f"{user.user_principal_name if user else held.principal}: until {_told(held.end)}"
         worst = held.end is None and (user is None or user.account_enabled)
         return Verdict(False, saw=saw, want=want, severity=None if worst else LOW)
     return Verdict(True, saw="nobody for good", want=want, caveat=excused)
-
-
-def _without_pim(
-    assignment: RoleAssignment,
-    users: Lookup[User],
-    emergency: Lookup[EmergencyName],
-    approved: Lookup[ApprovedName],
-    want: str,
-) -> Verdict | None:
-    """What nobody has to ask for, and nothing ends, is for good."""
-    holder = assignment.principal_id
-    if holder is None:
-        return None
-    if is_excused(holder, users, emergency, approved):
-        return Verdict(True, saw="for good", want=want, caveat="an approved permanent assignment")
-    user = users.get(holder)
-    name = user.user_principal_name if user else holder
-    return Verdict(False, saw=f"{name}: for good", want=want, lacks=ENTRA_P2)
 
 
 def _told(end: datetime | None) -> str:

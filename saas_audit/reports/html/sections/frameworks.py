@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ....frameworks import BENCHMARK
-from ....model import Outcome
 from ...frameworks import of as requirements
 from ..words import OUTCOMES
 
@@ -33,7 +32,6 @@ class Requirement(msgspec.Struct, frozen=True):
     tally: tuple[Count, ...]
     controls: tuple[tuple[str, str], ...]
     total: int
-    passing: float
 
 
 class Framework(msgspec.Struct, frozen=True):
@@ -68,12 +66,10 @@ def _requirement(run: Run, found: Found) -> Requirement:
     counts = Counter(result.outcome for result in found.results)
     held = (run.checks[result.check_id].control for result in found.results)
     controls = {control.id: control.title for control in held}
-    weighed = sum(counts[one] for one in (Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN))
     return Requirement(
         found.id,
         found.title,
         tuple(Count(o, word, counts[o]) for o, word in OUTCOMES.items() if counts[o]),
         tuple(sorted(controls.items())),
         len(found.results),
-        round(100 * counts[Outcome.PASS] / weighed, 1) if weighed else 0.0,
     )
