@@ -6,7 +6,8 @@ A mutant is not imported: the code of the one changed function is put into the f
 so classes keep their identity and a mutant costs milliseconds. Checks and derives are held to the
 truth tables: each mutant is put before the examples that really call its function, the quickest
 first, then before their blanked variants. Engine and model are held to the same and to their tests.
-What no example calls has survived. A mutant that runs longer than a minute is killed.
+What no example calls has survived; only what builds the examples themselves is not counted.
+A mutant that runs longer than a minute is killed.
 """
 
 from __future__ import annotations
@@ -64,7 +65,9 @@ class Bed:
         from saas_audit.engine import truth
 
         self._truth = truth
-        self.examples = [(check, one) for check in built_in() for one in check.examples]
+        with _noting() as building:
+            self.examples = [(check, one) for check in built_in() for one in check.examples]
+        self.builders = frozenset(building)
         self.callers: dict[tuple[str, int], list[int]] = defaultdict(list)
         self._forget = [
             one.cache_clear for one in gc.get_objects() if _is_cache(one) and _is_ours(one)
@@ -77,19 +80,12 @@ class Bed:
             clear()
 
     def _trace(self) -> None:
-        called: set[tuple[str, int]] = set()
-
-        def note(frame: Any, *_: object) -> None:
-            called.add((frame.f_code.co_filename, frame.f_code.co_firstlineno))
-
         costs = []
         for number in range(len(self.examples)):
             self.forget()
-            called.clear()
             started = time.perf_counter()
-            sys.settrace(note)
-            self.holds(number)
-            sys.settrace(None)
+            with _noting() as called:
+                self.holds(number)
             costs.append(time.perf_counter() - started)
             for place in called:
                 self.callers[place].append(number)
@@ -106,6 +102,21 @@ class Bed:
     def holds_blanked(self, number: int) -> bool:
         """And that of every world with one field less?"""
         return not list(self._truth._problems(*self.examples[number]))
+
+
+@contextlib.contextmanager
+def _noting() -> Iterator[set[tuple[str, int]]]:
+    """Where the functions stand that are called meanwhile: file and first line."""
+    called: set[tuple[str, int]] = set()
+
+    def note(frame: Any, *_: object) -> None:
+        called.add((frame.f_code.co_filename, frame.f_code.co_firstlineno))
+
+    sys.settrace(note)
+    try:
+        yield called
+    finally:
+        sys.settrace(None)
 
 
 def _is_cache(thing: object) -> bool:
@@ -160,10 +171,14 @@ def code_of(tree: ast.Module, path: Path, qualified: str) -> types.CodeType | No
 
 
 def verdict(bed: Bed, path: Path, function: Any, code: types.CodeType) -> str:
-    """``killed``, ``survived``, or ``unreached``."""
+    """``killed``, ``survived``, ``unreached``, or ``example``: it only builds examples."""
     was = function.__code__
-    numbers = bed.callers.get((was.co_filename, was.co_firstlineno), [])
-    core = str(path.relative_to(ROOT)).startswith(CORE)
+    place = (was.co_filename, was.co_firstlineno)
+    numbers = bed.callers.get(place, [])
+    name = path.relative_to(ROOT).as_posix()
+    if name.startswith("checks/") and not numbers and place in bed.builders:
+        return "example"
+    core = name.startswith(CORE)
     if core:
         numbers = numbers[:: max(1, len(numbers) // MOST)]
     function.__code__ = code
