@@ -3,11 +3,12 @@
     python -m tools.mutate [--sample N] [--seed S] [--out FILE] [PATH ...]
 
 A mutant is not imported: the code of the one changed function is put into the function that runs,
-so classes keep their identity and a mutant costs milliseconds. Checks and derives are held to the
+so classes keep their identity and a mutant costs milliseconds. Each is tried in a fork of this
+process, so nothing that it leaves behind reaches the next. Checks and derives are held to the
 truth tables: each mutant is put before the examples that really call its function, the quickest
-first, then before their blanked variants. Engine and model are held to the same and to their tests.
-What no example calls has survived; only what builds the examples themselves is not counted.
-A mutant that runs longer than a minute is killed.
+first, then before their blanked variants. Engine and model are held to the same and to those of
+their tests that call the function. What nothing calls has survived; only what builds the examples
+themselves is not counted. A mutant that runs longer than ``LIMIT`` is killed.
 """
 
 from __future__ import annotations
@@ -17,31 +18,34 @@ import ast
 import contextlib
 import gc
 import importlib
-import io
-import itertools
 import json
+import os
 import random
-import subprocess
-import sys
-import threading
-import time
+import select
+import signal
 import types
 from collections import Counter, defaultdict
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .mutants import mutants
+from .bed import Examples, Tests, with_tests
+from .mutants import Mutant, mutants
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 ROOT = Path(__file__).parent.parent
 PLACES = ("checks", "saas_audit/derived", "saas_audit/engine", "saas_audit/model")
 CORE = ("saas_audit/engine", "saas_audit/model")
-LIMIT = 60.0
+LIMIT = 30.0
+"""Seconds."""
+
+FIRST = 10
+"""Examples that a mutant of the core is put before, then its tests, then more examples."""
+
 MOST = 150
-"""Examples that a mutant of the core is put before; all of them call it."""
+"""Examples that a mutant of the core is put before at all; all of them call it."""
 
 FEW = 6
 """Examples whose blanked variants a survivor is put before: each has dozens."""
@@ -55,76 +59,6 @@ def module_of(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
     names = parts if parts[0] == "saas_audit" else ("saas_audit", *parts)
     return ".".join(names).removesuffix(".__init__")
-
-
-class Bed:
-    """The examples, and which of them call a function."""
-
-    def __init__(self) -> None:
-        from saas_audit.discover import built_in
-        from saas_audit.engine import truth
-
-        self._truth = truth
-        with _noting() as building:
-            self.examples = [(check, one) for check in built_in() for one in check.examples]
-        self.builders = frozenset(building)
-        self.callers: dict[tuple[str, int], list[int]] = defaultdict(list)
-        self._forget = [
-            one.cache_clear for one in gc.get_objects() if _is_cache(one) and _is_ours(one)
-        ]
-        self.forget()
-        self._trace()
-
-    def forget(self) -> None:
-        for clear in self._forget:
-            clear()
-
-    def _trace(self) -> None:
-        costs = []
-        for number in range(len(self.examples)):
-            self.forget()
-            started = time.perf_counter()
-            with _noting() as called:
-                self.holds(number)
-            costs.append(time.perf_counter() - started)
-            for place in called:
-                self.callers[place].append(number)
-        for numbers in self.callers.values():
-            numbers.sort(key=costs.__getitem__)
-
-    def holds(self, number: int) -> bool:
-        """Is the example's answer what it says?"""
-        check, told = self.examples[number]
-        result, _ = self._truth._run(check, told.facts, told.knobs)
-        same = result.outcome is told.outcome
-        return same and told.severity in (None, result.severity)
-
-    def holds_blanked(self, number: int) -> bool:
-        """And that of every world with one field less?"""
-        return not list(self._truth._problems(*self.examples[number]))
-
-
-@contextlib.contextmanager
-def _noting() -> Iterator[set[tuple[str, int]]]:
-    """Where the functions stand that are called meanwhile: file and first line."""
-    called: set[tuple[str, int]] = set()
-
-    def note(frame: Any, *_: object) -> None:
-        called.add((frame.f_code.co_filename, frame.f_code.co_firstlineno))
-
-    sys.settrace(note)
-    try:
-        yield called
-    finally:
-        sys.settrace(None)
-
-
-def _is_cache(thing: object) -> bool:
-    return type(thing).__name__ == "_lru_cache_wrapper"
-
-
-def _is_ours(thing: Any) -> bool:
-    return getattr(thing, "__module__", "").startswith("saas_audit.")
 
 
 def function_of(module: types.ModuleType, qualified: str) -> Any:
@@ -170,112 +104,95 @@ def code_of(tree: ast.Module, path: Path, qualified: str) -> types.CodeType | No
     return found
 
 
-def verdict(bed: Bed, path: Path, function: Any, code: types.CodeType) -> str:
-    """``killed``, ``survived``, ``unreached``, or ``example``: it only builds examples."""
-    was = function.__code__
-    place = (was.co_filename, was.co_firstlineno)
-    numbers = bed.callers.get(place, [])
-    name = path.relative_to(ROOT).as_posix()
-    if name.startswith("checks/") and not numbers and place in bed.builders:
-        return "example"
-    core = name.startswith(CORE)
-    if core:
-        numbers = numbers[:: max(1, len(numbers) // MOST)]
-    function.__code__ = code
+class Bench:
+    """Where one mutant after the other is tried."""
+
+    def __init__(self, tests: Tests) -> None:
+        self._examples = Examples()
+        self._tests = tests
+        gc.freeze()
+
+    def judged(self, path: Path, mutant: Mutant) -> str:
+        """``killed``, ``survived``, ``unreached``, ``timeout``; ``example``: it only builds
+        examples; ``skipped``: no function of that name can be found.
+        """
+        function = function_of(importlib.import_module(module_of(path)), mutant.function)
+        code = code_of(mutant.tree, path, mutant.function) if function else None
+        if code is None or len(code.co_freevars) != len(function.__code__.co_freevars):
+            return "skipped"
+        place = (function.__code__.co_filename, function.__code__.co_firstlineno)
+        examples = self._examples.calling(place)
+        core = _is_core(path)
+        tests = self._tests.calling(place) if core else []
+        if not examples and not tests:
+            is_builder = path.is_relative_to(ROOT / "checks") and place in self._examples.builders
+            return "example" if is_builder else "unreached"
+        if core:
+            examples = examples[:: max(1, len(examples) // MOST)]
+
+        def survives() -> bool:
+            function.__code__ = code
+            return all(self._answers(examples, tests))
+
+        return in_a_fork(survives)
+
+    def _answers(self, examples: list[int], tests: list[int]) -> Iterator[bool]:
+        yield from map(self._examples.holds, examples[:FIRST])
+        yield from map(self._tests.holds, tests)
+        yield from map(self._examples.holds, examples[FIRST:])
+        yield from map(self._examples.holds_blanked, examples[:FEW])
+
+
+def _is_core(path: Path) -> bool:
+    return path.relative_to(ROOT).as_posix().startswith(CORE)
+
+
+def in_a_fork(survives: Callable[[], bool]) -> str:
+    """``killed``, ``survived`` or ``timeout``, asked in a process that is gone afterwards."""
+    heard, told = os.pipe()
+    child = os.fork()
+    if not child:
+        _answer(survives, told)
+    os.close(told)
+    ready, _, _ = select.select([heard], [], [], LIMIT)
+    answer = os.read(heard, 100).decode() if ready else "timeout"
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(heard)
+    return answer or "killed"
+
+
+def _answer(survives: Callable[[], bool], told: int) -> None:
+    """Whatever happens, this process ends here."""
     try:
-        for number in numbers:
-            bed.forget()
-            if not bed.holds(number):
-                return "killed"
-        if core and not _tests_hold():
-            return "killed"
-        for number in numbers[:FEW]:
-            bed.forget()
-            if not bed.holds_blanked(number):
-                return "killed"
-    except Exception:
-        return "killed"
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        answer = "killed"
+        with contextlib.suppress(BaseException):
+            answer = "survived" if survives() else "killed"
+        os.write(told, answer.encode())
     finally:
-        function.__code__ = was
-        bed.forget()
-    return "survived" if numbers or core else "unreached"
+        os._exit(0)
 
 
-def _tests_hold() -> bool:
-    import pytest
-
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        asked = ["-x", "-q", "-p", "no:cacheprovider", "tests/engine", "tests/model"]
-        return pytest.main(asked) == 0
+Todo = dict[Path, set[int]]
 
 
-def work() -> None:
-    """A worker: one line in, ``path number``; one line out."""
-    out = sys.stdout
-    sys.stdout = sys.stderr
-    bed = Bed()
-    print("ready", file=out, flush=True)
-    for line in sys.stdin:
-        name, number = line.split()
-        path = ROOT / name
-        every = mutants(path.read_text(encoding="utf-8"))
-        mutant = next(itertools.islice(every, int(number), None))
-        print(_judged(bed, path, mutant), file=out, flush=True)
-
-
-def _judged(bed: Bed, path: Path, mutant: Any) -> str:
-    function = function_of(importlib.import_module(module_of(path)), mutant.function)
-    code = code_of(mutant.tree, path, mutant.function) if function else None
-    if code is None or len(code.co_freevars) != len(function.__code__.co_freevars):
-        return "skipped"
-    return verdict(bed, path, function, code)
-
-
-class Worker:
-    """A worker's process; begun anew when a mutant does not come back."""
-
-    def __init__(self) -> None:
-        asked = [sys.executable, "-m", "tools.mutate", "--work"]
-        self._process = subprocess.Popen(
-            asked, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
-        )
-        assert self._process.stdout
-        assert self._process.stdout.readline() == "ready\n"
-
-    def ask(self, name: str, number: int) -> str:
-        """``timeout`` if it was killed; then this worker is of no more use."""
-        process = self._process
-        assert process.stdin
-        assert process.stdout
-        guard = threading.Timer(LIMIT, process.kill)
-        guard.start()
-        try:
-            process.stdin.write(f"{name} {number}\n")
-            process.stdin.flush()
-            return process.stdout.readline().strip() or "timeout"
-        except OSError:
-            return "timeout"
-        finally:
-            guard.cancel()
-
-    def close(self) -> None:
-        self._process.kill()
-        self._process.wait()
-
-
-def chosen(paths: list[str], sample: int, seed: int) -> list[tuple[str, int, Any]]:
-    """The mutants to try, by file and line."""
-    files = [file for one in paths for file in _python(ROOT / one)]
-    every = []
-    for file in sorted(files):
-        name = file.relative_to(ROOT).as_posix()
-        every += [
-            (name, number, one._replace(tree=None))
-            for number, one in enumerate(mutants(file.read_text(encoding="utf-8")))
-        ]
+def chosen(paths: list[str], sample: int, seed: int) -> Todo:
+    """The mutants to try: of each file, by their place in it."""
+    files = sorted(file for one in paths for file in _python(ROOT / one))
+    every = [
+        (file, number)
+        for file in files
+        for number, _ in enumerate(mutants(file.read_text(encoding="utf-8")))
+    ]
     if sample and sample < len(every):
         every = random.Random(seed).sample(every, sample)
-    return sorted(every, key=lambda one: one[:2])
+    todo: Todo = defaultdict(set)
+    for file, number in sorted(every):
+        todo[file].add(number)
+    return todo
 
 
 def _python(path: Path) -> Iterator[Path]:
@@ -288,27 +205,31 @@ def equivalents() -> set[str]:
     return {line.partition("  # ")[0] for line in lines if line and not line.startswith("#")}
 
 
-def run(todo: list[tuple[str, int, Any]], out: Path) -> None:
+def run(todo: Todo, out: Path, tests: Tests) -> None:
     """Try them all and write the report."""
     excused = equivalents()
+    bench = Bench(tests)
     tally: dict[str, Counter[str]] = defaultdict(Counter)
     lines = []
-    worker = Worker()
-    for at, (name, number, mutant) in enumerate(todo, start=1):
-        answer = worker.ask(name, number)
-        if answer == "timeout":
-            worker.close()
-            worker = Worker()
+    most = sum(map(len, todo.values()))
+    for at, (path, mutant) in enumerate(_every(todo), start=1):
+        answer = bench.judged(path, mutant)
+        name = path.relative_to(ROOT).as_posix()
         told = f"{name}:{mutant.function}: {' '.join(mutant.change.split())}"
         if answer in ("survived", "unreached") and told in excused:
             answer = "equivalent"
         tally["/".join(name.split("/")[:2])][answer] += 1
         if answer in ("survived", "unreached"):
             lines.append(json.dumps({"line": mutant.line, "what": answer, "mutant": told}))
-        if at % 50 == 0 or at == len(todo):
-            report = [f"{at} of {len(todo)} tried", *_summary(tally), "", *lines, ""]
+        if at % 50 == 0 or at == most:
+            report = [f"{at} of {most} tried", *_summary(tally), "", *lines, ""]
             out.write_text("\n".join(report), encoding="utf-8")
-    worker.close()
+
+
+def _every(todo: Todo) -> Iterable[tuple[Path, Mutant]]:
+    for path, numbers in todo.items():
+        every = mutants(path.read_text(encoding="utf-8"))
+        yield from ((path, one) for at, one in enumerate(every) if at in numbers)
 
 
 def _summary(tally: dict[str, Counter[str]]) -> Iterator[str]:
@@ -332,13 +253,13 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=0, help="so many, chosen at random")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=Path("mutants.txt"))
-    parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.work:
-        work()
+    todo = chosen(options.paths or list(PLACES), options.sample, options.seed)
+    if any(map(_is_core, todo)):
+        with_tests(lambda tests: run(todo, options.out, tests))
     else:
-        run(chosen(options.paths or list(PLACES), options.sample, options.seed), options.out)
-        print(options.out.read_text(encoding="utf-8").partition("\n\n")[0])
+        run(todo, options.out, Tests())
+    print(options.out.read_text(encoding="utf-8").partition("\n\n")[0])
 
 
 if __name__ == "__main__":
