@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 import msgspec
 import pytest
 
-from saas_audit.model import Missing, Reason, peek
-from saas_audit.model.decode import Page, field_paths, keys_in
-from saas_audit.model.row import source_of
-from tests.support import ANN, Human, Password, Sharing
+from saas_audit import Row
+from saas_audit.model import Missing, Reason, Source, peek, read_from, source_of
+from saas_audit.model.decode import Page, dec_hook, decoded, decoder_of, field_paths, keys_in
+from tests.support import ANN, Home, Human, Password, Sharing
 
 
 def page(*people: dict) -> bytes:
@@ -81,3 +83,177 @@ def test_a_page_is_known_by_the_keys_of_its_records():
 def test_repr_reads_below_the_guards():
     assert "missing: not_returned" in repr(Human(id="x"))
     assert Human(id="ann", name="Ann", is_admin=True) == ANN
+
+
+class Stamp(msgspec.Struct):
+    """A type that knows how its vendor spells it."""
+
+    at: str
+
+    @classmethod
+    def parse(cls, value: object) -> Stamp:
+        if not isinstance(value, str):
+            raise msgspec.ValidationError("no stamp")
+        return cls(value)
+
+
+Word = Literal["on", "off"]
+
+
+class Wide(Row, rename="camel", platform="m365"):
+    """Every kind of field there is."""
+
+    id: str
+    word: Word
+    words: list[Word]
+    maybe: Word | None
+    homes: list[Home]
+    a_home: Home | None
+    numbers: list[int]
+    many: set[Word]
+    either: int | Literal["none"]
+
+
+read_from(Wide, Source(platform="m365", api="graph", path="/wide", items=("data", "items")))
+
+WIDE: dict[str, Any] = {
+    "id": "w",
+    "word": "on",
+    "words": ["on"],
+    "maybe": None,
+    "homes": [{"city": "Rome"}],
+    "aHome": None,
+    "numbers": [1],
+    "many": ["off"],
+    "either": 1,
+}
+
+
+def wide(**changed: Any) -> Wide:
+    body = msgspec.json.encode({"data": {"items": [{**WIDE, **changed}]}})
+    ((found,), bad) = Page(Wide).rows(body)
+    assert bad == 0
+    return found
+
+
+@pytest.mark.parametrize(
+    ("field", "spelt", "value", "reason", "detail"),
+    [
+        ("word", "word", "ajar", Reason.UNKNOWN_VALUE, "'ajar'"),
+        ("word", "word", "x" * 100, Reason.UNKNOWN_VALUE, repr("x" * 100)[:80]),
+        ("word", "word", 7, Reason.WRONG_TYPE, "Expected `str`, got `int`"),
+        ("word", "word", None, Reason.WRONG_TYPE, "Expected `str`, got `null`"),
+        ("maybe", "maybe", "ajar", Reason.UNKNOWN_VALUE, "'ajar'"),
+        ("words", "words", ["on", "ajar"], Reason.UNKNOWN_VALUE, "['on', 'ajar']"),
+        ("words", "words", ["on", 7], Reason.WRONG_TYPE, "Expected `str`, got `int` - at `$[1]`"),
+        ("words", "words", {"on": 1}, Reason.WRONG_TYPE, "Expected `array`, got `object`"),
+        ("many", "many", ["ajar"], Reason.UNKNOWN_VALUE, "['ajar']"),
+        ("numbers", "numbers", ["1"], Reason.WRONG_TYPE, "Expected `int`, got `str` - at `$[0]`"),
+        ("homes", "homes", 7, Reason.WRONG_TYPE, "Expected `array`, got `int`"),
+        ("a_home", "aHome", "Rome", Reason.WRONG_TYPE, "Expected `object | null`, got `str`"),
+    ],
+)
+def test_what_a_value_that_does_not_fit_leaves(field, spelt, value, reason, detail):
+    found = wide(**{spelt: value})
+    missing = peek(found, field)
+    assert (missing.reason, missing.detail) == (reason, detail)
+    others = [peek(found, one) for one in Wide.__members__ if one != field]
+    assert not any(isinstance(one, Missing) for one in others)
+
+
+def test_an_element_that_is_no_object_keeps_its_place():
+    found = wide(homes=[{"city": "Rome"}, 7, {"city": 8}, {"city": "Bonn"}])
+    assert [peek(one, "city") for one in found.homes if peek(one, "city") is not None][::3] == [
+        "Rome",
+        "Bonn",
+    ]
+    assert peek(found.homes[1], "city").reason is Reason.NOT_RETURNED
+    assert peek(found.homes[2], "city").reason is Reason.WRONG_TYPE
+
+
+def test_a_page_without_the_list_has_no_rows():
+    assert Page(Wide).rows(b"{}") == ([], 0)
+    assert Page(Wide).rows(b'{"data": {}}') == ([], 0)
+
+
+def test_half_a_surrogate_pair_costs_nothing_else():
+    body = rb'{"value": [{"id": "ann", "name": "A\ud83d"}, {"id": "ben", "name": "\ud83d\ude00"}]}'
+    found, bad = Page(Human).rows(body)
+    assert ([human.name for human in found], bad) == (["A\ufffd", "\U0001f600"], 0)
+    assert decoded(rb'["\\ud83d", "\ude00"]') == ["\\ud83d", "\ufffd"]
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b'{"value": [', rb'{"a": "\ud83d'])
+def test_what_is_no_json_is_no_page(body):
+    with pytest.raises(msgspec.DecodeError):
+        Page(Human).rows(body)
+
+
+def test_a_value_is_read_as_the_type_that_was_asked_for():
+    assert decoded(b"[1]", list[int]) == [1]
+    with pytest.raises(msgspec.ValidationError):
+        decoded(b'["1"]', list[int])
+
+
+def test_a_type_that_knows_its_vendors_spelling_reads_itself():
+    assert dec_hook(Stamp, "noon") == Stamp("noon")
+
+
+def test_one_bad_record_leaves_the_others_and_their_owner():
+    body = b'{"value": [{"code": "1", "lastUsedAt": 7}, {"code": null}, {"code": "2"}]}'
+    found, bad = Page(Password).rows(body, "ann")
+    assert [(one.code, one.human) for one in found] == [("1", "ann"), ("2", "ann")]
+    assert (peek(found[0], "last_used").reason, bad) == (Reason.WRONG_TYPE, 1)
+
+
+def test_the_owner_is_filled_only_where_it_is_read_for_each():
+    class Note(Row, owner="human", platform="m365"):
+        id: str
+        human: str
+
+    read_from(Note, Source(platform="m365", api="graph", path="/notes", items=("value",)))
+    found, _ = Page(Note).rows(b'{"value": [{"id": "1", "human": "ben"}]}', "ann")
+    assert found[0].human == "ben"
+    assert field_paths(Note) == ("id", "human")
+
+
+def test_a_key_that_is_filled_need_not_be_in_the_record():
+    class Box(Row, owner="id", platform="m365"):
+        id: str
+        size: int
+
+    each = Source(platform="m365", api="graph", path="/{id}/box", each=Human)
+    read_from(Box, each)
+    (found,), bad = Page(Box).rows(b'{"size": "large"}', "ann")
+    assert (found.id, bad) == ("ann", 0)
+    assert peek(found, "size").reason is Reason.WRONG_TYPE
+    assert field_paths(Box) == ("size",)
+
+
+def test_fields_of_parts_are_asked_by_their_path_wherever_they_stand():
+    assert field_paths(Wide) == (
+        "id",
+        "word",
+        "words",
+        "maybe",
+        "homes.city",
+        "aHome.city",
+        "numbers",
+        "many",
+        "either",
+    )
+
+
+def test_a_decoder_is_made_once():
+    assert decoder_of(Human) is decoder_of(Human)
+
+
+def test_the_keys_of_a_page_that_is_no_list_or_holds_the_list_deeper():
+    single = source_of(Sharing)
+    assert single is not None
+    assert keys_in(single, "id", b'{"sharingLevel": "open"}') == [b""]
+    deep = source_of(Wide)
+    assert deep is not None
+    body = msgspec.json.encode({"data": {"items": [WIDE, {}]}})
+    assert keys_in(deep, "id", body) == [b'"w"', b""]
+    assert keys_in(deep, "id", b"{}") == []

@@ -167,3 +167,124 @@ def test_every_source_has_a_file_of_its_own_with_a_name_that_any_system_takes():
     places = {(source.platform, source.slug) for source in sources}
     assert len(places) == len(sources)
     assert max(len(slug) for _, slug in places) <= 100
+
+
+def admins(human: Human) -> bool:
+    return human.is_admin
+
+
+CLUELESS = Human(id="x")
+
+
+@pytest.mark.parametrize(
+    ("population", "answer"),
+    [
+        (rows(BEN, ANN), True),
+        (rows(ANN, gap=GAP), True),
+        (rows(CLUELESS, ANN), True),
+        (rows(BEN), False),
+        (rows(), False),
+        (rows(BEN, gap=GAP), None),
+        (rows(BEN, CLUELESS), None),
+    ],
+)
+def test_any_is_true_at_one_witness_and_false_only_if_all_were_asked(population, answer):
+    for ask in (lambda: population.any(admins), lambda: bool(population.where(admins))):
+        if answer is None:
+            with pytest.raises(Unknown):
+                ask()
+        else:
+            assert ask() is answer
+
+
+def test_any_tells_the_first_reason():
+    with pytest.raises(Unknown) as caught:
+        rows(CLUELESS, gap=GAP).any(admins)
+    assert caught.value.gap == GAP
+    with pytest.raises(Unknown) as caught:
+        rows(CLUELESS, Human(id="y", is_admin=False)).any(lambda one: one.is_admin or one.name)
+    assert caught.value.gap.what == "Human.is_admin"
+
+
+def test_where_counts_what_it_could_not_decide_at_every_step():
+    first = rows(ANN, BEN, CLUELESS, Human(id="y", is_admin=True)).where(admins)
+    second = first.where(lambda human: human.name == "Ann")
+    assert (second.count().low, second.count().high) == (1, 3)
+    assert second.gap == Gap(Reason.NOT_RETURNED, "Human.is_admin")
+    assert second.where(admins).count().high == 3
+
+
+def test_where_of_what_is_whole_is_whole():
+    found = rows(ANN, BEN).where(admins)
+    assert (found.seen(), found.gap) == ((ANN,), None)
+    nobody = rows(gap=GAP)
+    assert nobody.where(admins) is nobody
+    assert rows(ANN, gap=GAP).where(admins).gap == GAP
+
+
+@pytest.mark.parametrize(
+    ("pieces", "low", "high"),
+    [
+        ([Piece(Human, [ANN, BEN])], 2, 2),
+        ([Piece(Human, [ANN]), Piece(Human, [BEN])], 2, 2),
+        ([Piece(Human, [ANN]), Piece(Human, [BEN], GAP)], 2, None),
+        ([Piece(Human, [ANN], GAP, 2), Piece(Human, [BEN])], 2, 4),
+        ([Piece(Human, [ANN], GAP, 2), Piece(Human, [BEN], GAP)], 2, None),
+        ([], 0, 0),
+    ],
+)
+def test_a_count_is_bounded_where_only_decisions_are_missing(pieces, low, high):
+    count = Rows(pieces).count()
+    assert (count.low, count.high) == (low, high)
+    assert Rows(pieces).seen() == tuple(row for piece in pieces for row in piece.rows)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "other", "answer"),
+    [
+        (3, 3, 3, True),
+        (3, 3, 4, False),
+        (3, 5, 2, False),
+        (3, 5, 6, False),
+        (3, None, 2, False),
+        (3, 5, 3, None),
+        (3, 5, 5, None),
+        (3, None, 9, None),
+    ],
+)
+def test_a_count_is_a_number_where_no_other_is_left(low, high, other, answer):
+    count = Count(low, high, None)
+    if answer is None:
+        with pytest.raises(Unknown, match="count"):
+            _ = count == other
+    else:
+        assert (count == other) is answer
+        assert (count != other) is not answer
+
+
+def test_a_count_is_no_text():
+    assert Count(3, 3, None) != "3"
+    assert [str(Count(3, 3, None)), str(Count(3, 4, GAP))] == ["3", "at least 3"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "at_least"), [(3, 3, {0: True, 3: True, 4: False}), (3, None, {3: True})]
+)
+def test_at_least_and_more_than_are_the_other_side_of_at_most(low, high, at_least):
+    count = Count(low, high, GAP)
+    for limit, answer in at_least.items():
+        assert (count >= limit) is answer
+        assert (count < limit) is not answer
+        assert (count > limit - 1) is answer
+        assert (count <= limit - 1) is not answer
+
+
+def test_why_a_count_is_open():
+    with pytest.raises(Unknown) as caught:
+        _ = Count(3, None, GAP) <= 4
+    assert caught.value.gap == GAP
+    with pytest.raises(Unknown) as caught:
+        _ = Count(3, None, GAP) == 4
+    assert caught.value.gap == GAP
+    with pytest.raises(Unknown, match="count"):
+        _ = Count(3, None, None) <= 4
