@@ -80,7 +80,7 @@ def test_nothing_reads_none(nothing: object):
         (["b", True, None], "b, yes, none"),
         (("b", "a"), "b, a"),
         (datetime(2026, 11, 2, 6, 0, tzinfo=UTC), "2026-11-02 06:00 UTC"),
-        (datetime(2026, 11, 2, 6, 0), "2026-11-02 06:00"),  # noqa: DTZ001
+        (datetime(2026, 11, 2, 6, 0), "2026-11-02 06:00"),
         (date(2026, 11, 2), "2026-11-02"),
         (Rows([Piece(Human, [])]), "none"),
         (Rows([Piece(Human, [], GAP)]), "none seen"),
