@@ -73,7 +73,7 @@ class World:
         self._limit = large
         self._kept = kept
         self._populations: dict[tuple[type[Row], Tenant], Population[Any]] = {}
-        self._deriving: list[type[Row]] = []
+        self._deriving: tuple[type[Row], ...] = ()
 
     @property
     def as_of(self) -> AsOf:
@@ -154,17 +154,18 @@ class World:
 
     def _derive(self, row_type: type[T], tenant: Tenant) -> Reading[T]:
         reading: Reading[T] = Reading()
-        reading.rows = self._derived(row_type, tenant, reading)
+        reading.rows = self._derived(row_type, tenant, reading, (*self._deriving, row_type))
         return reading
 
     def _derived(
-        self, row_type: type[T], tenant: Tenant, reading: Reading[T]
+        self, row_type: type[T], tenant: Tenant, reading: Reading[T], chain: tuple[type[Row], ...]
     ) -> Iterator[tuple[T, str]]:
-        self._deriving.append(row_type)
+        """``chain``: for whose sake; kept, because it is gone over after those have begun."""
+        before, self._deriving = self._deriving, chain
         try:
             made = [self._passes(one, row_type, tenant) for one in derives_of(row_type)]
         finally:
-            self._deriving.pop()
+            self._deriving = before
         passes = list(itertools.chain.from_iterable(made))
         if row_type.__row__.of is not None:
             reading.answered = _Answered(passes)

@@ -1,0 +1,420 @@
+"""Whose rows a check is given, and how far a gap travels: read, derived, derived again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from saas_audit import AsOf, Lookup, Own, Row, Rows, Setting, derive, unread
+from saas_audit.declare.config import config
+from saas_audit.declare.contract import Need, contract_of
+from saas_audit.engine.truth import NOON, Told
+from saas_audit.engine.world import World
+from saas_audit.errors import DeclarationError, Unknown
+from saas_audit.model import (
+    ORGANISATION,
+    Gap,
+    Population,
+    Reading,
+    Reason,
+    Source,
+    Tenant,
+    read_from,
+)
+from tests.support import ANN, Boss, Human, Password, Sharing
+
+BEN = Human(id="ben", name="Ben", is_admin=True)
+GITA = Human(id="gita", name="Gita", is_admin=False)
+WORDLESS = Human(id="x", name="X")
+A, B, G = Tenant("m365", "a"), Tenant("m365", "b"), Tenant("google", "g")
+REFUSED = Gap(Reason.NO_PERMISSION, "Human")
+ADMIN_MISSING = Gap(Reason.NOT_RETURNED, "Human.is_admin")
+
+
+class Motto(Row, platform=""):
+    """True of the whole organisation."""
+
+    id: str
+
+
+@derive
+def mottos(human: Human) -> Motto | None:
+    return Motto(id=human.name) if human.is_admin else None
+
+
+@config("tests_of_the_world_partners")
+class Partner(Row):
+    """Declared for a tenant."""
+
+    id: str
+
+
+@config("tests_of_the_world_houses", per_tenant=False)
+class House(Row):
+    """Declared for all."""
+
+    id: str
+
+
+class Rank(Row, of=Boss, platform="m365"):
+    """Of a boss, by the same key: derived from what is derived."""
+
+    id: str
+
+
+@derive
+def ranks(boss: Boss, human: Human) -> Rank:
+    return Rank(id=human.id)
+
+
+class Nick(Row, of=Human, owner="human", platform="m365"):
+    """Several of a human."""
+
+    id: str
+    human: str
+
+
+@derive
+def nicks(human: Human) -> Iterator[Nick]:
+    yield Nick(id=human.name.lower(), human=human.id)
+    if human.is_admin:
+        yield Nick(id="boss", human=human.id)
+
+
+class Twice(Row, of=Human, platform="m365"):
+    """One of a human, although its derive makes two."""
+
+    id: str
+    place: int
+
+
+@derive
+def twice(human: Human) -> Iterator[Twice]:
+    yield Twice(id=human.id, place=1)
+    yield Twice(id=human.id, place=2)
+
+
+class Claim(Row, of=Human, platform="m365"):
+    """Made of somebody else than was asked about."""
+
+    id: str
+
+
+@derive
+def claims(human: Human) -> Iterator[Claim]:
+    yield Claim(id=human.id)
+    yield Claim(id="somebody else")
+
+
+class Word(Row, platform="m365"):
+    """Two derives make it."""
+
+    id: str
+
+
+@derive
+def words_of_humans(human: Human) -> Word:
+    return Word(id=human.name)
+
+
+@derive
+def words_of_passwords(password: Password) -> Word:
+    return Word(id=password.code)
+
+
+class Egg(Row, platform="m365"):
+    id: str
+
+
+class Hen(Row, platform="m365"):
+    id: str
+
+
+@derive
+def eggs(hen: Hen) -> Egg:
+    return Egg(id=hen.id)
+
+
+@derive
+def hens(egg: Egg) -> Hen:
+    return Hen(id=egg.id)
+
+
+class Pair(Row, platform="m365", at_least=2):
+    """Every tenant has two."""
+
+    id: str
+
+
+read_from(Pair, Source(platform="m365", api="graph", path="/pairs", items=("value",)))
+
+
+def world(*facts: Any, kept: Any = (), tenants: Any = None) -> World:
+    told = Told(facts, ("m365",))
+    told.tenants = list(tenants or [A])
+    return World(told, kept)
+
+
+def derived(row_type: Any, *facts: Any) -> tuple[list[str], Reading[Any]]:
+    reading = world(*facts).stream(row_type, A)
+    return [row.id for row, _ in reading], reading
+
+
+@pytest.mark.parametrize(
+    ("row_type", "viewer", "expected"),
+    [
+        (Human, ORGANISATION, [A, B]),
+        (Human, A, [A]),
+        (Human, G, [A, B]),
+        (Motto, A, [ORGANISATION]),
+        (Partner, A, [A]),
+        (Partner, ORGANISATION, [A, B, G]),
+        (House, A, [ORGANISATION]),
+    ],
+)
+def test_whose_rows_count(row_type: Any, viewer: Tenant, expected: list[Tenant]):
+    there = world(tenants=[A, B, G])
+    assert there.tenants_of(row_type, viewer) == expected
+    assert [one.row_type for one in there.populations(row_type, viewer)] == [row_type] * len(
+        expected
+    )
+    assert list(there.tenants) == [A, B, G]
+    assert there.as_of == NOON
+
+
+def test_a_population_is_read_once():
+    there = world(ANN)
+    assert there.population(Human, A) is there.population(Human, A)
+    assert there.population(Human, A) is not there.population(Human, B)
+
+
+def test_what_was_read_is_all_there_is_to_a_population():
+    told = Told((Password(code="1", human="ann"), unread(Password, of="ben")), ("m365",))
+    held = World(told).population(Password, A)
+    assert isinstance(held, Population)
+    assert held.gaps_of == {"ben": Gap(Reason.NO_PERMISSION, "Password")}
+    assert held.answered is not None
+    assert "anybody" in held.answered
+    assert (held.gap, list(held.refs)) == (None, [""])
+    assert world(ANN, unread(Human)).population(Human, A).gap == REFUSED
+
+
+class Counting(Told):
+    """How often the rows of a type were read."""
+
+    def __init__(self, *facts: Any) -> None:
+        super().__init__(facts, ("m365",))
+        self.asked: list[str] = []
+
+    def reading(self, row_type: Any, tenant: Tenant) -> Reading[Any]:
+        self.asked.append(row_type.__name__)
+        return super().reading(row_type, tenant)
+
+
+@pytest.mark.parametrize(("kept", "times"), [((), 2), ({Human}, 1)])
+def test_what_is_kept_is_read_once(kept: Any, times: int):
+    backing = Counting(ANN, unread(Human), unread(Human, of="ben"))
+    there = World(backing, kept)
+    for _ in range(2):
+        reading = there.stream(Human, A)
+        assert [(row.id, ref) for row, ref in reading] == [("ann", "")]
+        assert (reading.gap, reading.gaps_of) == (REFUSED, {"ben": REFUSED})
+        assert reading.answered == frozenset()
+    assert len(backing.asked) == times
+
+
+def test_what_is_large_is_read_again_each_time():
+    class Paged(Counting):
+        def reading(self, row_type: Any, tenant: Tenant) -> Reading[Any]:
+            found = super().reading(row_type, tenant)
+            found.rows = [(row, "told#1") for row, _ in found.rows]
+            return found
+
+    for limit, times in ((1, 4), (2, 1)):
+        backing = Paged(ANN, BEN)
+        there = World(backing, {Human}, limit)
+        for _ in range(3):
+            assert [row.id for row, _ in there.stream(Human, A)] == ["ann", "ben"]
+        assert len(backing.asked) == times, limit
+
+
+def test_a_gap_in_one_subject_is_a_gap_of_that_subject():
+    names, reading = derived(Boss, WORDLESS, ANN, GITA)
+    assert names == ["ann"]
+    assert (reading.gap, reading.gaps_of) == (None, {"x": ADMIN_MISSING})
+    assert reading.answered is not None
+    assert [one in reading.answered for one in ("ann", "gita", "x", "nobody")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_gap_in_the_subjects_is_a_gap_of_all():
+    names, reading = derived(Boss, ANN, unread(Human))
+    assert (names, reading.gap, reading.gaps_of) == (["ann"], REFUSED, {})
+
+
+def test_what_is_derived_by_the_same_keys_lacks_what_its_subjects_lack():
+    names, reading = derived(Rank, WORDLESS, ANN, GITA)
+    assert (names, reading.gap, reading.gaps_of) == (["ann"], None, {"x": ADMIN_MISSING})
+    names, reading = derived(Rank, WORDLESS, ANN, unread(Human))
+    assert (names, reading.gap) == (["ann"], REFUSED)
+    assert reading.gaps_of["x"] == ADMIN_MISSING
+
+
+def test_what_speaks_of_nobody_in_particular_lacks_it_as_a_whole():
+    names, reading = derived(Motto, WORDLESS, ANN, GITA, Human(id="y"))
+    assert (names, reading.gap, reading.gaps_of) == (["Ann"], ADMIN_MISSING, {})
+    assert reading.answered is None
+
+
+def test_what_came_before_the_gap_stands():
+    names, reading = derived(Nick, WORDLESS, ANN)
+    assert names == ["x", "ann", "boss"]
+    assert reading.gaps_of == {"x": ADMIN_MISSING}
+
+
+def test_one_of_each_is_the_first():
+    there = world(ANN).stream(Twice, A)
+    assert [(row.id, row.place) for row, _ in there] == [("ann", 1)]
+
+
+@pytest.mark.parametrize("row_type", [Claim])
+def test_a_derive_speaks_only_of_whom_it_was_called_for(row_type: Any):
+    with pytest.raises(DeclarationError, match=r"made Claim of somebody else .* called for ann"):
+        derived(row_type, ANN)
+
+
+def test_an_owner_that_is_another_is_refused():
+    class Alias(Row, of=Human, owner="human", platform="m365"):
+        id: str
+        human: str
+
+    def aliases(human: Human) -> Alias:
+        return Alias(id=human.id, human="another")
+
+    aliases.__annotations__ = {"human": Human, "return": Alias}
+    derive(aliases)
+    with pytest.raises(DeclarationError, match="made Alias of another"):
+        derived(Alias, ANN)
+
+
+def test_what_several_derives_make_comes_once():
+    names, _ = derived(Word, ANN, Password(code="Ann"), Password(code="1"), GITA)
+    assert names == ["Ann", "Gita", "1"]
+
+
+def test_a_word_lacks_what_either_derive_lacks():
+    _, reading = derived(Word, ANN, unread(Password))
+    assert reading.gap == Gap(Reason.NO_PERMISSION, "Password")
+
+
+def test_rows_derived_from_themselves_are_an_error_that_names_the_circle():
+    with pytest.raises(DeclarationError, match="Egg <- Hen <- Egg"):
+        derived(Egg)
+
+
+class Chicken(Row, platform="m365"):
+    id: str
+
+
+@derive
+def chickens(human: Human, more: Lookup[Chicken]) -> Chicken:
+    return Chicken(id=human.id)
+
+
+def test_nor_may_a_row_stand_beside_itself():
+    with pytest.raises(DeclarationError, match="Chicken <- Chicken"):
+        derived(Chicken, ANN)
+
+
+def test_the_same_row_may_be_derived_twice_side_by_side():
+    there = world(ANN)
+    first, second = there.stream(Boss, A), there.stream(Boss, A)
+    assert [row.id for row, _ in first] == [row.id for row, _ in second] == ["ann"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "gap"),
+    [
+        ([Pair(id="1"), Pair(id="2")], None),
+        ([Pair(id=str(n)) for n in range(3)], None),
+        (
+            [Pair(id="1")],
+            Gap(Reason.SUSPICIOUSLY_EMPTY, "Pair", "1 read, every tenant has at least 2"),
+        ),
+        ([], Gap(Reason.SUSPICIOUSLY_EMPTY, "Pair", "0 read, every tenant has at least 2")),
+        ([Pair(id="1"), unread(Pair)], Gap(Reason.NO_PERMISSION, "Pair")),
+    ],
+)
+def test_fewer_than_every_tenant_has_are_not_all(facts: list[Any], gap: Gap | None):
+    names, reading = derived(Pair, *facts)
+    assert names == [one.id for one in facts if isinstance(one, Pair)]
+    assert reading.gap == gap
+
+
+def test_too_few_for_a_known_reason_say_that_reason():
+    _, reading = derived(Pair, unread(Pair, of="x"))
+    assert reading.gap is None
+    assert reading.any_gap == Gap(Reason.NO_PERMISSION, "Pair")
+
+
+def needs(function: Any) -> tuple[Need, ...]:
+    return contract_of(function).needs
+
+
+def everything(
+    human: Human,
+    as_of: AsOf,
+    sharing: Sharing,
+    boss: Boss | None,
+    passwords: Own[Password],
+    all_passwords: Lookup[Password],
+    humans: Rows[Human],
+) -> Motto | None: ...
+
+
+def boss_needed(human: Human, boss: Boss) -> Motto | None: ...
+
+
+def test_what_stands_beside_a_subject():
+    hers, his = Password(code="1", human="ann"), Password(code="2", human="gita")
+    open_ = Sharing(sharing_level="open")
+    context = world(ANN, GITA, open_, hers, his).context(needs(everything), A)
+    as_of, sharing, boss, own, lookup, rows = context.of("ann")
+    assert (as_of, sharing, boss.id) == (NOON, open_, "ann")
+    assert (list(own), lookup.get("2"), list(rows)) == ([hers], his, [ANN, GITA])
+    as_of, sharing, boss, own, lookup, rows = context.of("gita")
+    assert (sharing, boss, list(own)) == (open_, None, [his])
+
+
+def test_what_must_be_there_and_is_not_is_unknown():
+    context = world(ANN, GITA).context(needs(boss_needed), A)
+    assert context.of("ann")[0].id == "ann"
+    with pytest.raises(Unknown) as caught:
+        context.of("gita")
+    assert caught.value.gap == Gap(Reason.NOT_RETURNED, "Boss", "there is no such row")
+    assert caught.value.row == "gita"
+
+
+def test_what_is_the_same_for_all_is_made_once():
+    def shared(human: Human, humans: Rows[Human]) -> Motto | None: ...
+
+    context = world(ANN, GITA).context(needs(shared), A)
+    assert context.of("ann") is context.of("gita")
+    own = world(ANN, GITA, Sharing()).context(needs(everything), A)
+    assert own.of("ann") is not own.of("ann")
+
+
+def test_a_setting_is_the_tenants_whoever_asks():
+    class Switch(Setting, platform="m365"):
+        on: bool
+
+    read_from(Switch, Source(platform="m365", api="graph", path="/switch"))
+    need = Need("switch", "one", Switch)
+    context = world(Switch(on=True)).context([need], A)
+    assert context.of("anybody")[0].on is True
