@@ -168,6 +168,14 @@ def _mistyped(part: Part) -> Iterator[str]:
             msgspec.convert(value, field.type, dec_hook=_lenient)
         except (msgspec.ValidationError, AttributeError) as error:
             yield f"{type(part).__name__}.{field.name}: {error}"
+        for inner in _parts(value):
+            yield from _mistyped(inner)
+
+
+def _parts(value: Any) -> list[Part]:
+    """The objects in a field: it, or the members of its list."""
+    members = value if isinstance(value, (list, tuple)) else (value,)
+    return [one for one in members if isinstance(one, Part)]
 
 
 def _lenient(kind: type, value: Any) -> Any:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from saas_audit.discover import built_in
+from saas_audit.engine import large
 from saas_audit.engine.judge import evaluate
+from saas_audit.engine.large import KEPT_PAGES, PATIENCE, LargePopulation, number_in
 from saas_audit.engine.truth import Told
 from saas_audit.engine.world import World
-from saas_audit.model import Population
+from saas_audit.model import Gap, Population, Reading, Reason
 from tests.support import ANN, Human
 
 FEW = [one for one in built_in() if one.id.startswith(("m365.entra.a", "salesforce.admin."))]
@@ -44,3 +46,102 @@ def test_the_first_of_two_with_one_key_counts():
     assert population.by_key.get("ann") is ANN
     assert population.by_key.get("nobody") is None
     assert len(population.rows) == len(list(population.rows)) == 2
+
+
+PER_PAGE = 3
+CUT = Gap(Reason.TRUNCATED, "Human")
+
+
+class Shelf:
+    """Pages of humans; which of them were decoded, in order."""
+
+    def __init__(self, pages: int, gap: Gap | None = None) -> None:
+        self._gap = gap
+        self.pages = [
+            [Human(id=f"h{page}-{n}", name=f"{page}-{n}") for n in range(PER_PAGE)]
+            for page in range(pages)
+        ]
+        self.decoded: list[int] = []
+        self.read_again = 0
+
+    def read(self) -> Reading[Human]:
+        self.read_again += 1
+        rows = [(row, f"people#{n}") for n, page in enumerate(self.pages) for row in page]
+        return Reading(rows, gap=self._gap, gaps_of={"x": CUT}, answered={"y"})
+
+    def page(self, number: int) -> list[Human]:
+        self.decoded.append(number)
+        return self.pages[number]
+
+    def population(self) -> LargePopulation[Human]:
+        return LargePopulation(Human, self.read, self.page)
+
+
+def test_every_key_is_found_on_its_page_and_no_other_page_is_decoded():
+    shelf = Shelf(40)
+    by_key = shelf.population().by_key
+    for number, page in enumerate(shelf.pages):
+        for row in page:
+            assert by_key.get(row.id) is row
+        assert shelf.decoded == list(range(number + 1))
+    assert by_key.get("nobody") is None
+    assert len(shelf.decoded) == 40
+
+
+def test_it_is_read_again_for_every_pass_and_lacks_what_it_lacked():
+    shelf = Shelf(2, CUT)
+    held = shelf.population()
+    assert (held.gap, held.gaps_of, held.answered) == (CUT, {"x": CUT}, {"y"})
+    assert len(held.rows) == 6
+    assert [row.id for row in held.rows] == [row.id for page in shelf.pages for row in page]
+    assert shelf.read_again == 2
+    assert held.rows[1].id == "h0-1"
+
+
+def test_two_keys_with_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(large, "_HASHES", 0)
+    shelf = Shelf(3)
+    by_key = shelf.population().by_key
+    assert by_key.get("h2-1") is shelf.pages[2][1]
+    assert by_key.get("nobody") is None
+
+
+def test_the_pages_used_last_are_kept():
+    shelf = Shelf(KEPT_PAGES + 1)
+    by_key = shelf.population().by_key
+    for page in range(KEPT_PAGES):
+        by_key.get(f"h{page}-0")
+    by_key.get("h0-1")
+    by_key.get(f"h{KEPT_PAGES}-0")
+    shelf.decoded.clear()
+    by_key.get("h0-2")
+    assert shelf.decoded == []
+    by_key.get("h1-0")
+    assert shelf.decoded == [1]
+
+
+def test_who_asks_too_often_is_given_everything():
+    """At most four times each page, and as many as are kept."""
+    pages = 2 * KEPT_PAGES
+    shelf = Shelf(pages)
+    by_key = shelf.population().by_key
+    for _ in range(10):
+        for page in range(pages):
+            by_key.get(f"h{page}-0")
+    most = PATIENCE * pages + KEPT_PAGES
+    assert PATIENCE * pages <= len(shelf.decoded) <= most + pages
+    shelf.decoded.clear()
+    for page in range(pages):
+        by_key.get(f"h{page}-0")
+    assert shelf.decoded == []
+
+
+def test_of_two_on_one_page_with_one_key_the_first_counts():
+    twin = Human(id="ann", name="Another")
+    shelf = Shelf(1)
+    shelf.pages = [[ANN, twin]]
+    assert shelf.population().by_key.get("ann") is ANN
+
+
+def test_a_page_is_what_follows_the_last_mark():
+    assert [number_in("people#7"), number_in("a#b#12")] == [7, 12]
