@@ -44,7 +44,7 @@ LIMIT = 30.0
 FIRST = 10
 """Examples that a mutant of the core is put before, then its tests, then more examples."""
 
-MOST = 150
+MOST = 40
 """Examples that a mutant of the core is put before at all; all of them call it."""
 
 FEW = 6

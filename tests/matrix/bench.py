@@ -7,8 +7,9 @@ source: everything else comes from the snapshot read before. So a case costs mil
 from __future__ import annotations
 
 import functools
+import re
 import tempfile
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,8 @@ class Bench:
         self._for_whom: dict[Any, Any] = {}
         self._number = 0
         self.unspent: list[Fault] = []
+        self.changed = False
+        self.hosts: frozenset[str] = frozenset()
 
     def close(self) -> None:
         self._stack.close()
@@ -205,16 +208,31 @@ class Bench:
             writer.base = self.snapshot
             for entry in self.connections.entries():
                 writer.tenant(entry)
+            self.changed = False
+            self.simulator.log.clear()
             self.simulator.faults[:] = [
-                msgspec.structs.replace(fault, spares=SIGN_IN) for fault in faults
+                msgspec.structs.replace(fault, spares=SIGN_IN, edit=self._noting(fault.edit))
+                for fault in faults
             ]
             only = Plan((), (), (msgspec.structs.replace(fetch),))
             reader = _Again({fetch.tenant: connector}, writer, self.settings, self.clock)
             reader.for_whom = self._for_whom
             reader.collect(only)
             self.unspent = [fault for fault in self.simulator.faults if fault.times]
+            self.changed |= any(fault.kind != "edited" for fault in self.simulator.faults)
+            self.hosts = frozenset(re.split("[ /]", line)[1] for line in self.simulator.log)
             self.simulator.faults[:] = []
             return Snapshot.open(writer.finish())
+
+    def _noting(self, edit: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+        """Whether an answer was really changed by it."""
+
+        def noted(body: bytes) -> bytes:
+            after = edit(body)
+            self.changed |= after != body
+            return after
+
+        return noted
 
     def _connector(self, fetch: Fetch) -> Any:
         """The one at hand, unless it remembers what it once asked."""

@@ -20,16 +20,14 @@ LATER = format_datetime(NOW, usegmt=True)
 class Case(msgspec.Struct, frozen=True):
     """``make`` builds the faults for a source; ``reasons`` is empty for what must pass unseen.
 
-    ``pages``: the source must come in several; ``counted``: its vendor must count; ``links``: its
-    vendor must write the next page as an address; ``alone``: the source is not
-    read for each of many; ``second``: it takes more than one question.
+    ``pages``: the source must come in several; ``counted``: its vendor must tell how many;
+    ``alone``: the source is not read for each of many; ``second``: it takes more than one question.
     """
 
     make: Callable[[Source], list[Fault]]
     reasons: frozenset[Reason] = frozenset()
     pages: bool = False
     counted: bool = False
-    links: bool = False
     alone: bool = False
     second: bool = False
 
@@ -52,6 +50,11 @@ def _volley(*shots: Any, skip: int = 0) -> Any:
     for an answer changes it. ``skip`` spares the first question, which is often the count.
     """
     return lambda _: [Fault(match="", times=1, skip=skip, **shot) for shot in shots]
+
+
+def tells_how_many(source: Source) -> bool:
+    """Asked for a count, or because every page of a query says how many rows there are."""
+    return source.proof == "count" or source.api in ("soql", "tooling")
 
 
 def list_name(source: Source) -> str:
@@ -90,10 +93,20 @@ def _no_link(page: dict[str, Any], rows: list[Any]) -> None:
         page["done"] = True
 
 
+FOREIGN = "evil.example"
+
+
 def _foreign(page: dict[str, Any], rows: list[Any]) -> None:
+    """A next page at somebody else's. Google names pages by tokens: there it is a token."""
     for name in LINKS:
-        if name in page and name != "nextPageToken":
-            page[name] = "https://evil.example/services/data/v63.0/query/01g000000000001-2"
+        if name in page:
+            page[name] = f"https://{FOREIGN}/services/data/v63.0/query/01g000000000001-2"
+
+
+def _emptied(page: dict[str, Any], rows: list[Any]) -> None:
+    """An empty page that leads on; what it should have held never comes."""
+    if any(name in page for name in LINKS):
+        rows.clear()
 
 
 def _shrunk(page: dict[str, Any], rows: list[Any]) -> None:
@@ -138,22 +151,23 @@ def _twice(source: Source) -> list[Fault]:
     return edited(change)(source)
 
 
+def _to_the_start(link: str) -> str:
+    """The link to a second page, made into one to the first."""
+    return re.sub(r"(\$skiptoken=|query/\w+-|^page-)\d+", r"\g<1>0", link)
+
+
 def _empty_first(source: Source) -> list[Fault]:
     """An empty page that leads on: the list follows behind it."""
-    start = {"m365": "$skiptoken=0", "google": "page-0"}.get(source.platform)
     name = list_name(source)
     asked = {"count": 0}
 
     def edit(body: bytes) -> bytes:
         page = json.loads(body)
-        if not isinstance(page, dict) or name not in page or asked["count"]:
-            return body
-        link = next((one for one in LINKS if one in page), None)
-        if link is None or start is None:
+        link = next((one for one in LINKS if one in page), None) if isinstance(page, dict) else None
+        if link is None or name not in page or asked["count"]:
             return body
         asked["count"] = 1
-        again = re.sub(r"\$skiptoken=\d+", "$skiptoken=0", page[link])
-        return json.dumps({**page, name: [], link: again if "http" in again else start}).encode()
+        return json.dumps({**page, name: [], link: _to_the_start(page[link])}).encode()
 
     return [Fault(match="", kind="edited", times=None, edit=edit)]
 
@@ -211,11 +225,17 @@ CASES: dict[str, Case] = {
     "403": Case(_status(403, None), frozenset({Reason.NO_PERMISSION})),
     "401-ever": Case(_status(401, None), frozenset({Reason.NO_PERMISSION})),
     "500-midway": Case(_status(500, None, skip=1), frozenset({Reason.API_ERROR}), pages=True),
-    "foreign-link": Case(edited(_foreign), DAMAGED | {Reason.API_ERROR}, pages=True, links=True),
+    "foreign-link": Case(edited(_foreign), DAMAGED | {Reason.API_ERROR}, pages=True),
     "loop": Case(_looped, DAMAGED | {Reason.MOVED_WHILE_READING}, pages=True, alone=True),
     "deep": Case(_deep, DAMAGED),
     "link-missing": Case(
         edited(_no_link),
+        DAMAGED | {Reason.MOVED_WHILE_READING},
+        pages=True,
+        counted=True,
+    ),
+    "emptied": Case(
+        edited(_emptied),
         DAMAGED | {Reason.MOVED_WHILE_READING},
         pages=True,
         counted=True,

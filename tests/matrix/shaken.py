@@ -9,7 +9,7 @@ import pytest
 
 from saas_audit.model import Outcome, Source
 from tests.matrix.bench import SOURCES, Bench
-from tests.matrix.faults import CASES, LINKS, Case
+from tests.matrix.faults import CASES, FOREIGN, LINKS, Case, tells_how_many
 from tests.matrix.stands import STANDS
 
 
@@ -19,8 +19,7 @@ def _applies(case: Case, source: Source, bench: Bench) -> bool:
     paged = any(f'"{link}"' in body for body in bodies for link in LINKS)
     return (
         (paged or not case.pages)
-        and (source.proof == "count" or not case.counted)
-        and (source.platform != "google" or not case.links)
+        and (tells_how_many(source) or not case.counted)
         and (source.each is None or not case.alone)
         and (paged or source.proof == "count" or len(bodies) > 1 or not case.second)
     )
@@ -37,9 +36,11 @@ def holds_under_every_fault(bench: Bench, source: Source) -> None:
         if not before.frames or not _applies(case, source, bench):
             continue
         entry, after = bench.verdicts(fetch, case.make(source), bool(case.reasons))
+        assert FOREIGN not in bench.hosts, (name, "a next page was looked for at a stranger's")
         gaps = {gap.reason for gap in (entry.gap, *entry.failed.values()) if gap}
         if not case.reasons:
             assert not bench.unspent, (name, "what was never struck proves nothing")
+            assert bench.changed or not case.pages, (name, "nor does what changed nothing")
             assert not gaps, (name, entry.gap, entry.failed)
             assert after == {key: bench.plain[key] for key in after}, name
             continue
