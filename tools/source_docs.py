@@ -21,6 +21,11 @@ lie between; otherwise the list is read once more, and then it is unknown (`move
 Where the vendor does not count, the only proof is its own mark that the list has ended. **A cut
 that leaves this mark in place cannot be seen there**, by us or by any other reader; the column
 `truncated` of `coverage.csv` then says "no (end not provable)".
+
+A page that leads on is never the last, even an empty one. Microsoft and Salesforce name the next
+page by an address: one at another host is not followed, and the list is unknown (`truncated`).
+Google names it by a token, and no answer of Google's holds an address that is followed: the token
+goes into the next request to the same method, and a foreign one is refused there (`api_error`).
 """
 NAMES = {**PLATFORMS, DNS: "DNS"}
 
