@@ -109,11 +109,14 @@ def _credential(config: M365Tenant, dial: str | None) -> TokenCredential:
 
 
 def token(held: TokenCredential, scope: str, config: M365Tenant) -> str:
-    """A token for one API. Raises ConnectError with the next step, without secrets."""
+    """A token for one API, of the kind that the SDK will ask for: one sign-in serves both.
+
+    Raises ConnectError with the next step, without secrets.
+    """
     from azure.core.exceptions import AzureError
 
     try:
-        return held.get_token(scope).token
+        return held.get_token(scope, enable_cae=True).token
     except AzureError as error:
         if is_about_trust(error):
             raise ConnectError(f"tenant {config.name}: {NOT_TRUSTED}") from None

@@ -145,7 +145,6 @@ class SalesforceConnector:
     def _ready(self) -> tuple[Queries, Metadata]:
         if self._transport is None or self._queries is None or self._metadata is None:
             raise ConnectError("not signed in yet")
-        self._transport.insist_on_budget()
         return self._queries, self._metadata
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from ...model import Reason
 from ...model.decode import parsed
 from ..dial import broken
 from ..interface import ReadError
+from .budget import Budget
 from .errors import SessionEnded, read_error
 from .reads import check_metadata, check_read
 from .soap import CONTENT_TYPE
@@ -21,15 +22,13 @@ if TYPE_CHECKING:
     import requests
 
     from ..interface import Clock
+    from .budget import Usage
     from .sign_in import Access, SignIn
 
 T = TypeVar("T")
 
 TESTED = 63.0
 """The newest version of the API that this connector was written against."""
-
-FLOOR = 0.1
-"""The part of the day's requests that is left to others."""
 
 
 class Versions(msgspec.Struct, frozen=True):
@@ -62,7 +61,7 @@ class Transport:
         self._access = access
         self._clock = clock
         self._sdk = _sdk(access, session, TESTED)
-        self._low: tuple[int, int] | None = None
+        self._budget = Budget()
         self._lock = Lock()
 
     @property
@@ -84,17 +83,7 @@ class Transport:
         """How many requests the org has left today. Raises ReadError."""
         daily = whole(self.get(self.url("limits")), Limits).daily
         if daily is not None:
-            self._note(daily.max - daily.remaining, daily.max)
-
-    def insist_on_budget(self) -> None:
-        """Raises ReadError when only the last part of the day's requests is left."""
-        if self._low:
-            used, most = self._low
-            raise ReadError(
-                Reason.THROTTLED_OUT,
-                f"the org has used {used} of {most} API requests of the day; the last tenth is "
-                "left to others. Run again tomorrow",
-            )
+            self._budget.told((daily.max - daily.remaining, daily.max))
 
     def url(self, path: str, *, tooling: bool = False) -> str:
         """The URL of a path below the API's version."""
@@ -136,16 +125,13 @@ class Transport:
             raise ReadError(Reason.NO_PERMISSION, told, status=401) from None
 
     def _once(self, send: Callable[[], requests.Response]) -> bytes:
-        import requests
-        from requests.exceptions import ChunkedEncodingError, ContentDecodingError
-
+        self._budget.take()
+        usage = None
         try:
-            response = send()
-        except (ChunkedEncodingError, ContentDecodingError):
-            raise ReadError(Reason.TRUNCATED, "the answer ended early", retryable=True) from None
-        except requests.RequestException as error:
-            raise broken(error) from None
-        self._look_at_usage(response.headers.get("Sforce-Limit-Info", ""))
+            response = _sent(send)
+            usage = self._usage(response.headers.get("Sforce-Limit-Info", ""))
+        finally:
+            self._budget.give_back(usage)
         if response.status_code != 200:
             raise read_error(
                 response.status_code, response.headers, response.content, self._clock.now()
@@ -163,13 +149,22 @@ class Transport:
             self._sdk = _sdk(access, self._session, float(self._sdk.sf_version))
             self._access = access
 
-    def _look_at_usage(self, header: str) -> None:
-        usage = self._sdk.parse_api_usage(header).get("api-usage") if header else None
-        if usage is not None:
-            self._note(usage.used, usage.total)
+    def _usage(self, header: str) -> Usage | None:
+        told = self._sdk.parse_api_usage(header).get("api-usage") if header else None
+        return None if told is None else (told.used, told.total)
 
-    def _note(self, used: int, most: int) -> None:
-        self._low = (used, most) if most - used < most * FLOOR else None
+
+def _sent(send: Callable[[], requests.Response]) -> requests.Response:
+    """Raises ReadError for an answer that does not come, or ends early."""
+    import requests
+    from requests.exceptions import ChunkedEncodingError, ContentDecodingError
+
+    try:
+        return send()
+    except (ChunkedEncodingError, ContentDecodingError):
+        raise ReadError(Reason.TRUNCATED, "the answer ended early", retryable=True) from None
+    except requests.RequestException as error:
+        raise broken(error) from None
 
 
 def _sdk(access: Access, session: requests.Session, version: float) -> Any:

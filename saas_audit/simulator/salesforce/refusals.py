@@ -34,3 +34,8 @@ def not_found() -> Refused:
 
 def no_access(right: str) -> Refused:
     return Refused(403, "INSUFFICIENT_ACCESS", f"insufficient access: it takes {right}")
+
+
+def too_many() -> Refused:
+    """Said for the rest of the day."""
+    return Refused(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from ..http import Response, json_response
 from . import oauth, soap
 from .queries import Queries
-from .refusals import Refused, not_found
+from .refusals import Refused, not_found, too_many
 from .rights import API
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ class Salesforce:
         self.granted = granted
         self._queries = Queries(tenant, granted, page)
         self._sessions = 1
+        self._lock = Lock()
+        self.used = tenant.used
+        """Requests of the day so far; the one that is asked now among them."""
 
     def serves(self, host: str) -> bool:
         return host == self.tenant.host or host in oauth.SHARED
@@ -51,12 +55,20 @@ class Salesforce:
             return json_response(
                 [{"version": one, "url": f"/services/data/v{one}"} for one in VERSIONS]
             )
-        if SOAP.fullmatch(request.path) and request.method == "POST":
-            return self._metered(soap.answer(request, self.tenant, self.granted, self.token))
         try:
+            self._count()
+            if SOAP.fullmatch(request.path) and request.method == "POST":
+                return self._metered(soap.answer(request, self.tenant, self.granted, self.token))
             return self._metered(self._rest(request))
         except Refused as refused:
             return self._metered(refused.response())
+
+    def _count(self) -> None:
+        """Raises Refused when the day's requests are gone."""
+        with self._lock:
+            if self.used >= self.tenant.daily:
+                raise too_many()
+            self.used += 1
 
     def _rest(self, request: Request) -> Response:
         match = SERVICE.fullmatch(request.path)
@@ -72,7 +84,7 @@ class Salesforce:
     def _resource(self, request: Request, *, tooling: bool, path: str) -> Response:
         kind, _, rest = path.partition("/")
         if path == "limits":
-            daily = {"Max": self.tenant.daily, "Remaining": self.tenant.daily - self.tenant.used}
+            daily = {"Max": self.tenant.daily, "Remaining": self.tenant.daily - self.used}
             return json_response({"DailyApiRequests": daily})
         if path == "query":
             base = request.path.removesuffix("/query")
@@ -94,7 +106,7 @@ class Salesforce:
         return json_response({"name": name, "fields": told})
 
     def _metered(self, response: Response) -> Response:
-        usage = {"sforce-limit-info": f"api-usage={self.tenant.used}/{self.tenant.daily}"}
+        usage = {"sforce-limit-info": f"api-usage={self.used}/{self.tenant.daily}"}
         return Response(
             status=response.status, body=response.body, headers={**response.headers, **usage}
         )

@@ -144,3 +144,11 @@ def test_importing_the_connector_imports_no_sdk() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_token_that_proves_the_sign_in_is_the_one_that_reads() -> None:
+    with Simulator([M365(careful(), ALL_RIGHTS)]) as sim:
+        held = connector(config(tiers=()), clock=Clock(), dial=sim.url)
+        held.connect()
+        held.close()
+        assert sum("/oauth2/v2.0/token" in line for line in sim.log) == 1
