@@ -1,7 +1,8 @@
 """The tool: collect, evaluate, write.
 
-``python -m benchmarks.tool SETTINGS URL DNS OUT PLATFORM [paced]``. Unless it is paced its clock
-does not sleep, so quotas cost nothing: the floor knows none either.
+``python -m benchmarks.tool SETTINGS URL DNS OUT PLATFORM [paced [each]]``. Unless it is paced its
+clock does not sleep, so quotas cost nothing: the floor knows none either. With ``each`` it asks
+what takes a request for everybody.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ CHECKS = {
     "salesforce": ("salesforce.admin.*", "salesforce.mfa.no_waiver_on_admins"),
 }
 
+EACH = {"google": ("google.mfa.no_app_passwords",)}
+
 
 class Unpaced(WallClock):
     """Real time, and nobody waits."""
@@ -46,11 +49,11 @@ class Unpaced(WallClock):
         """Not here."""
 
 
-def main(held: str, url: str, port: str, out: str, platform: str, paced: str = "") -> None:
+def main(held: str, url: str, port: str, out: str, platform: str, *how: str) -> None:
     with Figures():
         settings = msgspec.json.decode(Path(held).read_bytes(), type=Settings)
-        checks = chosen(built_in(), only=CHECKS[platform])
-        clock = WallClock() if paced else Unpaced()
+        checks = chosen(built_in(), only=(EACH if "each" in how else CHECKS)[platform])
+        clock = WallClock() if "paced" in how else Unpaced()
         dial = Dial(url, ("127.0.0.1", int(port)))
         with connected(settings, Choice((platform,)), clock, dial) as connections:
             todo = plan(checks, connections.targets)

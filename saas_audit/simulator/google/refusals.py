@@ -18,7 +18,12 @@ class Refused(Exception):
         self.status, self.reason, self.message, self.detail = status, reason, message, detail
 
     def response(self) -> Response:
-        code = {400: "INVALID_ARGUMENT", 401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED"}
+        code = {
+            400: "INVALID_ARGUMENT",
+            401: "UNAUTHENTICATED",
+            403: "PERMISSION_DENIED",
+            429: "RESOURCE_EXHAUSTED",
+        }
         error = {
             "code": self.status,
             "message": self.message,
@@ -51,3 +56,9 @@ def insufficient() -> Refused:
 
 def invalid(message: str) -> Refused:
     return Refused(400, "invalid", message)
+
+
+def too_fast() -> Refused:
+    """Google does not say when to come again."""
+    told = "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute per user'"
+    return Refused(429, "rateLimitExceeded", told, "RATE_LIMIT_EXCEEDED")

@@ -6,11 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..http import json_response
+from ..limits import Limits
 from . import oauth
 from .answers import ANSWERS, PAGE, Asked
 from .discovery import Method, document, methods
 from .partial import InvalidMask, Tree, applied, check, parsed
-from .refusals import Refused, insufficient, invalid, not_found
+from .refusals import Refused, insufficient, invalid, not_found, too_fast
 
 if TYPE_CHECKING:
     from ..http import Request, Response
@@ -26,13 +27,14 @@ ALL_RIGHTS = frozenset(scope for method in SERVED for scope in method.scopes)
 class Google:
     """One account's APIs. ``granted``: the scopes its administrator delegated to our client.
 
-    ``page``: rows a page at most, whatever was asked.
+    ``page``: rows a page at most, whatever was asked. ``limits``: by API, method and speaker.
     """
 
     def __init__(self, tenant: Tenant, granted: frozenset[str], page: int = PAGE) -> None:
         self.tenant = tenant
         self.granted = granted
         self._page = page
+        self.limits = Limits()
 
     def serves(self, host: str) -> bool:
         return host in HOSTS
@@ -48,6 +50,8 @@ class Google:
     def _answer(self, request: Request) -> Response:
         method, path = _route(request)
         speaker = self._speaker(request, method)
+        if self.limits.wait(f"{method.api} {method.id}", speaker["id"]):
+            raise too_fast()
         query = request.query
         _check_names(method, query)
         tree = _mask(method, query.get("fields", ""))

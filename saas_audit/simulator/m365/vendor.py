@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import msgspec
 
 from ..http import Request, Response, json_response
+from ..limits import Limits
 from . import beside, cmdlets, files, hunting, what_if
 from .filters import LISTED
 from .schema import properties, readers, routes
@@ -44,13 +45,17 @@ _COUNTED = ("/users", "/groups", "/applications", "/servicePrincipals")
 
 
 class M365:
-    """One tenant behind Microsoft's hosts. ``page``: rows a page, however many are asked for."""
+    """One tenant behind Microsoft's hosts. ``page``: rows a page, however many are asked for.
+
+    ``limits``: of Graph, by path.
+    """
 
     def __init__(self, tenant: Tenant, granted: frozenset[str], page: int = PAGE) -> None:
         self._page = page
         self._tenant = tenant
         self._granted = granted
         self._sharepoint = f"{tenant.initial.partition('.')[0]}-admin.sharepoint.com"
+        self.limits = Limits()
 
     def serves(self, host: str) -> bool:
         known = host in (LOGIN, GRAPH, TEAMS, hunting.AZURE, self._sharepoint)
@@ -73,6 +78,8 @@ class M365:
             return _error(405, "Request_BadRequest", "Specified HTTP method is not allowed.")
         if request.host != GRAPH:
             return self._beside_graph(request)
+        if wait := self.limits.wait(_version(request.path)[1]):
+            return _too_fast(wait)
         return self._asked(request) if asks else self._graph(request)
 
     def _asked(self, request: Request) -> Response:
@@ -302,6 +309,11 @@ def _next(request: Request, start: int) -> str:
     query = {**request.query, "$skiptoken": str(start)}
     text = "&".join(f"{name}={quote(value, safe=',$')}" for name, value in query.items())
     return f"https://{GRAPH}{request.path}?{text}"
+
+
+def _too_fast(wait: float) -> Response:
+    told = {"error": {"code": "TooManyRequests", "message": "Too many requests."}}
+    return json_response(told, 429, **{"retry-after": f"{wait:.3f}"})
 
 
 def _error(status: int, code: str, message: str) -> Response:
