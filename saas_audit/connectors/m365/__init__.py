@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
@@ -186,14 +187,20 @@ class M365:
         """Graph's token must be had; those of other APIs may be refused, which a read will show."""
         bearer = token(held, scopes[self._hosts.graph], self._config)
         found, self._tenant_id = rights_in(bearer), tenant_in(bearer)
+        if found is None:
+            return None
         cmdlets = {service.host for service in self._services().values()}
-        for host, scope in scopes.items():
-            beside = host.endswith(self._hosts.sharepoint_suffix)
-            if found is not None and (beside or host in cmdlets):
-                with contextlib.suppress(ConnectError):
-                    prefix = "SharePoint:" if beside else ""
-                    found |= rights_in(token(held, scope, self._config), prefix) or frozenset()
-        return found
+        suffix = self._hosts.sharepoint_suffix
+        beside = {h: s for h, s in scopes.items() if h.endswith(suffix) or h in cmdlets}
+
+        def rights(host: str) -> frozenset[str]:
+            prefix = "SharePoint:" if host.endswith(suffix) else ""
+            with contextlib.suppress(ConnectError):
+                return rights_in(token(held, beside[host], self._config), prefix) or frozenset()
+            return frozenset()
+
+        with ThreadPoolExecutor(self.lanes) as pool:
+            return found.union(*pool.map(rights, beside))
 
     def pages(self, read: Read, cursor: str = "") -> Iterator[Page]:
         """Whole pages up to the one without a next link. Raises ReadError."""
