@@ -192,7 +192,7 @@ class World:
         return Context(self._binder(need, tenant) for need in needs)
 
     def _binder(self, need: Need, tenant: Tenant) -> Shared | Callable[[str], Any]:
-        if need.kind == "as_of" or need.row_type is None:
+        if need.row_type is None:
             return Shared(self.as_of)
         populations = self.populations(need.row_type, tenant)
         if need.kind == "own":

@@ -159,11 +159,6 @@ class Setting(Row, key="", at_least=1):
     """One record a tenant has exactly one of. Without it, everything about it is unknown."""
 
 
-def info(row_type: type[Part]) -> RowInfo:
-    """What the class statement said."""
-    return row_type.__row__
-
-
 def peek(row: Part, field: str) -> Any:
     """The value below the guard: possibly a ``Missing``. For reports, readers and indexes."""
     return type(row).__members__[field](row)

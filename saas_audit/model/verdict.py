@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -165,6 +165,4 @@ def text(value: Any) -> str:
         return ", ".join(text(one) for one in value)
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M %Z").strip()
-    if isinstance(value, date):
-        return value.isoformat()
     return str(value).encode("utf-8", "replace").decode()

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from saas_audit import HIGH, LOW, MEDIUM, Own, Row, Rows, Unclear, Verdict, controls, unread
+from saas_audit import HIGH, LOW, MEDIUM, Own, Row, Rows, Unclear, Verdict, controls, derive, unread
 from saas_audit.declare.check import Check
 from saas_audit.declare.check import check as declared
 from saas_audit.engine.judge import CheckResult, Doubt, evaluate
@@ -277,6 +277,25 @@ def test_a_cross_check_is_counted_in_the_organisation_and_others_in_each_tenant(
     assert results[0].tenant == ORGANISATION
     told = [(one.platform, one.home, one.tenant_id) for one in findings if "cross" in one.check_id]
     assert told == [("m365", "organisation", "t-b"), ("m365", "organisation", "t-a")]
+
+
+class Motto(Row, platform=""):
+    """True of the whole organisation."""
+
+    id: str
+
+
+@derive
+def mottos(human: Human) -> Motto:
+    return Motto(id=human.name)
+
+
+def test_what_is_wrong_with_the_organisation_is_of_no_platform():
+    def short(motto: Motto) -> Verdict:
+        return Verdict(False, saw=motto.id, want="a longer one")
+
+    _, (finding,) = asked(asking(short, "cross.tests.short"), ANN)
+    assert (finding.platform, finding.home) == ("cross", "organisation")
 
 
 def test_a_check_is_asked_only_where_it_is_selected():

@@ -55,10 +55,10 @@ CUT = Gap(Reason.TRUNCATED, "Human")
 class Shelf:
     """Pages of humans; which of them were decoded, in order."""
 
-    def __init__(self, pages: int, gap: Gap | None = None) -> None:
+    def __init__(self, pages: int, gap: Gap | None = None, each: int = PER_PAGE) -> None:
         self._gap = gap
         self.pages = [
-            [Human(id=f"h{page}-{n}", name=f"{page}-{n}") for n in range(PER_PAGE)]
+            [Human(id=f"h{page}-{n}", name=f"{page}-{n}") for n in range(each)]
             for page in range(pages)
         ]
         self.decoded: list[int] = []
@@ -100,10 +100,20 @@ def test_it_is_read_again_for_every_pass_and_lacks_what_it_lacked():
 
 def test_two_keys_with_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(large, "_HASHES", 0)
-    shelf = Shelf(3)
+    shelf = Shelf(4, each=1)
     by_key = shelf.population().by_key
-    assert by_key.get("h2-1") is shelf.pages[2][1]
+    for (row,) in shelf.pages:
+        assert by_key.get(row.id) is row
     assert by_key.get("nobody") is None
+
+
+def test_as_many_pages_as_are_kept_are_decoded_once():
+    shelf = Shelf(KEPT_PAGES)
+    by_key = shelf.population().by_key
+    for _ in range(2):
+        for page in range(KEPT_PAGES):
+            by_key.get(f"h{page}-0")
+    assert len(shelf.decoded) == KEPT_PAGES
 
 
 def test_the_pages_used_last_are_kept():

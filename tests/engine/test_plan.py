@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from saas_audit import LOW, Lookup, Own, Row, Rows, Verdict, controls, derive
+from saas_audit.datasets.declared import BreakGlass
 from saas_audit.declare.check import Check
 from saas_audit.declare.check import check as declared
 from saas_audit.engine.needs import closure, needs_of, sources_of, used_twice
@@ -165,6 +166,11 @@ def test_what_two_passes_read_is_held():
 def test_a_stage_is_later_than_those_of_whom_it_is_read_for():
     stages = [stage_of(t.__row__.source) for t in (Human, Password, Badge)]  # type: ignore[arg-type]
     assert stages == [0, 1, 2]
+
+
+def test_what_is_read_for_each_of_what_is_declared_comes_after_what_is_read_at_once():
+    declared_only = Source(platform="m365", api="graph", path="/p/{id}", each=BreakGlass)
+    assert stage_of(declared_only) == 1
 
 
 def targets(*tiers: str, included: bool = True) -> list[Target]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 import pytest
 
 from saas_audit import HIGH, LOW, Lookup, Own, Part, Row, Rows, Verdict, check, controls, unread
+from saas_audit.datasets.salesforce.moment import Moment
 from saas_audit.declare.config import config
-from saas_audit.engine.truth import Told, problems, result_of
+from saas_audit.engine.truth import NOON, Told, problems, result_of
 from saas_audit.model import DNS, Outcome, Reason, Source, Tenant, read_from
 from tests.support import ANN, Boss, Home, Human, Password, Sharing
 
@@ -65,7 +67,11 @@ def test_a_check_that_reads_missing_as_false_is_found():
 
 
 NOBODY = Human(id="n", name="")
-GOOD = (("passes", (ANN,), {}), ("fails", (NOBODY,), {}), ("unknown", (Human(id="x"),), {}))
+GOOD = (
+    ("passes", (ANN,), {"least": 3}),
+    ("fails", (NOBODY,), {}),
+    ("unknown", (Human(id="x"),), {}),
+)
 A = Tenant("m365", "a")
 
 
@@ -107,6 +113,7 @@ GRADED = (("passes", (NOBODY,), {}), ("unknown", (Human(id="x"),), {}))
         (("fails", (ANN,), {}), ""),
         (("fails", (ANN,), {"at": LOW}), "should fail as low, fails as high"),
         (("fails", (BEN,), {"lacks": "Entra ID P1"}), ""),
+        (("fails", (BEN, Human(id="y")), {"lacks": "Entra ID P1"}), ""),
         (("fails", (BEN,), {}), "should lack no licence, lacks Entra ID P1"),
         (("fails", (ANN,), {"lacks": "Entra ID P1"}), "should lack Entra ID P1, lacks "),
     ],
@@ -162,12 +169,17 @@ class House(Row, rename="camel", platform="m365"):
     """Parts in a list and by themselves."""
 
     id: str
+    tags: list[str] = []
     rooms: list[Room]
     hall: Room | None
 
 
 read_from(House, Source(platform="m365", api="graph", path="/houses", items=("value",)))
-HOUSE = House(id="h", rooms=[Room(size=1, door="oak"), Room(size=2, door="ash")], hall=None)
+HOUSE = House(
+    id="h", tags=["old"], rooms=[Room(size=1, door="oak"), Room(size=2, door="ash")], hall=None
+)
+DOORS = (["oak", "ash"], ["elm"], ["x"])
+"""Of the houses below: those beside a blanked field are still there."""
 HALLWAY = House(id="h", rooms=[], hall=Room(size=3, door="elm"))
 
 
@@ -180,7 +192,9 @@ def _size(room: Room) -> int:
 
 def small(house: House) -> Verdict:
     rooms = [*house.rooms, *([house.hall] if house.hall else [])]
-    return Verdict(all(_size(room) < 9 for room in rooms), saw=rooms, want="small")
+    doors = [room.door for room in rooms]
+    small = all(_size(room) < 9 for room in rooms)
+    return Verdict(small or doors not in DOORS, saw=rooms, want="small")
 
 
 @pytest.mark.parametrize(
@@ -199,10 +213,10 @@ def test_the_fields_of_parts_are_blanked_one_by_one(house: House, where: str):
 def test_the_key_and_whom_it_was_read_for_are_never_blanked():
     def used(password: Password) -> Verdict:
         try:
-            last = password.last_used
+            last, whose = password.last_used, password.human
         except BaseException:
-            last = "never"
-        return Verdict(last == "never" or password.human == "ann", saw=last, want="never")
+            last, whose = "never", "nobody"
+        return Verdict(last == "never" or whose == "ann", saw=last, want="never")
 
     lines = [
         ("passes", (Password(code="1", human="ann", last_used="now"),), {}),
@@ -218,6 +232,33 @@ def test_every_value_must_be_of_its_declared_type_in_parts_too():
     odd = Human(id="x", name="X", home=Home(city=7))
     text = told(named, *GOOD, ("passes", (odd,), {}))
     assert "example 4: Home.city: Expected `str | null`, got `int`" in text
+
+
+class Stamped(Row, platform="m365"):
+    """With a time as a vendor spells it."""
+
+    id: str
+    at: Moment
+
+
+read_from(Stamped, Source(platform="m365", api="graph", path="/stamped", items=("value",)))
+
+
+@pytest.mark.parametrize(
+    ("at", "fits"),
+    [
+        (Moment.fromtimestamp(NOON.timestamp(), UTC), True),
+        ("2026-11-02T06:00:00.000+0000", True),
+        ("noon", False),
+        (7, False),
+    ],
+)
+def test_a_time_may_be_given_as_one_or_as_the_vendor_spells_it(at: Any, fits: bool):
+    def stamped(one: Stamped) -> Verdict:
+        return Verdict(bool(one.at), saw=one.at, want="a time")
+
+    text = told(stamped, ("passes", (Stamped(id="1", at=at),), {}))
+    assert ("Stamped.at" not in text) is fits
 
 
 def test_what_is_wrong_with_an_example_is_told_before_it_is_asked():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from saas_audit import AsOf, Lookup, Own, Row, Rows, Setting, derive, unread
 from saas_audit.declare.config import config
 from saas_audit.declare.contract import Need, contract_of
+from saas_audit.engine.needs import closure
 from saas_audit.engine.truth import NOON, Told
 from saas_audit.engine.world import World
 from saas_audit.errors import DeclarationError, Unknown
@@ -122,6 +123,61 @@ def words_of_humans(human: Human) -> Word:
 @derive
 def words_of_passwords(password: Password) -> Word:
     return Word(id=password.code)
+
+
+class Strength(Row, of=Password, platform="m365"):
+    """Of a password; whose it is stands elsewhere."""
+
+    id: str
+
+
+@derive
+def strengths(password: Password) -> Strength:
+    return Strength(id=password.code)
+
+
+class Shout(Row, of=Nick, platform="m365"):
+    """Of a nickname, of which a human has several."""
+
+    id: str
+
+
+@derive
+def shouts(nick: Nick) -> Shout:
+    return Shout(id=nick.id)
+
+
+class Fame(Row, platform="m365"):
+    """Of nobody one by one."""
+
+    id: str
+
+
+@derive
+def fame(boss: Boss) -> Fame:
+    return Fame(id=f"famous {boss.id}")
+
+
+class Keeper(Row, of=Human, platform="m365"):
+    """Of a human, told by passwords."""
+
+    id: str
+
+
+@derive
+def keepers(password: Password) -> Keeper:
+    return Keeper(id=password.human)
+
+
+class Citizen(Row, of=Human, platform=""):
+    """Of a human in whatever tenant."""
+
+    id: str
+
+
+@derive
+def citizens(human: Human) -> Citizen:
+    return Citizen(id=human.id)
 
 
 class Egg(Row, platform="m365"):
@@ -270,6 +326,62 @@ def test_what_speaks_of_nobody_in_particular_lacks_it_as_a_whole():
     names, reading = derived(Motto, WORDLESS, ANN, GITA, Human(id="y"))
     assert (names, reading.gap, reading.gaps_of) == (["Ann"], ADMIN_MISSING, {})
     assert reading.answered is None
+
+
+@pytest.mark.parametrize(
+    ("row_type", "facts", "names", "gap"),
+    [
+        (Strength, [Password(code="1"), unread(Password, of="x")], ["1"], "Password"),
+        (Shout, [WORDLESS], ["x"], "Human.is_admin"),
+        (Fame, [WORDLESS, ANN], ["famous ann"], "Human.is_admin"),
+        (Keeper, [Password(code="1", human="ann"), unread(Password, of="x")], ["ann"], "Password"),
+    ],
+)
+def test_where_keys_are_not_the_subjects_a_gap_is_a_gap_of_all(
+    row_type: Any, facts: list[Any], names: list[str], gap: str
+):
+    found, reading = derived(row_type, *facts)
+    assert found == names
+    assert reading.gap is not None
+    assert (reading.gap.what, reading.gaps_of) == (gap, {})
+
+
+def test_who_has_two_passwords_is_a_keeper_once():
+    both = [Password(code=code, human="ann") for code in "12"]
+    assert derived(Keeper, *both)[0] == ["ann"]
+
+
+def test_two_subjects_with_one_key_make_one_row():
+    twins = [Password(code="1", human=whose) for whose in ("ann", "ben")]
+    assert derived(Strength, *twins)[0] == ["1"]
+
+
+class Towns(Told):
+    """Each tenant has people of its own."""
+
+    people: ClassVar[dict[str, list[Human]]] = {"a": [ANN], "b": [BEN, ANN]}
+
+    def reading(self, row_type: Any, tenant: Tenant) -> Reading[Any]:
+        return Reading([(one, tenant.name) for one in self.people[tenant.name]])
+
+
+def test_what_is_derived_in_several_tenants_comes_from_all_of_them():
+    told = Towns(())
+    told.tenants = [A, B]
+    found = World(told).stream(Citizen, ORGANISATION)
+    assert [(row.id, ref) for row, ref in found] == [("ann", "a"), ("ben", "b")]
+
+
+def test_what_is_held_already_is_not_read_again():
+    backing = Counting(ANN)
+    there = World(backing)
+    there.population(Human, A)
+    assert [row.id for row, _ in there.stream(Human, A)] == ["ann"]
+    assert backing.asked == ["Human"]
+
+
+def test_what_leads_back_to_itself_is_met_once():
+    assert closure([Egg]) == (Egg, Hen)
 
 
 def test_what_came_before_the_gap_stands():

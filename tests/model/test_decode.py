@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 import pytest
 
-from saas_audit import Row
+from saas_audit import Row, Setting
 from saas_audit.model import Missing, Reason, Source, peek, read_from, source_of
 from saas_audit.model.decode import Page, dec_hook, decoded, decoder_of, field_paths, keys_in
 from tests.support import ANN, Home, Human, Password, Sharing
@@ -143,6 +143,9 @@ def wide(**changed: Any) -> Wide:
         ("word", "word", "x" * 100, Reason.UNKNOWN_VALUE, repr("x" * 100)[:80]),
         ("word", "word", 7, Reason.WRONG_TYPE, "Expected `str`, got `int`"),
         ("word", "word", None, Reason.WRONG_TYPE, "Expected `str`, got `null`"),
+        ("word", "word", ["on"], Reason.UNKNOWN_VALUE, "['on']"),
+        ("either", "either", {"a": 1}, Reason.WRONG_TYPE, "Expected `int | str`, got `object`"),
+        ("a_home", "aHome", [], Reason.WRONG_TYPE, "Expected `object | null`, got `array`"),
         ("maybe", "maybe", "ajar", Reason.UNKNOWN_VALUE, "'ajar'"),
         ("words", "words", ["on", "ajar"], Reason.UNKNOWN_VALUE, "['on', 'ajar']"),
         ("words", "words", ["on", 7], Reason.WRONG_TYPE, "Expected `str`, got `int` - at `$[1]`"),
@@ -245,7 +248,22 @@ def test_fields_of_parts_are_asked_by_their_path_wherever_they_stand():
 
 
 def test_a_decoder_is_made_once():
-    assert decoder_of(Human) is decoder_of(Human)
+    class Note(Row, platform="m365"):
+        id: str
+
+    read_from(Note, Source(platform="m365", api="graph", path="/notes", items=("value",)))
+    assert isinstance(decoder_of(Note), Page)
+    assert decoder_of(Note) is decoder_of(Note)
+
+
+def test_a_setting_of_an_owner_has_no_key_to_be_read():
+    class Lamp(Setting, owner="human", platform="m365"):
+        human: str
+        on: bool
+
+    read_from(Lamp, Source(platform="m365", api="graph", path="/{id}/lamp", each=Human))
+    (found,), bad = Page(Lamp).rows(b'{"on": "yes"}', "ann")
+    assert (found.human, bad, peek(found, "on").reason) == ("ann", 0, Reason.WRONG_TYPE)
 
 
 def test_the_keys_of_a_page_that_is_no_list_or_holds_the_list_deeper():

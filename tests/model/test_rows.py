@@ -206,6 +206,17 @@ def test_any_tells_the_first_reason():
     assert caught.value.gap.what == "Human.is_admin"
 
 
+def test_what_one_part_could_not_decide_is_not_forgotten_in_the_next():
+    with pytest.raises(Unknown):
+        Rows([Piece(Human, [CLUELESS]), Piece(Human, [BEN])]).any(admins)
+
+
+def test_where_tells_the_first_reason():
+    nameless = Human(id="y", is_admin=False)
+    found = rows(CLUELESS, nameless).where(lambda one: one.is_admin or one.name == "Y")
+    assert found.gap == Gap(Reason.NOT_RETURNED, "Human.is_admin")
+
+
 def test_where_counts_what_it_could_not_decide_at_every_step():
     first = rows(ANN, BEN, CLUELESS, Human(id="y", is_admin=True)).where(admins)
     second = first.where(lambda human: human.name == "Ann")
@@ -263,7 +274,8 @@ def test_a_count_is_a_number_where_no_other_is_left(low, high, other, answer):
 
 
 def test_a_count_is_no_text():
-    assert Count(3, 3, None) != "3"
+    assert (Count(3, 3, None) == "3") is False
+    assert Count(3, 4, GAP) != "3"
     assert [str(Count(3, 3, None)), str(Count(3, 4, GAP))] == ["3", "at least 3"]
 
 
