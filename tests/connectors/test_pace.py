@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from saas_audit.connectors.pace import Pace, Quota
 
@@ -21,14 +25,16 @@ class Clock:
 
 
 def times(
-    requests: int, *quotas: Quota, what: str = "/reports/x", margin: float = 0.0
+    requests: int, *quotas: Quota, what: str = "/reports/x", takes: float = 0.0
 ) -> list[float]:
+    """When each left, if every answer ``takes`` so long."""
     clock = Clock()
-    pace = Pace(clock, quotas, margin)
+    pace = Pace(clock, quotas)
     found = []
     for _ in range(requests):
-        pace.wait(what)
-        found.append(clock.passed)
+        with pace.turn(what):
+            found.append(clock.passed)
+            clock.passed += takes
     return found
 
 
@@ -36,8 +42,57 @@ def test_a_burst_and_then_the_next_window():
     assert times(11, Quota("/reports/", 5, 10.0)) == [0.0] * 5 + [10.0] * 5 + [20.0]
 
 
-def test_a_request_that_is_quicker_on_its_way_comes_too_late_rather_than_too_soon():
-    assert times(2, Quota("/reports/", 1, 10.0), margin=0.25) == [0.0, 10.25]
+def test_a_place_is_free_again_so_long_after_the_answer():
+    """When the request arrived nobody knows, but not after its answer did."""
+    assert times(3, Quota("/reports/", 2, 10.0), takes=0.25) == [0.0, 0.25, 10.25]
+
+
+def test_an_answer_that_takes_long_says_nothing_of_the_way_to_the_vendor():
+    assert times(2, Quota("/reports/", 1, 10.0), takes=4.0) == [0.0, 11.0]
+
+
+def test_an_answer_that_is_still_on_its_way_is_waited_for_a_while_only():
+    clock = Clock()
+    pace = Pace(clock, (Quota("", 1, 10.0),))
+    first = pace.turn("/users")
+    first.__enter__()
+    with pace.turn("/users"):
+        assert 10.99 < clock.passed < 11.2
+
+
+def test_who_waits_for_one_that_waits_goes_after_it():
+    """Several threads, and quotas that let one through at a time."""
+    clock = Clock()
+    lock = threading.Lock()
+    clock.sleep = lambda seconds: _later(clock, lock, seconds)  # type: ignore[method-assign]
+    pace = Pace(clock, (Quota("", 1, 1.0),))
+    left: list[float] = []
+
+    def ask(_: int) -> None:
+        with pace.turn("/users"):
+            left.append(clock.passed)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(ask, range(8)))
+    assert all(after - before >= 0.999 for before, after in pairwise(sorted(left)))
+
+
+def _later(clock: Clock, lock: threading.Lock, seconds: float) -> None:
+    """Time that all threads share: it is never set back."""
+    until = clock.passed + seconds
+    time.sleep(0.001)
+    with lock:
+        clock.passed = max(clock.passed, until)
+
+
+def test_a_clock_that_does_not_sleep_holds_nobody_up():
+    clock = Clock()
+    clock.sleep = lambda seconds: None  # type: ignore[method-assign]
+    pace = Pace(clock, (Quota("", 1, 10.0),))
+    for _ in range(50):
+        with pace.turn("/users"):
+            pass
+    assert clock.passed == 0.0
 
 
 def test_no_window_ever_holds_more_than_the_quota():
@@ -57,5 +112,5 @@ def test_when_the_vendor_asks_to_wait_everybody_does():
     clock = Clock()
     pace = Pace(clock, (Quota("", 100, 1.0),))
     pace.hold("/users", 30.0)
-    pace.wait("/groups")
-    assert clock.passed == 30.0
+    with pace.turn("/groups"):
+        assert clock.passed == 30.0

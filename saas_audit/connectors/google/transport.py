@@ -105,19 +105,21 @@ class Transport:
         import requests
         from requests.exceptions import ChunkedEncodingError, ContentDecodingError
 
-        self._pace.wait(call.counted_as)
-        headers = {"authorization": f"Bearer {token}", "accept": "application/json"}
         try:
-            if call.body is None:
-                return self._session.get(call.url, headers=headers, allow_redirects=False)
-            headers["content-type"] = "application/json"
-            return self._session.post(
-                call.url, data=call.body.encode(), headers=headers, allow_redirects=False
-            )
+            with self._pace.turn(call.counted_as):
+                return self._sent(call, token)
         except (ChunkedEncodingError, ContentDecodingError):
             raise ReadError(Reason.TRUNCATED, "the answer ended early", retryable=True) from None
         except requests.RequestException as error:
             raise broken(error) from None
+
+    def _sent(self, call: Call, token: str) -> requests.Response:
+        headers = {"authorization": f"Bearer {token}", "accept": "application/json"}
+        if call.body is None:
+            return self._session.get(call.url, headers=headers, allow_redirects=False)
+        headers["content-type"] = "application/json"
+        body = call.body.encode()
+        return self._session.post(call.url, data=body, headers=headers, allow_redirects=False)
 
 
 def _is_plain(url: str) -> bool:

@@ -210,9 +210,9 @@ class Transport:
                 Reason.TRUNCATED, f"the answer leads to {host}, which is not the vendor's"
             )
         asked = counted(there.path)
-        self._pace.wait(asked)
         try:
-            response = self._loop.run(self._send(adapters[host], question))
+            with self._pace.turn(asked):
+                response = self._loop.run(self._send(adapters[host], question))
         except AzureError as error:
             word = scrubbed(str(error).partition("\n")[0])[:300]
             raise ReadError(Reason.NO_PERMISSION, f"no token for {host}: {word}") from None
