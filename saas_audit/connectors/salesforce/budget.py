@@ -22,24 +22,31 @@ class Budget:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._left = 0
         self._on_the_way = 0
+        self._lost: list[int] = []
         self._used = 0
         self._most: int | None = None
 
-    def take(self) -> None:
-        """Before each request. Raises ReadError if it is not ours to ask."""
+    def take(self) -> int:
+        """Before each request: its number. Raises ReadError if it is not ours to ask."""
         with self._lock:
             self._insist()
+            self._left += 1
             self._on_the_way += 1
+            return self._left
 
-    def give_back(self, usage: Usage | None) -> None:
-        """After each request; None: its answer did not tell, so it counts as one more."""
+    def give_back(self, number: int, usage: Usage | None) -> None:
+        """After each request. None: its answer did not tell, so it counts as one more, until the
+        answer to a request that left later does.
+        """
         with self._lock:
             self._on_the_way -= 1
             if usage is None:
-                self._used += 1
+                self._lost.append(self._left)
             else:
                 self._note(usage)
+                self._lost = [one for one in self._lost if one >= number]
 
     def told(self, usage: Usage) -> None:
         """What the org says of itself."""
@@ -53,7 +60,8 @@ class Budget:
     def _insist(self) -> None:
         if self._most is None:
             return
-        if self._most - (self._used + self._on_the_way + 1) < self._most * FLOOR:
+        counted = self._used + len(self._lost) + self._on_the_way
+        if self._most - (counted + 1) < self._most * FLOOR:
             raise ReadError(
                 Reason.THROTTLED_OUT,
                 f"the org has used {self._used} of {self._most} API requests of the day; the last "

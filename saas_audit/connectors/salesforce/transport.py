@@ -125,13 +125,13 @@ class Transport:
             raise ReadError(Reason.NO_PERMISSION, told, status=401) from None
 
     def _once(self, send: Callable[[], requests.Response]) -> bytes:
-        self._budget.take()
+        number = self._budget.take()
         usage = None
         try:
             response = _sent(send)
             usage = self._usage(response.headers.get("Sforce-Limit-Info", ""))
         finally:
-            self._budget.give_back(usage)
+            self._budget.give_back(number, usage)
         if response.status_code != 200:
             raise read_error(
                 response.status_code, response.headers, response.content, self._clock.now()

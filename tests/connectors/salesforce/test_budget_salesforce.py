@@ -100,18 +100,33 @@ def test_the_vendor_refuses_when_the_day_is_gone():
 
 def test_what_is_on_its_way_is_counted():
     budget = Budget()
-    budget.take()
-    budget.give_back(None)
     budget.told((88, 100))
-    budget.take()
-    budget.take()
+    first, second = budget.take(), budget.take()
     with pytest.raises(ReadError, match="88 of 100"):
         budget.take()
-    budget.give_back((89, 100))
+    budget.give_back(first, (89, 100))
     with pytest.raises(ReadError, match="89 of 100"):
         budget.take()
-    budget.give_back((85, 100))
+    budget.give_back(second, (85, 100))
     budget.take()
+
+
+def test_what_was_lost_is_counted_until_an_answer_to_a_later_request_tells():
+    budget = Budget()
+    budget.told((85, 100))
+    lost, overtaken = budget.take(), budget.take()
+    budget.give_back(lost, None)
+    budget.give_back(overtaken, (86, 100))
+    later = [budget.take() for _ in range(3)]
+    with pytest.raises(ReadError):
+        budget.take()
+    budget.give_back(later[0], (88, 100))
+    for one in later[1:]:
+        budget.give_back(one, (88, 100))
+    assert budget.take()
+    assert budget.take()
+    with pytest.raises(ReadError):
+        budget.take()
 
 
 def test_before_the_org_has_told_anything_everything_may_be_asked():
