@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from saas_audit import CRITICAL, HIGH, LOW, Lookup, Own, Rows, Verdict, check, controls, unread
-from saas_audit.datasets.declared import BreakGlass
+from saas_audit.datasets.declared import ApprovedAccount, BreakGlass
 from saas_audit.datasets.m365.directory import User
 from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, SecurityDefaults
-from saas_audit.datasets.m365.roles import RoleAssignment
 from saas_audit.derived.m365.accounts import ApprovedName, EmergencyName, guest_kind, is_declared
 from saas_audit.derived.m365.admin_roles import AdminRole
 from saas_audit.derived.m365.coverage import AdminMfaGap, AdminStrongGap, MfaGap, StrongGap
@@ -15,17 +14,20 @@ from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR
 from saas_audit.derived.m365.sessions import AdminSession
 
 from .asking import NOT_LICENSED, by_defaults, by_policies
-from .examples import ORGANISATION, P2, eligible
+from .examples import ORGANISATION, P2, USER_ADMINISTRATOR, active, eligible, user
 from .policy_examples import (
     ADMIN_ROLE,
     ADMINS,
     ANN,
     ANN_IN_IT,
+    BLOCK,
     BUT_ANN,
     BUT_IT,
     DEFAULTS_OFF,
     DEFAULTS_ON,
+    DISABLED,
     NOBODY_SPECIAL,
+    ONLY_PAT,
     PAT,
     REPORT_ONLY,
     STRONG,
@@ -42,12 +44,7 @@ from .policy_examples import (
 )
 
 ON_REQUEST = [ORGANISATION, P2, ANN, eligible("ann"), NOBODY_SPECIAL]
-IN_A_UNIT = RoleAssignment(
-    id="u",
-    principal_id="ann",
-    role_definition_id=GLOBAL_ADMINISTRATOR,
-    directory_scope_id="/administrativeUnits/u",
-)
+IN_A_UNIT = active("ann", scope="/administrativeUnits/u")
 
 
 @check(severity=CRITICAL, control=controls.MFA_FOR_ADMINS, maps={"CIS M365 6.0.1": ["5.2.2.1"]})
@@ -101,6 +98,23 @@ ca_mfa_admins.fails(
     "neither licence nor defaults", ADMINS[:1], ADMINS[2:], DEFAULTS_OFF, lacks=ENTRA_P1
 )
 ca_mfa_admins.unknown(ADMINS, DEFAULTS_OFF, unread(ConditionalAccessPolicy))
+ca_mfa_admins.passes(
+    "a disabled administrator signs in nowhere",
+    ADMINS,
+    user("ben", account_enabled=False),
+    active("ben"),
+    DEFAULTS_OFF,
+    policy(users=people(exclude_users=["ben"])),
+)
+ca_mfa_admins.passes(
+    "one of several roles, and nothing can be activated without PIM",
+    TENANT,
+    ANN,
+    active("ann", USER_ADMINISTRATOR),
+    eligible("ann"),
+    DEFAULTS_OFF,
+    policy(users=people(include_users=[], include_roles=["x", USER_ADMINISTRATOR])),
+)
 
 
 @check(
@@ -135,6 +149,10 @@ ca_phishing_resistant_admins.fails(
     "no licence, so no such policy", ADMINS[:1], ADMINS[2:], lacks=ENTRA_P1
 )
 ca_phishing_resistant_admins.unknown(ADMINS, unread(ConditionalAccessPolicy))
+ca_phishing_resistant_admins.passes("a block is stronger than any factor", ADMINS, policy(BLOCK))
+ca_phishing_resistant_admins.fails(
+    "a strength that names no factor", ADMINS, policy(grant(strength=strength()))
+)
 
 
 @check(severity=HIGH, control=controls.MFA_FOR_EVERYONE, maps={"SCuBA": ["MS.AAD.3.1v1"]})
@@ -172,6 +190,10 @@ ca_phishing_resistant_all_users.fails(
 ca_phishing_resistant_all_users.fails("one is left out", WORLD, policy(STRONG, users=BUT_ANN))
 ca_phishing_resistant_all_users.fails("no licence, so no such policy", UNLICENSED, lacks=ENTRA_P1)
 ca_phishing_resistant_all_users.unknown(WORLD, unread(ConditionalAccessPolicy))
+ca_phishing_resistant_all_users.fails("any MFA, which is for guests only", WORLD, policy())
+ca_phishing_resistant_all_users.passes("a guest alone, asked for any MFA", ONLY_PAT, policy())
+ca_phishing_resistant_all_users.fails("a guest alone, asked for nothing", ONLY_PAT)
+ca_phishing_resistant_all_users.skips("who is disabled signs in nowhere", DISABLED)
 
 
 @check(severity=HIGH, control=controls.SESSIONS_END, maps={"CIS M365 6.0.1": ["5.2.2.4"]})
@@ -246,3 +268,9 @@ ca_admin_sign_in_frequency.skips(
     "a declared break-glass account", ADMINS, BreakGlass(account="ann@acme.example")
 )
 ca_admin_sign_in_frequency.unknown(ADMINS, unread(ConditionalAccessPolicy))
+ca_admin_sign_in_frequency.skips("an approved account", ADMINS, ApprovedAccount(account="ann"))
+ca_admin_sign_in_frequency.passes(
+    "a filter that holds no rule spares no device",
+    ADMINS,
+    policy(session=BOTH, devices=devices(None)),
+)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from saas_audit import HIGH, LOW, Own, Verdict, check, controls, unread
-from saas_audit.datasets.declared import ApprovedAccount
+from saas_audit.datasets.declared import ApprovedAccount, ApprovedResource
 from saas_audit.datasets.m365.devices import DeviceRegistrationPolicy
 from saas_audit.datasets.m365.directory import User
-from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, SecurityDefaults
+from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, PolicyUsers, SecurityDefaults
 from saas_audit.derived.m365.conditional_access import AZURE_MANAGEMENT
 from saas_audit.derived.m365.coverage import (
     AzureGap,
@@ -30,15 +30,19 @@ from .policy_examples import (
     DEFAULTS_OFF,
     DEFAULTS_ON,
     DEVICE,
+    DISABLED,
+    IDLE,
     MFA,
     PAT,
     REPORT_ONLY,
+    SPARSE,
     TENANT,
     UNLICENSED,
     WORLD,
     devices,
     grant,
     guests,
+    nulls,
     people,
     places,
     policy,
@@ -127,6 +131,29 @@ ca_mfa_guests.fails(
 )
 ca_mfa_guests.fails("neither licence nor defaults", UNLICENSED, DEFAULTS_OFF, lacks=ENTRA_P1)
 ca_mfa_guests.unknown(GUEST_WORLD, unread(ConditionalAccessPolicy))
+ca_mfa_guests.passes("security defaults ask the guests who are here", UNLICENSED, PAT, DEFAULTS_ON)
+ca_mfa_guests.fails(
+    "the older word leaves all kinds out",
+    GUEST_WORLD,
+    policy(users=people(exclude_users=["GuestsOrExternalUsers"])),
+)
+ca_mfa_guests.passes(
+    "all kinds by name, nothing else named; other policies unread",
+    GUEST_WORLD,
+    policy(
+        users=nulls(
+            PolicyUsers,
+            include_guests_or_external_users=guests(*INSIDE, *OUTSIDE, PARTNER_HOSTS),
+        )
+    ),
+    unread(ConditionalAccessPolicy),
+)
+ca_mfa_guests.passes(
+    "one policy for old clients, another for the others",
+    GUEST_WORLD,
+    policy(client_app_types=["browser", "mobileAppsAndDesktopClients"]),
+    policy(BLOCK, id="old", client_app_types=["exchangeActiveSync", "other"]),
+)
 
 
 @check(severity=HIGH, control=controls.MFA_FOR_EVERYONE)
@@ -172,6 +199,20 @@ ca_mfa_azure_management.fails(
     "neither licence nor defaults", UNLICENSED, DEFAULTS_OFF, lacks=ENTRA_P1
 )
 ca_mfa_azure_management.unknown(AZURE_WORLD, unread(ConditionalAccessPolicy))
+ca_mfa_azure_management.passes("null is no condition either", AZURE_WORLD, SPARSE)
+ca_mfa_azure_management.fails("none of them asks a person for anything", AZURE_WORLD, IDLE)
+ca_mfa_azure_management.passes(
+    "this one is declared as an exception",
+    AZURE_WORLD,
+    policy(applications=resources(without=(AZURE_MANAGEMENT,))),
+    ApprovedResource(app=AZURE_MANAGEMENT),
+)
+ca_mfa_azure_management.fails(
+    "only the resources with a tag",
+    AZURE_WORLD,
+    policy(applications=resources(tagged='CustomSecurityAttribute.A.B -eq "c"')),
+)
+ca_mfa_azure_management.skips("who is disabled signs in nowhere", DISABLED, DEFAULTS_OFF)
 
 
 @check(severity=HIGH, control=controls.MFA_FOR_EVERYONE)
@@ -225,6 +266,8 @@ ca_mfa_device_registration.fails(
 )
 ca_mfa_device_registration.unknown(WORLD, policy(applications=REGISTERING))
 ca_mfa_device_registration.unknown(WORLD, SETTING_OFF, unread(ConditionalAccessPolicy))
+ca_mfa_device_registration.fails("none of them is about it", WORLD, SETTING_OFF, IDLE)
+ca_mfa_device_registration.skips("who is disabled joins no device", DISABLED, SETTING_OFF)
 
 
 @check(
@@ -287,9 +330,15 @@ ca_security_info_managed_device.fails(
     policy(DEVICE, applications=SECURITY_INFO, locations=places(without="AllTrusted")),
     at=LOW,
 )
-ca_security_info_managed_device.fails("on all resources", WORLD, policy(DEVICE))
+ca_security_info_managed_device.fails("on all resources", WORLD, policy(DEVICE), at=HIGH)
 ca_security_info_managed_device.fails("no licence, so no such policy", UNLICENSED, lacks=ENTRA_P1)
 ca_security_info_managed_device.unknown(WORLD, unread(ConditionalAccessPolicy))
+ca_security_info_managed_device.fails(
+    "a block of managed devices only",
+    WORLD,
+    policy(BLOCK, applications=SECURITY_INFO, devices=devices(MANAGED, "include")),
+)
+ca_security_info_managed_device.skips("who is disabled registers nothing", DISABLED)
 
 
 @check(severity=HIGH, control=controls.WEAK_FACTORS_OFF)
@@ -328,3 +377,4 @@ ca_mfa_no_location_bypass.fails(
 )
 ca_mfa_no_location_bypass.skips("nobody is asked at all", PEOPLE)
 ca_mfa_no_location_bypass.unknown(PEOPLE, unread(ConditionalAccessPolicy))
+ca_mfa_no_location_bypass.skips("who is disabled signs in nowhere", DISABLED[2:])

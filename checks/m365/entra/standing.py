@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from saas_audit import CRITICAL, LOW, AsOf, Lookup, Own, Unclear, Verdict, check, controls, unread
-from saas_audit.datasets.declared import BreakGlass
+from saas_audit.datasets.declared import ApprovedAccount, BreakGlass
 from saas_audit.datasets.m365.directory import (
     Application,
     Group,
@@ -92,6 +92,24 @@ pim_no_permanent_active.passes(
 )
 pim_no_permanent_active.fails("for good", PIM, ANN, scheduled("ann"), at=CRITICAL)
 pim_no_permanent_active.fails(
+    "for good, and disabled",
+    PIM,
+    user("ann", account_enabled=False),
+    active("ann"),
+    scheduled("ann"),
+    at=LOW,
+)
+pim_no_permanent_active.fails(
+    "an app, for good", PIM, user("ann"), active("app"), scheduled("app"), at=CRITICAL
+)
+pim_no_permanent_active.passes(
+    "for a year, to the minute", PIM, ANN, scheduled("ann", end="2027-11-02T06:00:00Z")
+)
+pim_no_permanent_active.passes(
+    "approved", PIM, ANN, scheduled("ann"), ApprovedAccount(account="ann")
+)
+pim_no_permanent_active.skips("a lesser role", NO_PIM, user("ann"), active("ann", "x"))
+pim_no_permanent_active.fails(
     "until 2099 has an end and is for good all the same",
     PIM,
     ANN,
@@ -130,6 +148,14 @@ pim_no_permanent_active.passes(
 )
 pim_no_permanent_active.fails("the member for good", PIM, ROLE_GROUP, bound(""), at=CRITICAL)
 pim_no_permanent_active.fails("a member put in past PIM", PIM, ROLE_GROUP, at=CRITICAL)
+pim_no_permanent_active.fails(
+    "one of two members is declared",
+    PIM,
+    ROLE_GROUP,
+    user("ben"),
+    GroupMember(id="ben", group="g"),
+    BreakGlass(account="ann@acme.example"),
+)
 pim_no_permanent_active.unknown(PIM, ROLE_GROUP, unread(GroupSchedule, of="g"))
 pim_no_permanent_active.unknown("an assignment PIM does not list", PIM, ANN, scheduled("ben"))
 pim_no_permanent_active.unknown(PIM, ANN, unread(RoleSchedule))
@@ -198,5 +224,25 @@ sp_no_secret_in_tier0.fails(
 )
 sp_no_secret_in_tier0.fails(*TOP, robot(LIVE), REGISTERED)
 sp_no_secret_in_tier0.unknown("another's app", *TOP, robot(app_owner_organization_id="x"))
+sp_no_secret_in_tier0.passes(
+    "a managed identity is registered nowhere",
+    *TOP,
+    robot(service_principal_type="ManagedIdentity"),
+    unread(Application),
+)
+for end in (None, NOON + timedelta(seconds=1)):
+    sp_no_secret_in_tier0.fails(
+        "a secret that works, or always will, put into another's app here",
+        *TOP,
+        robot(
+            PasswordCredential(display_name=None, end_date_time=end), app_owner_organization_id="x"
+        ),
+    )
+sp_no_secret_in_tier0.passes(
+    "expired this moment",
+    *TOP,
+    robot(PasswordCredential(display_name=None, end_date_time=NOON)),
+    REGISTERED,
+)
 sp_no_secret_in_tier0.unknown(*TOP, robot(), unread(Application))
 sp_no_secret_in_tier0.skips("no app holds such a role", PIM, active("ann"), robot())
