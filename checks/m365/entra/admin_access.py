@@ -5,7 +5,13 @@ from __future__ import annotations
 from saas_audit import CRITICAL, HIGH, LOW, Lookup, Own, Rows, Verdict, check, controls, unread
 from saas_audit.datasets.declared import ApprovedAccount, BreakGlass
 from saas_audit.datasets.m365.directory import User
-from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, SecurityDefaults
+from saas_audit.datasets.m365.policies import (
+    ConditionalAccessPolicy,
+    PersistentBrowser,
+    PolicySession,
+    SecurityDefaults,
+    SignInFrequency,
+)
 from saas_audit.derived.m365.accounts import ApprovedName, EmergencyName, guest_kind, is_declared
 from saas_audit.derived.m365.admin_roles import AdminRole
 from saas_audit.derived.m365.coverage import AdminMfaGap, AdminStrongGap, MfaGap, StrongGap
@@ -37,6 +43,7 @@ from .policy_examples import (
     devices,
     frequency,
     grant,
+    nulls,
     people,
     policy,
     session,
@@ -113,7 +120,13 @@ ca_mfa_admins.passes(
     active("ann", USER_ADMINISTRATOR),
     eligible("ann"),
     DEFAULTS_OFF,
-    policy(users=people(include_users=[], include_roles=["x", USER_ADMINISTRATOR])),
+    policy(
+        users=people(
+            include_users=[],
+            include_roles=["x", USER_ADMINISTRATOR],
+            exclude_roles=[GLOBAL_ADMINISTRATOR],
+        )
+    ),
 )
 
 
@@ -255,6 +268,31 @@ ca_admin_sign_in_frequency.fails(
 )
 ca_admin_sign_in_frequency.fails("the browser stays signed in", ADMINS, policy(session=HOURLY))
 ca_admin_sign_in_frequency.fails("report-only", ADMINS, policy(session=BOTH, state=REPORT_ONLY))
+ca_admin_sign_in_frequency.fails("MFA, and no word of sessions", ADMINS, policy())
+EVERY_TIME = session(frequency(), "never")
+ca_admin_sign_in_frequency.passes(
+    "each time is soonest", ADMINS, policy(session=EVERY_TIME), hours=0
+)
+ONE_DAY = policy(session=session(frequency(1, "days"), "never"))
+ca_admin_sign_in_frequency.passes("a day", ADMINS, ONE_DAY, hours=24)
+for longer, most in ((ONE_DAY, 23), (policy(session=session(frequency(5), "never")), 4)):
+    ca_admin_sign_in_frequency.fails("one hour too long", ADMINS, longer, hours=most)
+for half in (
+    nulls(SignInFrequency, is_enabled=True, type="hours"),
+    nulls(SignInFrequency, is_enabled=True, value=4),
+):
+    ca_admin_sign_in_frequency.fails(
+        "so long, of nobody knows what", ADMINS, policy(session=session(half, "never"))
+    )
+for stays in (
+    PersistentBrowser(is_enabled=True, mode="always"),
+    PersistentBrowser(is_enabled=False, mode="never"),
+):
+    ca_admin_sign_in_frequency.fails(
+        "the browser stays signed in, or nothing is done about it",
+        ADMINS,
+        policy(session=PolicySession(sign_in_frequency=frequency(4), persistent_browser=stays)),
+    )
 ca_admin_sign_in_frequency.fails(
     "an excluded group holds the IT team", ADMINS, ANN_IN_IT, policy(users=BUT_IT, session=BOTH)
 )

@@ -20,6 +20,7 @@ from .policy_examples import (
     flows,
     grant,
     nulls,
+    people,
     policy,
     resources,
     strength,
@@ -152,6 +153,7 @@ break_glass_accounts.passes(
 )
 for harmless in (
     policy(BLOCK, state=REPORT_ONLY),
+    policy(BLOCK, users=people(exclude_users=["bg1", "bg2"])),
     policy(BLOCK, client_app_types=["exchangeActiveSync", "other"]),
     policy(BLOCK, authentication_flows=flows("deviceCodeFlow")),
     policy(nulls(PolicyGrant, authentication_strength=strength("fido2"))),

@@ -69,7 +69,7 @@ def scheduled(
 ) -> RoleSchedule:
     """As PIM sees it."""
     return RoleSchedule(
-        id=f"s-{principal}-{role}",
+        id=f"s-{principal}-{role}-{kind}-{end}",
         principal_id=principal,
         role_definition_id=role,
         directory_scope_id="/",

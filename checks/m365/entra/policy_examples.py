@@ -208,14 +208,10 @@ SPARSE = policy(
     devices=nulls(PolicyDevices),
     authentication_flows=nulls(PolicyFlows),
     client_applications=nulls(PolicyClients),
-    **dict.fromkeys(
-        (
-            "client_app_types",
-            "user_risk_levels",
-            "sign_in_risk_levels",
-            "service_principal_risk_levels",
-        )
-    ),
+    client_app_types=None,
+    user_risk_levels=None,
+    sign_in_risk_levels=None,
+    service_principal_risk_levels=None,
 )
 """MFA for everybody on everything, and null wherever that is possible."""
 IDLE = [

@@ -20,7 +20,7 @@ from saas_audit.datasets.m365.roles import RoleAssignment, RoleSchedule
 from saas_audit.derived.m365.accounts import ApprovedName, EmergencyName
 from saas_audit.derived.m365.groups import GroupMember
 from saas_audit.derived.m365.licences import ENTRA_P2, EntraLicence
-from saas_audit.derived.m365.role_groups import GroupSchedule
+from saas_audit.derived.m365.role_groups import GroupAccess, GroupSchedule
 from saas_audit.derived.m365.roles import PRIVILEGED, PrivilegedApp
 from saas_audit.derived.m365.standing import Standing
 from saas_audit.model import text
@@ -81,11 +81,12 @@ def _told(end: datetime | None) -> str:
 
 
 ANN = [user("ann"), active("ann")]
+TONIGHT, SOME_DAY = "2026-11-02T14:00:00Z", "2099-12-31T00:00:00Z"
 pim_no_permanent_active.passes(
     "activated, so it ends by itself",
     PIM,
     ANN,
-    scheduled("ann", "Activated", "2026-11-02T14:00:00Z"),
+    scheduled("ann", "Activated", TONIGHT),
 )
 pim_no_permanent_active.passes(
     "for a project", PIM, ANN, scheduled("ann", end="2026-12-31T00:00:00Z")
@@ -109,11 +110,26 @@ pim_no_permanent_active.passes(
     "approved", PIM, ANN, scheduled("ann"), ApprovedAccount(account="ann")
 )
 pim_no_permanent_active.skips("a lesser role", NO_PIM, user("ann"), active("ann", "x"))
+pim_no_permanent_active.passes(
+    "activated, whatever its end, and one for nobody",
+    PIM,
+    ANN,
+    active(None),
+    scheduled("ann", "Activated"),
+)
+pim_no_permanent_active.fails(
+    "activated, and hers for good besides",
+    PIM,
+    ANN,
+    scheduled("ann", "Activated", TONIGHT),
+    scheduled("ann"),
+    at=CRITICAL,
+)
 pim_no_permanent_active.fails(
     "until 2099 has an end and is for good all the same",
     PIM,
     ANN,
-    scheduled("ann", end="2099-12-31T00:00:00Z"),
+    scheduled("ann", end=SOME_DAY),
     at=LOW,
 )
 pim_no_permanent_active.passes(
@@ -132,11 +148,15 @@ ROLE_GROUP = [
 ]
 
 
-def bound(end: str) -> GroupSchedule:
+def bound(end: str, access: GroupAccess = "member") -> GroupSchedule:
     """Ann's membership, as PIM for Groups sees it."""
     until = datetime.fromisoformat(end) if end else None
     return GroupSchedule(
-        id="m", group="g", principal_id="ann", access_id="member", end_date_time=until
+        id=f"m-{access}-{end}",
+        group="g",
+        principal_id="ann",
+        access_id=access,
+        end_date_time=until,
     )
 
 
@@ -144,9 +164,25 @@ pim_no_permanent_active.passes(
     "the group for good, its only member until tonight",
     PIM,
     ROLE_GROUP,
-    bound("2026-11-02T14:00:00Z"),
+    bound(TONIGHT),
 )
 pim_no_permanent_active.fails("the member for good", PIM, ROLE_GROUP, bound(""), at=CRITICAL)
+pim_no_permanent_active.passes(
+    "an owner for good is no member", PIM, ROLE_GROUP, bound("", "owner"), bound(TONIGHT)
+)
+pim_no_permanent_active.fails(
+    "one of her memberships is for good", PIM, ROLE_GROUP, bound(""), bound(TONIGHT), at=CRITICAL
+)
+pim_no_permanent_active.fails(
+    "one of them ends, some day", PIM, ROLE_GROUP, bound(SOME_DAY), bound(TONIGHT), at=LOW
+)
+pim_no_permanent_active.passes(
+    "the membership for long, in a group that holds the role until tonight",
+    PIM,
+    ROLE_GROUP[:-1],
+    scheduled("g", end=TONIGHT),
+    bound(SOME_DAY),
+)
 pim_no_permanent_active.fails("a member put in past PIM", PIM, ROLE_GROUP, at=CRITICAL)
 pim_no_permanent_active.fails(
     "one of two members is declared",
