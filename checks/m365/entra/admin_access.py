@@ -19,7 +19,7 @@ from saas_audit.derived.m365.licences import ENTRA_P1, EntraLicence
 from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR
 from saas_audit.derived.m365.sessions import AdminSession
 
-from .asking import NOT_LICENSED, by_defaults, by_policies
+from .asking import NOT_LICENSED, by_defaults, by_policies, left_over
 from .examples import ORGANISATION, P2, USER_ADMINISTRATOR, active, eligible, user
 from .policy_examples import (
     ADMIN_ROLE,
@@ -182,7 +182,7 @@ def ca_phishing_resistant_all_users(
     if not user.account_enabled:
         return None
     want = "a policy that allows such factors only"
-    if guest_kind(user) and gap and licence.p1 and not without_mfa:
+    if guest_kind(user) and gap and not without_mfa:
         aside = "any MFA will do for this guest, who proves it at home"
         return Verdict(True, saw="a policy for MFA", want=want, caveat=aside)
     return by_policies(gap, licence, want)
@@ -231,11 +231,11 @@ def ca_admin_sign_in_frequency(
     if user and (is_declared(user, emergency) or is_declared(user, approved)):
         return None
     want = f"asked again within {hours} hours, and when the browser was closed"
-    if not licence.p1:
-        return Verdict(False, saw=NOT_LICENSED, want=want, lacks=ENTRA_P1)
     strict = sessions.where(lambda one: not one.spares_managed)
     if _end(strict, hours):
-        return Verdict(True, saw=strict, want=want)
+        return Verdict(True, saw=strict, want=want, caveat=left_over(licence))
+    if not licence.p1:
+        return Verdict(False, saw=NOT_LICENSED, want=want, lacks=ENTRA_P1)
     on_unmanaged = _end(sessions, hours)
     saw = "so on unmanaged devices only" if on_unmanaged else "no such policies"
     return Verdict(False, saw=saw, want=want, severity=LOW if on_unmanaged else None)

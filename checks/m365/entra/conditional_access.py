@@ -11,7 +11,7 @@ from saas_audit.derived.m365.groups import GroupMember
 from saas_audit.derived.m365.licences import ENTRA_P1, EntraLicence
 from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR
 
-from .asking import NOT_LICENSED, by_defaults, by_policies
+from .asking import NOT_LICENSED, by_defaults, by_policies, left_over
 from .examples import ANY_SYNC, active, user
 from .policy_examples import (
     ANN,
@@ -174,6 +174,9 @@ ca_mfa_all_users.fails(
     "neither licence nor defaults: nothing asks", UNLICENSED, DEFAULTS_OFF, lacks=ENTRA_P1
 )
 ca_mfa_all_users.passes("null is no condition either", MFA_WORLD, SPARSE)
+ca_mfa_all_users.passes(
+    "the licence ran out, and its policies stay in force", UNLICENSED, DEFAULTS_OFF, policy()
+)
 ca_mfa_all_users.fails("enforced, and none of them asks a person for anything", MFA_WORLD, IDLE)
 ca_mfa_all_users.passes("they take nothing from one that does", MFA_WORLD, IDLE, policy())
 ca_mfa_all_users.fails(
@@ -281,9 +284,11 @@ def security_defaults_or_ca(
     if defaults.is_enabled:
         unused = "conditional access is licensed and unused" if licence.p1 else ""
         return Verdict(True, saw="security defaults", want=want, caveat=unused)
+    if not without_mfa:
+        return Verdict(True, saw="policies for all", want=want, caveat=left_over(licence))
     if not licence.p1:
         return Verdict(False, saw=f"neither; {NOT_LICENSED}", want=want, lacks=ENTRA_P1)
-    return Verdict(not without_mfa, saw=f"not always asked for MFA: {without_mfa}", want=want)
+    return Verdict(False, saw=f"not always asked for MFA: {without_mfa}", want=want)
 
 
 security_defaults_or_ca.passes("defaults alone", UNLICENSED, DEFAULTS_ON)
@@ -309,5 +314,14 @@ security_defaults_or_ca.passes(
 )
 security_defaults_or_ca.fails(
     "no licence and no defaults", UNLICENSED, DEFAULTS_OFF, lacks=ENTRA_P1
+)
+security_defaults_or_ca.passes(
+    "the licence ran out, and its policies stay in force", UNLICENSED, DEFAULTS_OFF, policy()
+)
+security_defaults_or_ca.unknown(
+    "no licence, and nobody saw whether policies were left",
+    UNLICENSED,
+    DEFAULTS_OFF,
+    unread(ConditionalAccessPolicy),
 )
 security_defaults_or_ca.unknown(MFA_WORLD, unread(User), unread(ConditionalAccessPolicy))

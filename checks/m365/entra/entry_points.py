@@ -122,7 +122,7 @@ def ca_mfa_device_registration(
         return None
     want = "a policy on that user action that requires MFA"
     if device.multi_factor_auth_configuration == "required":
-        beside = "of no use beside a policy" if not gap and licence.p1 else "it knows no exceptions"
+        beside = "it knows no exceptions" if gap else "of no use beside a policy"
         aside = f"the device settings ask for MFA; {beside}"
         return Verdict(True, saw="the device settings do", want=want, caveat=aside)
     return by_policies(gap, licence, want)
@@ -180,7 +180,7 @@ def ca_security_info_managed_device(
     if not user.account_enabled:
         return None
     want = "a policy on that user action that requires a managed device"
-    if gap and licence.p1 and not anywhere:
+    if gap and not anywhere:
         return Verdict(False, saw="required, but not everywhere", want=want, severity=LOW)
     return by_policies(gap, licence, want)
 

@@ -52,13 +52,14 @@ def ca_mfa_guests(
     See: https://learn.microsoft.com/entra/identity/conditional-access/policy-guests-mfa-strength
     """
     want = f"{kind.id}: a policy that requires MFA"
-    verdict = by_defaults(defaults, want) or by_policies(gap, licence, want)
+    if baseline := by_defaults(defaults, want):
+        return baseline
+    verdict = by_policies(gap, licence, want)
     if not verdict.ok:
-        degree = LOW if kind.id == PARTNER_HOSTS else None
-        return replace(verdict, severity=degree)
-    if verdict.caveat:
+        return replace(verdict, severity=LOW if kind.id == PARTNER_HOSTS else None)
+    if not unasked:
         return verdict
-    return Verdict(not unasked, saw=f"left out: {unasked}", want=want)
+    return Verdict(False, saw=f"left out: {unasked}", want=want)
 
 
 GUEST_WORLD = [*TENANT, DEFAULTS_OFF, *WORLD[2:], PAT]
@@ -116,6 +117,14 @@ ca_mfa_guests.fails("neither licence nor defaults", UNLICENSED, DEFAULTS_OFF, la
 ca_mfa_guests.unknown(GUEST_WORLD, unread(ConditionalAccessPolicy))
 ca_mfa_guests.passes("security defaults ask the guests who are here", UNLICENSED, PAT, DEFAULTS_ON)
 ca_mfa_guests.fails("none of them asks anybody for anything", GUEST_WORLD, IDLE)
+ca_mfa_guests.fails(
+    "the licence ran out, its policies stay in force, and one guest is left out",
+    UNLICENSED,
+    DEFAULTS_OFF,
+    PAT,
+    policy(users=people(exclude_users=["pat"])),
+    at=HIGH,
+)
 ca_mfa_guests.fails(
     "the older word leaves all kinds out, and nobody is here yet",
     [*WORLD, DEFAULTS_OFF],

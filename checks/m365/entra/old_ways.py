@@ -54,7 +54,7 @@ def ca_legacy_auth_blocked(
     if not user.account_enabled:
         return None
     want = "a policy that blocks legacy clients"
-    if gap and licence.p1 and not without_mfa and not defaults.is_enabled:
+    if gap and not without_mfa and not defaults.is_enabled:
         aside = "not blocked as such: they fail at the MFA they cannot do"
         return Verdict(True, saw="a policy for MFA does", want=want, caveat=aside)
     return by_defaults(defaults, want) or by_policies(gap, licence, want)
@@ -103,7 +103,7 @@ def ca_device_code_blocked(
     if not user.account_enabled:
         return None
     want = "a policy that blocks the device code flow"
-    if gap and licence.p1 and not anywhere:
+    if gap and not anywhere:
         return Verdict(False, saw="blocked, but not everywhere", want=want, severity=LOW)
     return by_policies(gap, licence, want)
 
