@@ -187,7 +187,11 @@ phish_quarantined.passes(
     [preset(STANDARD), preset(STRICT)],
 )
 phish_quarantined.passes("a preset without this kind", MAILS, preset(antispam=None))
-for elsewhere in ({"recipient_domain_is": ["b.example"]}, {"sent_to": ["ann@b.example"]}):
+for elsewhere in (
+    {"recipient_domain_is": ["b.example"]},
+    {"sent_to": ["ann@b.example"]},
+    {"except_if_recipient_domain_is": ["acme.example"]},
+):
     phish_quarantined.passes(
         "a weak policy for a domain that is not ours",
         MAILS,

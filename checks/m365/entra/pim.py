@@ -291,6 +291,7 @@ def guards(context: str, *controls: str, **facts: Any) -> ConditionalAccessPolic
     return policy(grant(*controls), id="Context", applications=asked, **facts)
 
 
+IN_BROWSERS = guards("c1", "mfa", client_app_types=["browser"])
 ELIGIBLE = [PIM, GA, user("ann"), active("ben"), user("ben"), eligible("ann")]
 pim_activation_mfa.passes(PIM, GA, demands("MultiFactorAuthentication", "Justification"))
 pim_activation_mfa.passes(
@@ -304,12 +305,8 @@ pim_activation_mfa.fails("a context no policy guards", ELIGIBLE, demands(context
 pim_activation_mfa.fails(
     "nor does it matter that nobody may activate it yet", PIM, GA, demands(context="c1")
 )
-pim_activation_mfa.fails(
-    "a context is asked for in browsers only",
-    ELIGIBLE,
-    demands(context="c1"),
-    guards("c1", "mfa", client_app_types=["browser"]),
-)
+for able in ([PIM, GA], ELIGIBLE):
+    pim_activation_mfa.fails("in browsers only", able, demands(context="c1"), IN_BROWSERS)
 pim_activation_mfa.fails(
     "guarded by another context's policy", ELIGIBLE, demands(context="c1"), guards("c2", "mfa")
 )

@@ -108,7 +108,7 @@ global_admin_count.passes(
 global_admin_count.passes(
     "no group holds the role, so who may join one does not matter",
     PIM,
-    team(2),
+    team(3),
     TWO,
     unread(GroupEligibility),
 )

@@ -58,6 +58,13 @@ AV = "endpointSecurityAntivirus"
 ONE = [INTUNE, device_policy(family=AV)]
 defender_av_baseline.passes(ONE, antivirus())
 defender_av_baseline.passes(
+    "a policy for the web alone is another thing",
+    ONE,
+    antivirus(),
+    device_policy("q", family="endpointSecurityAttackSurfaceReduction"),
+    sets(choice(f"{DEFENDER}enablenetworkprotection", "1"), policy="q"),
+)
+defender_av_baseline.passes(
     "in a policy of no family", INTUNE, device_policy(template_reference=None), antivirus()
 )
 defender_av_baseline.fails(

@@ -144,7 +144,7 @@ class GuestReach:
         for policy in policies.where(lambda policy: self._reached(policy.users)):
             cases = cases.difference(policy.cases)
             if not cases:
-                return cases
+                break
         return cases
 
     def _reached(self, users: PolicyUsers) -> bool:
