@@ -97,11 +97,11 @@ class World:
 
     def populations(self, row_type: type[Row], seen_from: Tenant) -> list[Population[Any]]:
         """Every population that a context parameter of this type stands for."""
-        return [
-            self.population(one, tenant)
-            for one in concrete(row_type)
-            for tenant in self.tenants_of(one, seen_from)
-        ]
+        return [self.population(one, tenant) for one, tenant in self.places(row_type, seen_from)]
+
+    def places(self, row_type: type[Row], seen_from: Tenant) -> list[tuple[type[Row], Tenant]]:
+        """Every kind of this type, and the tenants whose rows of it count."""
+        return [(o, tenant) for o in concrete(row_type) for tenant in self.tenants_of(o, seen_from)]
 
     def population(self, row_type: type[T], tenant: Tenant) -> Population[T]:
         """All rows of one type in one tenant, held in memory unless they are very many."""

@@ -18,12 +18,9 @@ if TYPE_CHECKING:
 def write(run: Run, path: Path) -> None:
     """One row for each person, as they come; nobody is held in memory."""
     found = _by_subject(run)
-    rows = (_cells(Identity(known, _of(known, found))) for known in run.people)
-    csv_files.write(path, IDENTITIES, rows)
-
-
-def _cells(line: Identity) -> list[object]:
-    return [make(line) for make in IDENTITIES.values()]
+    makers = tuple(IDENTITIES.values())
+    lines = (Identity(one, one.second_factors(), _of(one, found)) for one in run.people)
+    csv_files.write(path, IDENTITIES, ([make(line) for make in makers] for line in lines))
 
 
 def _by_subject(run: Run) -> dict[str, bytes]:
@@ -40,6 +37,8 @@ def _by_subject(run: Run) -> dict[str, bytes]:
 def _of(known: Known, found: dict[str, bytes]) -> tuple[str, ...]:
     """About the person, or about an account by its id or sign-in name."""
     person = known.person
-    names = [person.id, *(name for one in person.accounts for name in (one.id, one.address))]
-    told = b"".join(found.get(name, b"") for name in dict.fromkeys(map(str.lower, names)))
-    return tuple(sorted(dict.fromkeys(told.decode().split())))
+    names = [person.id]
+    for one in person.accounts:
+        names += (one.id.lower(), one.address.lower())
+    told = [found[name] for name in names if name in found]
+    return tuple(sorted(set(b" ".join(told).decode().split()))) if told else ()
