@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ..decisions import Task
     from ..engine.judge import CheckResult
     from ..history import Move, Standing
-    from ..model import Platform
 
 SCHEMA_VERSION = "1"
 ATTESTED = "attested"
@@ -219,7 +218,9 @@ COVERAGE: dict[str, Callable[[Ledger], object]] = {
 
 
 class Identity(msgspec.Struct, frozen=True):
-    """One row of identities.csv before it is text. ``factors``: by platform; ``findings``: about any of the accounts."""
+    """One row of identities.csv before it is text. ``factors``: by platform; ``findings``: about
+    any of the accounts.
+    """
 
     known: Known
     factors: tuple[str, ...]
