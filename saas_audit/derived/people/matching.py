@@ -69,7 +69,8 @@ class Match:
 
     def refuse(self, names: Iterable[str]) -> None:
         """Names of machines: whoever else has one is not known by it."""
-        self._claim(dict.fromkeys(names, NOBODYS), 0)
+        for name in names:
+            self._claim(name, 0, NOBODYS)
 
     def add(self, tenant: str, account: Account, ref: str) -> None:
         """One more account."""
@@ -78,7 +79,8 @@ class Match:
         self._held.append(1 << number % BITS)
         self._on.append(BIT[account.platform])
         self._shelf.put(account, ref)
-        self._claim({name: PLACE[basis] for name, basis in account.names.items()}, place)
+        for name, basis in account.names.items():
+            self._claim(name, place, PLACE[basis])
         for declared, told in (
             (self._same, self._told_same),
             (self._different, self._told_different),
@@ -87,14 +89,13 @@ class Match:
                 for entry in _entries(account, declared):
                     told.setdefault(entry, []).append(place)
 
-    def _claim(self, claimed: dict[str, int], place: int) -> None:
+    def _claim(self, name: str, place: int, strength: int) -> None:
         """Python's own hash of a name: 64 bits, and nobody outside can tell which."""
-        for name, strength in claimed.items():
-            number = hash(name)
-            names, places, strengths = self._claims[number % BUCKETS]
-            names.append(number)
-            places.append(place)
-            strengths.append(strength)
+        number = hash(name)
+        names, places, strengths = self._claims[number % BUCKETS]
+        names.append(number)
+        places.append(place)
+        strengths.append(strength)
 
     def settle(self) -> None:
         """Join what belongs together; nothing can be added after that."""
