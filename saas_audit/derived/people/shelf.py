@@ -38,7 +38,7 @@ class Shelf:
             self._packed.append(packed)
             self._room -= len(packed)
         else:
-            self._file = self._file or tempfile.TemporaryFile()
+            self._file = self._file or tempfile.TemporaryFile()  # noqa: SIM115
             self._file.write(packed)
             self._starts.append(self._starts[-1] + len(packed))
         self._kinds.append(self._types.index(type(account)))
