@@ -18,7 +18,7 @@ from .row import (
     read_from,
     source_of,
 )
-from .rows import Count, Lookup, Own, Piece, Population, Rows
+from .rows import Count, Lookup, Own, Piece, Population, Rows, viewed
 from .source import BASE, DNS, PLATFORMS, EndProof, Platform, Source, Tier, Witness
 from .stream import Stream
 from .tenant import ORGANISATION, Tenant
@@ -94,4 +94,5 @@ __all__ = [
     "read_from",
     "source_of",
     "text",
+    "viewed",
 ]
