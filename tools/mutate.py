@@ -107,8 +107,8 @@ def code_of(tree: ast.Module, path: Path, qualified: str) -> types.CodeType | No
 class Bench:
     """Where one mutant after the other is tried."""
 
-    def __init__(self, tests: Tests) -> None:
-        self._examples = Examples()
+    def __init__(self, examples: Examples, tests: Tests) -> None:
+        self._examples = examples
         self._tests = tests
         gc.freeze()
 
@@ -205,10 +205,10 @@ def equivalents() -> set[str]:
     return {line.partition("  # ")[0] for line in lines if line and not line.startswith("#")}
 
 
-def run(todo: Todo, out: Path, tests: Tests) -> None:
+def run(todo: Todo, out: Path, examples: Examples, tests: Tests) -> None:
     """Try them all and write the report."""
     excused = equivalents()
-    bench = Bench(tests)
+    bench = Bench(examples, tests)
     tally: dict[str, Counter[str]] = defaultdict(Counter)
     lines = []
     most = sum(map(len, todo.values()))
@@ -255,10 +255,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("mutants.txt"))
     options = parser.parse_args()
     todo = chosen(options.paths or list(PLACES), options.sample, options.seed)
+    examples = Examples()
     if any(map(_is_core, todo)):
-        with_tests(lambda tests: run(todo, options.out, tests))
+        with_tests(lambda tests: run(todo, options.out, examples, tests))
     else:
-        run(todo, options.out, Tests())
+        run(todo, options.out, examples, Tests())
     print(options.out.read_text(encoding="utf-8").partition("\n\n")[0])
 
 
