@@ -1,0 +1,178 @@
+"""Who changed it, and when: only where an event of the vendor's audit log can be tied to a finding.
+
+A name is given where the tenant changed, the log was read whole, and an event about this subject
+and this setting lies between the two readings: after the last page of the older run, before the
+first of the newer one. In every other case nobody is named, and the reason is.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ..errors import SnapshotError, Unknown
+from ..model import Gap
+from ..trails import LOGS, Event, Subject, Trail, activities_of, trail_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ..model import Row, Tenant
+    from ..snapshot import Snapshot
+    from .differ import Between
+    from .join import Pair
+    from .trace import Traced
+
+LONGEST_RUN = timedelta(days=1)
+"""How long a run may have read that does not say: one that was stopped is continued for a day."""
+
+
+class Who(msgspec.Struct, frozen=True):
+    """Who, when, by which event of the log, and how many more there are about it; or why not."""
+
+    by: str = ""
+    at: str = ""
+    event: str = ""
+    others: int = 0
+    why: str = ""
+
+
+NOT_THE_TENANT = Who(why="the tenant did not change")
+NOT_SEPARATED = Who(why="it is not known whether the tenant changed")
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What one tenant's log says; ``doubts`` by activity: events that could not be read."""
+
+    events: tuple[Event, ...] = ()
+    doubts: dict[str, Gap] = {}
+    since: datetime | None = None
+    gap: Gap | None = None
+
+    def gap_of(self, trail: Trail) -> Gap | None:
+        """Why events of a trail may be missing."""
+        found = (self.doubts[name] for name in sorted(trail.all_activities & self.doubts.keys()))
+        return self.gap or next(found, None)
+
+
+class Logs:
+    """The audit logs that came with the newer run, each read when it is first asked for."""
+
+    def __init__(self, between: Between, evidence: Snapshot | None) -> None:
+        self._between = between
+        self._evidence = evidence
+        self._told: dict[str, Told | None] = {}
+        old = between.old
+        self._began = old.collected_at
+        self._from = old.read_until or old.collected_at + LONGEST_RUN
+        self._until = between.new.collected_at
+
+    def of(self, pair: Pair, traced: Traced) -> Who:
+        """Who made a finding what it is now."""
+        if traced.why.cause != "tenant":
+            return NOT_THE_TENANT if traced.why.cause else NOT_SEPARATED
+        check = self._between.checks.get(pair.check_id)
+        trail = trail_of(check) if check else None
+        if trail is None:
+            return Who(why="no audit log that is read speaks of this check")
+        chain = traced.chain
+        if trail.comes and "gone" not in (chain.by_time.kind, chain.now.kind):
+            return Who(why="the audit log tells how one comes to be asked about, and it was before")
+        told = self._of(pair.home)
+        if told is None:
+            return Who(why="the evidence of the newer run is gone")
+        if gap := told.gap_of(trail):
+            return Who(why=f"the audit log was not read whole: {gap}")
+        one = pair.after or pair.before or pair.past
+        assert one is not None
+        return self._named(trail, Subject(one.subject_id, one.subject_name), told)
+
+    def _named(self, trail: Trail, subject: Subject, told: Told) -> Who:
+        later = [event for event in told.events if event.at >= self._began]
+        about = [event for event in later if trail.tells_of(event, subject)]
+        inside = [event for event in about if self._from < event.at < self._until]
+        if any(event.at >= self._until for event in about):
+            return Who(why="it was changed while this run was reading, or after that")
+        if not inside:
+            return Who(why=self._why_none(about, told))
+        if any(event.activity in trail.clouds for event in later):
+            return Who(why="other changes, of which the log does not say whose, may have done it")
+        return _last(inside, trail)
+
+    def _why_none(self, about: Sequence[Event], told: Told) -> str:
+        if about:
+            return "it was changed while the last run was reading"
+        since = max(told.since or self._from, self._from)
+        return f"the audit log holds no such event from {_at(since)} to {_at(self._until)}"
+
+    def _of(self, home: str) -> Told | None:
+        if home not in self._told:
+            self._told[home] = self._read(home)
+        return self._told[home]
+
+    def _read(self, home: str) -> Told | None:
+        if self._evidence is None:
+            return None
+        mine = (one for one in self._evidence.tenants if one.folder == home)
+        tenant = next(mine, None)
+        if tenant is None or tenant.platform not in LOGS:
+            return None
+        try:
+            return _told(self._evidence, tenant)
+        except SnapshotError:
+            return None
+
+
+def _told(evidence: Snapshot, tenant: Tenant) -> Told:
+    """One pass over a log. Raises SnapshotError for damaged evidence."""
+    log, wanted = LOGS[tenant.platform], activities_of(tenant.platform)
+    reading = evidence.rows(log.row_type, tenant)
+    events: list[Event] = []
+    doubts: dict[str, Gap] = {}
+    for row, _ in reading:
+        for found in _events(row, tenant.platform, wanted):
+            if isinstance(found, Event):
+                events.append(found)
+            else:
+                doubts |= dict.fromkeys(found[0], found[1])
+    since = evidence.values(log.row_type, tenant).get("since")
+    return Told(
+        events=tuple(sorted(events, key=lambda one: (one.at, one.id))),
+        doubts=doubts,
+        since=datetime.fromisoformat(since) if since else None,
+        gap=reading.any_gap,
+    )
+
+
+def _events(
+    row: Row, platform: str, wanted: frozenset[str]
+) -> Iterator[Event | tuple[frozenset[str], Gap]]:
+    """The events of a row; or of which activities it may hold one that cannot be read."""
+    log = LOGS[platform]
+    try:
+        held = frozenset(log.activities(row)) & wanted
+    except Unknown as unknown:
+        yield wanted, unknown.gap
+        return
+    for activity in sorted(held):
+        try:
+            yield from log.events(row, activity)
+        except Unknown as unknown:
+            yield frozenset({activity}), unknown.gap
+
+
+def _last(events: Iterable[Event], trail: Trail) -> Who:
+    """The event that is believed, if one is."""
+    *before, last = sorted(events, key=lambda one: (one.at, one.id))
+    if before and not trail.believes_last:
+        return Who(why=f"{len(before) + 1} events of the audit log are about it, not one")
+    if any(one.at == last.at and one.by != last.by for one in before):
+        return Who(why="two changed it at the same moment")
+    why = "" if last.by else "the audit log does not say who"
+    return Who(last.by, _at(last.at), last.id, len(before), why)
+
+
+def _at(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
