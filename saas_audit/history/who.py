@@ -8,7 +8,7 @@ first of the newer one. In every other case nobody is named, and the reason is.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -19,7 +19,7 @@ from ..trails import LOGS, Event, Subject, Trail, activities_of, trail_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..model import Row, Tenant
+    from ..model import Reading, Row
     from ..snapshot import Snapshot
     from .differ import Between
     from .join import Pair
@@ -57,23 +57,30 @@ class Told(msgspec.Struct, frozen=True):
         return self.gap or next(found, None)
 
 
+class Span(msgspec.Struct, frozen=True):
+    """Between two readings: the older one began, and was over; the newer one began."""
+
+    began: datetime
+    over: datetime
+    until: datetime
+
+
 class Logs:
     """The audit logs that came with the newer run, each read when it is first asked for."""
 
     def __init__(self, between: Between, evidence: Snapshot | None) -> None:
-        self._between = between
+        self._checks = between.checks
         self._evidence = evidence
         self._told: dict[str, Told | None] = {}
-        old = between.old
-        self._began = old.collected_at
-        self._from = old.read_until or old.collected_at + LONGEST_RUN
-        self._until = between.new.collected_at
+        old, new = between.old, between.new
+        over = old.read_until or old.collected_at + LONGEST_RUN
+        self._span = Span(old.collected_at, over, new.collected_at)
 
     def of(self, pair: Pair, traced: Traced) -> Who:
         """Who made a finding what it is now."""
         if traced.why.cause != "tenant":
             return NOT_THE_TENANT if traced.why.cause else NOT_SEPARATED
-        check = self._between.checks.get(pair.check_id)
+        check = self._checks.get(pair.check_id)
         trail = trail_of(check) if check else None
         if trail is None:
             return Who(why="no audit log that is read speaks of this check")
@@ -82,30 +89,10 @@ class Logs:
             return Who(why="the audit log tells how one comes to be asked about, and it was before")
         told = self._of(pair.home)
         if told is None:
-            return Who(why="the evidence of the newer run is gone")
-        if gap := told.gap_of(trail):
-            return Who(why=f"the audit log was not read whole: {gap}")
+            return Who(why="the evidence of the newer run is gone or damaged")
         one = pair.after or pair.before or pair.past
         assert one is not None
-        return self._named(trail, Subject(one.subject_id, one.subject_name), told)
-
-    def _named(self, trail: Trail, subject: Subject, told: Told) -> Who:
-        later = [event for event in told.events if event.at >= self._began]
-        about = [event for event in later if trail.tells_of(event, subject)]
-        inside = [event for event in about if self._from < event.at < self._until]
-        if any(event.at >= self._until for event in about):
-            return Who(why="it was changed while this run was reading, or after that")
-        if not inside:
-            return Who(why=self._why_none(about, told))
-        if any(event.activity in trail.clouds for event in later):
-            return Who(why="other changes, of which the log does not say whose, may have done it")
-        return _last(inside, trail)
-
-    def _why_none(self, about: Sequence[Event], told: Told) -> str:
-        if about:
-            return "it was changed while the last run was reading"
-        since = max(told.since or self._from, self._from)
-        return f"the audit log holds no such event from {_at(since)} to {_at(self._until)}"
+        return named(trail, Subject(one.subject_id, one.subject_name), told, self._span)
 
     def _of(self, home: str) -> Told | None:
         if home not in self._told:
@@ -113,31 +100,54 @@ class Logs:
         return self._told[home]
 
     def _read(self, home: str) -> Told | None:
-        if self._evidence is None:
+        """None where the evidence is not there, or damaged."""
+        tenants = self._evidence.tenants if self._evidence else ()
+        tenant = next((one for one in tenants if one.folder == home), None)
+        if self._evidence is None or tenant is None or tenant.platform not in LOGS:
             return None
-        mine = (one for one in self._evidence.tenants if one.folder == home)
-        tenant = next(mine, None)
-        if tenant is None or tenant.platform not in LOGS:
-            return None
+        row_type = LOGS[tenant.platform].row_type
+        since = self._evidence.values(row_type, tenant).get("since")
         try:
-            return _told(self._evidence, tenant)
+            reading = self._evidence.rows(row_type, tenant)
+            return told_by(reading, tenant.platform, since)
         except SnapshotError:
             return None
 
 
-def _told(evidence: Snapshot, tenant: Tenant) -> Told:
-    """One pass over a log. Raises SnapshotError for damaged evidence."""
-    log, wanted = LOGS[tenant.platform], activities_of(tenant.platform)
-    reading = evidence.rows(log.row_type, tenant)
+def named(trail: Trail, subject: Subject, told: Told, span: Span) -> Who:
+    """The event that made a subject what it is, if one can be believed to have."""
+    if gap := told.gap_of(trail):
+        return Who(why=f"the audit log was not read whole: {gap}")
+    later = [event for event in told.events if event.at >= span.began]
+    about = [event for event in later if trail.tells_of(event, subject)]
+    inside = [event for event in about if span.over < event.at < span.until]
+    if any(event.at >= span.until for event in about):
+        return Who(why="it was changed while this run was reading, or after that")
+    if not inside:
+        return Who(why=_why_none(about, told, span))
+    if any(event.activity in trail.clouds for event in later):
+        return Who(why="other changes, of which the log does not say whose, may have done it")
+    return _last(inside, trail)
+
+
+def _why_none(about: Sequence[Event], told: Told, span: Span) -> str:
+    if about:
+        return "it was changed while the last run was reading"
+    since = max(told.since or span.over, span.over)
+    return f"the audit log holds no such event from {_at(since)} to {_at(span.until)}"
+
+
+def told_by(reading: Reading[Any], platform: str, since: str | None = None) -> Told:
+    """One pass over a log's rows. Raises SnapshotError for damaged evidence."""
     events: list[Event] = []
     doubts: dict[str, Gap] = {}
+    wanted = activities_of(platform)
     for row, _ in reading:
-        for found in _events(row, tenant.platform, wanted):
+        for found in _events(row, platform, wanted):
             if isinstance(found, Event):
                 events.append(found)
             else:
                 doubts |= dict.fromkeys(found[0], found[1])
-    since = evidence.values(log.row_type, tenant).get("since")
     return Told(
         events=tuple(sorted(events, key=lambda one: (one.at, one.id))),
         doubts=doubts,

@@ -58,7 +58,7 @@ def _event(row: AdminActivity, told: Told) -> Event:
     return Event(
         id=f"admin/{row.id.unique_qualifier}",
         at=row.id.time,
-        by=row.actor.email or row.actor.key,
+        by=row.actor.email or (f"app {row.actor.key}" if row.actor.key else ""),
         activity=told.name,
         about=frozenset() if SETTING in names else named,
         details=named if SETTING in names else frozenset(),

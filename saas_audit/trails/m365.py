@@ -36,10 +36,12 @@ def _events(row: DirectoryAudit, activity: str) -> Iterator[Event]:
 
 
 def _who(initiator: Initiator) -> str:
+    """A person by sign-in name. An app says so: anybody may call one like a person."""
     user, app = initiator.user, initiator.app
     if user is not None and (told := user.user_principal_name or user.id):
         return told
-    return (app.display_name or app.app_id or "") if app is not None else ""
+    named = (app.display_name or app.app_id) if app is not None else ""
+    return f"app {named}" if named else ""
 
 
 def _about(targets: Iterable[TargetResource]) -> Iterator[str]:

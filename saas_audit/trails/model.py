@@ -21,7 +21,7 @@ class Subject(msgspec.Struct, frozen=True):
 class Event(msgspec.Struct, frozen=True):
     """One thing that somebody changed.
 
-    ``by`` is a sign-in name, or an app's name; "" where the log does not say. ``about`` names what
+    ``by`` is a sign-in name, or ``app NAME``; "" where the log does not say. ``about`` names what
     was changed, ``details`` which of its settings: each as the log spells it, in lower case.
     ``told`` is the log's own sentence, where it has no more than that.
     """

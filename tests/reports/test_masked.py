@@ -47,10 +47,10 @@ REPLACED: dict[type, set[str]] = {
     Gap: {"what", "detail", "source"},
     Move: {
         "finding_id", "tenant", "subject_id", "subject_name", "before", "after", "changed_by",
-        "changed_at", "audit_event_id",
+        "changed_at", "audit_event_id", "why_unnamed",
     },
     Point: {"run_id"},
-    Standing: set(),
+    Standing: {"changed_by", "changed_at", "audit_event_id"},
     History: {"previous", "rules", "config", "note", "past", "standings", "moves", "trend"},
     Acceptance: {
         "id", "finding_id", "tenant", "subject_id", "subject_name", "seen", "wanted", "reason",
@@ -156,8 +156,9 @@ def canary_run() -> Run:
         finding_id=found.id, check_id=check, control_id="MFA-02", severity="high",
         platform="m365", tenant="kestrel", subject_id="kestrel-id", subject_name="Kestrel",
         before="kestrel", after="off", change="changed", cause="tenant",
-        changed_by="k@kestrel.example", audit_event_id="kestrel-7",
+        changed_by="k@kestrel.example", audit_event_id="kestrel-7", why_unnamed="kestrel is gone",
     )  # fmt: skip
+    standing = Standing("open", "", date(2026, 9, 1), "k@kestrel.example", "", "kestrel-7")
     value = Value("kestrel", ("kestrel",))
     task = Task(
         finding_id=found.id, tenant="kestrel", subject_id="kestrel-id", owner="Kestrel Falco",
@@ -180,7 +181,7 @@ def canary_run() -> Run:
         blocked={"m365-kestrel graph /kestrel": (check,)},
         history=History(
             previous="kestrel-20261002T060000Z",
-            standings={found.id: Standing("open", "", date(2026, 9, 1))},
+            standings={found.id: standing},
             moves=(move,),
             trend=(Point(run_id="kestrel-1", as_of=NOW, posture=1.0),),
         ),
