@@ -46,10 +46,11 @@ def _of_user(event: Event, subject: Subject) -> bool:
 
 def _of_app(setting: str) -> Target:
     """``Changed connected app NAME SETTING setting from OLD to NEW``."""
-    marker = f" {setting} setting from "
+    marker = f"{setting} setting from"
 
     def target(event: Event, subject: Subject) -> bool:
-        begins = f"Changed connected app {subject.name}{marker}"
+        """A name that holds these words itself would leave open where it ends."""
+        begins = f"Changed connected app {subject.name} {marker} "
         return event.told.startswith(begins) and event.told.count(marker) == 1
 
     return target

@@ -58,7 +58,7 @@ class Months:
 
     def run(self, since: str = "last", faults: tuple[Fault, ...] = ()) -> Path:
         """What ``saas-audit run`` does, against the simulator; the folder it wrote."""
-        clock, choice = FrozenClock(), Choice(("m365",))
+        clock, choice = FrozenClock(self.as_of), Choice(("m365",))
         with (
             served(self.world, faults) as (given, dial, _),
             connected(self._configured(given), choice, clock, dial) as connections,
