@@ -84,9 +84,8 @@ class Logs:
         trail = trail_of(check) if check else None
         if trail is None:
             return Who(why="no audit log that is read speaks of this check")
-        chain = traced.chain
-        if trail.comes and "gone" not in (chain.by_time.kind, chain.now.kind):
-            return Who(why="the audit log tells how one comes to be asked about, and it was before")
+        if why := unexplained(trail, traced):
+            return Who(why=why)
         told = self._of(pair.home)
         if told is None:
             return Who(why="the evidence of the newer run is gone or damaged")
@@ -114,6 +113,22 @@ class Logs:
             return None
 
 
+def unexplained(trail: Trail, traced: Traced) -> str:
+    """Why no event of a trail explains such a change: one about a thing explains neither that it
+    came nor that it went.
+    """
+    if not traced.is_seen:
+        return "the evidence does not tell whether it was there"
+    if traced.chain.now.kind == "gone":
+        return "it is not there any more; audit events tell how it was changed"
+    is_new = traced.chain.by_time.kind == "gone"
+    if is_new and trail.explains == "a change":
+        return "it is new; audit events tell how it was changed"
+    if not is_new and trail.explains == "an arrival":
+        return "it was there before; audit events tell how one comes to be there"
+    return ""
+
+
 def named(trail: Trail, subject: Subject, told: Told, span: Span) -> Who:
     """The event that made a subject what it is, if one can be believed to have."""
     if gap := told.gap_of(trail):
@@ -127,7 +142,7 @@ def named(trail: Trail, subject: Subject, told: Told, span: Span) -> Who:
         return Who(why=_why_none(about, told, span))
     if any(event.activity in trail.clouds for event in later):
         return Who(why="other changes, of which the log does not say whose, may have done it")
-    return _last(inside, trail)
+    return _last(inside if trail.believes_last else about, trail)
 
 
 def _why_none(about: Sequence[Event], told: Told, span: Span) -> str:

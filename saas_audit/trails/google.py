@@ -33,13 +33,20 @@ _SETTINGS = frozenset(
         "DELETE_GMAIL_SETTING",
     }
 )
-_ROLES = frozenset(
-    {"ASSIGN_ROLE", "GRANT_ADMIN_PRIVILEGE", "REVOKE_ADMIN_PRIVILEGE", "UNASSIGN_ROLE"}
+_ARRIVALS = frozenset(
+    {
+        "ADD_GROUP_MEMBER",
+        "ASSIGN_ROLE",
+        "GRANT_ADMIN_PRIVILEGE",
+        "UNARCHIVE_USER",
+        "UNDELETE_USER",
+        "UNSUSPEND_USER",
+    }
 )
 _NAMES: Mapping[str, tuple[str, ...]] = dict.fromkeys(_SETTINGS, (SETTING,)) | dict.fromkeys(
-    _ROLES, (PERSON, GROUP)
+    _ARRIVALS, (PERSON, GROUP)
 )
-"""The parameters of which one says what an event is about."""
+"""The parameters that say what an event is about."""
 
 
 def _activities(row: AdminActivity) -> list[str]:
@@ -54,7 +61,7 @@ def _events(row: AdminActivity, activity: str) -> Iterator[Event]:
 
 def _event(row: AdminActivity, told: Told) -> Event:
     names = _NAMES.get(told.name, ())
-    named = frozenset({_named(told, names)} if names else ())
+    named = frozenset(_named(told, names))
     return Event(
         id=f"admin/{row.id.unique_qualifier}",
         at=row.id.time,
@@ -65,12 +72,12 @@ def _event(row: AdminActivity, told: Told) -> Event:
     )
 
 
-def _named(told: Told, names: tuple[str, ...]) -> str:
+def _named(told: Told, names: tuple[str, ...]) -> list[str]:
     """Raises Unknown where the event does not say what it is about."""
-    for one in told.parameters:
-        if one.name in names and one.value:
-            return one.value.lower()
-    raise Unknown(Gap(Reason.NOT_RETURNED, f"{told.name} {names[0]}"))
+    found = [one.value.lower() for one in told.parameters if one.name in names]
+    if names and not (found and all(found)):
+        raise Unknown(Gap(Reason.NOT_RETURNED, f"{told.name} {names[0]}"))
+    return found
 
 
 LOG = Log(AdminActivity, _activities, _events)
@@ -90,6 +97,6 @@ CHECKS: dict[str, Trail] = {
     ),
 }
 
-_MADE_ADMIN = Trail(activities=_ROLES, target=by_name, comes=True)
+_MADE_ADMIN = Trail(activities=_ARRIVALS, target=by_name, explains="an arrival")
 SUBJECTS: dict[str, Trail] = {"Admin": _MADE_ADMIN, "SuperAdmin": _MADE_ADMIN}
 """Whoever is new among these was made one by somebody."""

@@ -83,6 +83,13 @@ def _authorization(*settings: str) -> Trail:
 _METHODS = Trail(
     activities=_of("Authentication Methods Policy Update", "Authentication Methods Policy Reset")
 )
+_ROLES = _of(
+    "Add eligible member to role",
+    "Add member to role",
+    "Remove eligible member from role",
+    "Remove member from role",
+)
+_GROUPS = _of("Add member to group", "Remove member from group")
 _OWNERS = Trail(
     activities=_of(
         "Add owner to application",
@@ -91,13 +98,9 @@ _OWNERS = Trail(
         "Remove owner from service principal",
     ),
     target=by_id,
+    clouds=_ROLES | _GROUPS,
 )
-_ROLES = _of(
-    "Add eligible member to role",
-    "Add member to role",
-    "Remove eligible member from role",
-    "Remove member from role",
-)
+"""An owner is no offence who holds the rights of the app already."""
 
 CHECKS: dict[str, Trail] = {
     "m365.entra.guest_invites_limited": _authorization("allowinvitesfrom"),
@@ -120,18 +123,22 @@ CHECKS: dict[str, Trail] = {
             "Remove delegated permission grant",
         ),
         target=by_id,
+        explains="both",
     ),
     "m365.entra.apps_path_to_global_admin": Trail(
         activities=_of(
             "Add app role assignment to service principal",
             "Remove app role assignment from service principal",
         )
-        | _ROLES,
+        | _ROLES
+        | _GROUPS,
         target=by_id,
+        explains="both",
     ),
     "m365.entra.federated_domain_mfa_trust": Trail(
         activities=_of("Set domain authentication", "Set federation settings on domain"),
         target=by_name,
+        explains="both",
     ),
     "m365.entra.gsa_break_glass_excluded": Trail(
         activities=_of(
@@ -140,14 +147,21 @@ CHECKS: dict[str, Trail] = {
             "Update conditional access policy",
         ),
         target=by_id,
+        clouds=_GROUPS,
     ),
 }
 
 SUBJECTS: dict[str, Trail] = {
     "PrivilegedUser": Trail(
-        activities=_ROLES | _of("Add member to group", "Remove member from group"),
+        activities=_of(
+            "Add eligible member to role",
+            "Add member to group",
+            "Add member to role",
+            "Enable account",
+            "Restore user",
+        ),
         target=by_id,
-        comes=True,
+        explains="an arrival",
     ),
 }
 """Whoever is new among these was made one by somebody."""

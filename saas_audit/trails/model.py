@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -35,6 +35,9 @@ class Event(msgspec.Struct, frozen=True):
     told: str = ""
 
 
+Explains = Literal["a change", "an arrival", "both"]
+"""Of something that was asked about before; of something that was not, or did not exist."""
+
 Target = Callable[[Event, Subject], bool]
 """Whether an event is about the subject of a finding."""
 
@@ -60,15 +63,14 @@ class Trail(msgspec.Struct, frozen=True, kw_only=True):
     ``details``: one of these has to be named as what was changed. ``last``: each event sets the
     whole of it. Of such events the last one made it what it is; of others, one is believed only if
     it is alone. ``clouds`` are activities that may have done it as well and do not say to whom:
-    where there is one, nobody is named. ``comes``: the events make a subject come or go, so they
-    explain only that.
+    where there is one, nobody is named.
     """
 
     activities: frozenset[str]
     target: Target = anywhere
     details: frozenset[str] = frozenset()
     clouds: frozenset[str] = frozenset()
-    comes: bool = False
+    explains: Explains = "a change"
     last: bool = False
 
     @property

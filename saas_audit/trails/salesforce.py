@@ -94,7 +94,6 @@ _RIGHTS = Trail(
 CHECKS: dict[str, Trail] = {
     "salesforce.mfa.org_wide_login_required": Trail(
         activities=frozenset({"mFADirectUILoginOptInOffOn", "mFADirectUILoginOptInOnOff"}),
-        last=True,
     ),
     "salesforce.apps.connected_apps_admin_approved": Trail(
         activities=frozenset({"changeUserRuntimeAccessPolicy"}),

@@ -15,7 +15,10 @@ from saas_audit.datasets.m365.audit_log import DirectoryAudit
 from saas_audit.datasets.salesforce.audit_log import SetupChange
 from saas_audit.discover import built_in
 from saas_audit.history import History, Move
-from saas_audit.history.who import Span, Who, named, told_by
+from saas_audit.history.causes import Chain, Why
+from saas_audit.history.look import Kind, State
+from saas_audit.history.trace import Traced
+from saas_audit.history.who import Span, Who, named, told_by, unexplained
 from saas_audit.model import Gap, Reading, Reason, Row
 from saas_audit.model.decode import decoder_of
 from saas_audit.reports import csv_files
@@ -26,7 +29,7 @@ from saas_audit.simulator.m365.logs import AUDITS, change
 from saas_audit.simulator.salesforce import tenant as salesforce
 from saas_audit.trails import LOGS, Subject, activities_of, trail_of
 
-from .months import GUESTS, Months, changes, invites, table
+from .months import GUESTS, SYNCED, Months, changes, invites, table
 
 ROWS: dict[str, type[Row]] = {
     "m365": DirectoryAudit, "google": AdminActivity, "salesforce": SetupChange
@@ -218,6 +221,54 @@ def test_salesforce_rights_are_explained_by_the_one_thing_that_touched_any():
     assert "other changes" in who(BULK, BOB, given(1, "005000000000001"), cloud).why
 
 
+def test_one_that_the_last_run_may_have_seen_counts_beside_another():
+    early = consented(BEN, 2, "a") | {"activityDateTime": "2026-11-02T06:30:00Z"}
+    found = who(GRANTS, Subject("a", "A"), early, consented(ANN, 12, "a"))
+    assert not found.by
+    assert "2 events" in found.why
+
+
+def test_an_administrator_is_made_by_one_event_or_nobody_is_named():
+    new = Subject("u-1", "eve@loosely.example")
+    made = change("Add member to role", ANN, day(12), "u-1", "Eve", {})
+    assert who(SYNCED, new, made).by == "ann@loosely.example"
+    enabled = change("Enable account", BEN, day(13), "u-1", "Eve", {})
+    assert not who(SYNCED, new, made, enabled).by
+
+
+def test_google_names_a_person_by_address_in_whatever_place():
+    new = Subject("42", "Eve@Loosely.example")
+    event = setting_changed(1, "careless", "x", "ann@loosely.example", day(12))
+    event["events"][0] = {
+        "name": "ADD_GROUP_MEMBER",
+        "parameters": [
+            {"name": "GROUP_EMAIL", "value": "admins@loosely.example"},
+            {"name": "USER_EMAIL", "value": "eve@loosely.example"},
+        ],
+    }
+    assert who("google.admin.cloud_only_accounts", new, event).by == "ann@loosely.example"
+    event["events"][0]["parameters"][1]["value"] = ""
+    assert "read whole" in who("google.admin.cloud_only_accounts", new, event).why
+
+
+def test_an_event_explains_a_change_or_an_arrival_and_never_a_departure():
+    def why(check: str, then: Kind, now: Kind, *, is_seen: bool = True) -> str:
+        chain = Chain(*[State(then)] * 4, State(now))
+        trail = trail_of(CHECKS[check])
+        assert trail is not None
+        return unexplained(trail, Traced(chain, Why("tenant"), "new", is_seen))
+
+    assert not why(GUESTS, "pass", "fail")
+    assert not why(SYNCED, "gone", "fail")
+    assert not why(GRANTS, "gone", "fail")
+    assert not why(GRANTS, "fail", "pass")
+    assert "is new" in why(ALLOWLIST, "gone", "fail")
+    assert "was there before" in why(SYNCED, "pass", "fail")
+    for check in (GUESTS, SYNCED, GRANTS):
+        assert "not there any more" in why(check, "fail", "gone")
+        assert "does not tell" in why(check, "pass", "fail", is_seen=False)
+
+
 def blanked(value: Any) -> Iterator[Any]:
     """The value with each thing in it left out, and made something else, in turn."""
     if isinstance(value, dict):
@@ -240,10 +291,9 @@ LAST: dict[str, tuple[Subject, list[dict[str, Any]]]] = {
             setting_changed(2, "careless", "EMAIL_SPAM_ALLOWLIST", "ann@x.example", day(12)),
         ],
     ),
-    "salesforce.mfa.org_wide_login_required": (
-        Subject("", "MfaSwitch"),
-        [setup(n, "mFADirectUILoginOptInOnOff", "changed", by)
-         for n, by in ((1, "ben@x.example"), (2, "ann@x.example"))],
+    "salesforce.apps.ip_rules_enforced": (
+        Subject("0H4", "Payroll"),
+        [relaxed(1, "Payroll", "ben@x.example"), relaxed(2, "Payroll", "ann@x.example")],
     ),
 }  # fmt: skip
 
