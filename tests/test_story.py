@@ -90,6 +90,14 @@ def test_reports_agree_on_who(story):
     assert "changed by <b>ann@loosely.example</b> on 2026-11-19T06:00:00Z" in page
 
 
+def test_diff_says_who_on_the_terminal(story, capsys):
+    assert main(["diff", str(story[0].parent / "2026-11-02"), str(story[0])]) == 0
+    said = capsys.readouterr().out
+    assert "cause: tenant, changed by ann@loosely.example on 2026-11-19T06:00:00Z" in said
+    assert "cause: tenant, nobody named: no audit log that is read speaks of this check" in said
+    assert "cause: config, " not in said
+
+
 def test_the_first_run_asks_no_log_and_the_second_only_for_what_is_new(story):
     endpoints = [row["endpoint"] for row in table(story[0] / "coverage.csv")]
     first = [row["endpoint"] for row in table(story[0].parent / "2026-11-02" / "coverage.csv")]

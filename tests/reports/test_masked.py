@@ -230,6 +230,22 @@ def test_history_and_decisions_move_with_the_finding(ours):
     assert hidden.decisions.states == {accepted.id: "active"}
 
 
+def test_who_changed_it_is_a_pseudonym_and_when_and_why_not_stay(ours):
+    run = canary_run()
+    (move,) = run.history.moves
+    when, why = "2026-10-14T09:12:00Z", "two changed it at the same moment"
+    moves = (
+        msgspec.structs.replace(move, changed_at=when, other_events=2),
+        msgspec.structs.replace(move, changed_by="", audit_event_id="", why_unnamed=why),
+    )
+    history = msgspec.structs.replace(run.history, moves=moves)
+    named, unnamed = masked(msgspec.structs.replace(run, history=history), KEY).history.moves
+    assert named.changed_by.startswith("person-")
+    assert "kestrel" not in named.changed_by + named.audit_event_id
+    assert (named.changed_at, named.other_events) == (when, 2)
+    assert (unnamed.changed_by, unnamed.audit_event_id, unnamed.why_unnamed) == ("", "", why)
+
+
 def test_hostile_names_do_not_survive(ours, tmp_path):
     write(masked(hostile(), KEY), tmp_path)
     told = (tmp_path / "results.json").read_text(encoding="utf-8")
