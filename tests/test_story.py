@@ -93,7 +93,8 @@ def test_reports_agree_on_who(story):
 def test_diff_says_who_on_the_terminal(story, capsys):
     assert main(["diff", str(story[0].parent / "2026-11-02"), str(story[0])]) == 0
     said = capsys.readouterr().out
-    assert "cause: tenant, changed by ann@loosely.example on 2026-11-19T06:00:00Z" in said
+    told = "cause: tenant, changed by ann@loosely.example on 2026-11-19T06:00:00Z"
+    assert f"{told}, the last of 2 events" in said
     assert "cause: tenant, nobody named: no audit log that is read speaks of this check" in said
     assert "cause: config, " not in said
 

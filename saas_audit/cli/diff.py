@@ -57,7 +57,8 @@ def _move(move: Move) -> Iterator[str]:
     cause = move.cause or " or ".join(move.not_separated) or "nobody can tell"
     who = ""
     if move.changed_by:
-        who = f", changed by {move.changed_by[:60]} on {move.changed_at}"
+        last = f", the last of {move.other_events + 1} events" if move.other_events else ""
+        who = f", changed by {move.changed_by[:60]} on {move.changed_at}{last}"
     elif move.cause == "tenant":
         who = f", nobody named: {move.why_unnamed}"
     name = move.subject_name[:60] or "the whole check"
