@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from saas_audit.cli import main
+from saas_audit.simulator.m365.logs import AUDITS
+from saas_audit.simulator.m365.schema import violations
+from saas_audit.simulator.salesforce.schema import schema
 from saas_audit.simulator.story import (
     ADMINS,
     ALLOWLIST,
@@ -22,7 +25,9 @@ from saas_audit.simulator.story import (
     SHARING,
     STALE,
     STILL,
+    december,
 )
+from tests.simulator.google.test_vendor_google import wrong
 from tools.month import told
 
 TOLD = {
@@ -88,6 +93,21 @@ def test_reports_agree_on_who(story):
     }
     page = (story[0] / "report.html").read_text(encoding="utf-8")
     assert "changed by <b>ann@loosely.example</b> on 2026-11-19T06:00:00Z" in page
+
+
+def test_the_logs_hold_what_the_vendors_could_send():
+    held = december().world
+    audits = held.m365.many(AUDITS)
+    assert len(audits) == 3
+    assert [found for one in audits for found in violations(one, "directoryAudit")] == []
+    activities = [one for one in held.google.activities if one["etag"].startswith('"setting')]
+    activity = {"$ref": "Activity"}
+    assert len(activities) == 2
+    assert [w for one in activities for w in wrong("admin.reports_v1", activity, one, "")] == []
+    known = schema()["SetupAuditTrail"]
+    for one in held.salesforce.objects["SetupAuditTrail"]:
+        assert one.keys() == known.keys()
+        assert all(value is not None or known[name].nillable for name, value in one.items())
 
 
 def test_diff_says_who_on_the_terminal(story, capsys):

@@ -67,7 +67,7 @@ def _event(row: AdminActivity, told: Told) -> Event:
         at=row.id.time,
         by=row.actor.email or (f"app {row.actor.key}" if row.actor.key else ""),
         activity=told.name,
-        about=frozenset() if SETTING in names else named,
+        names=frozenset() if SETTING in names else named,
         details=named if SETTING in names else frozenset(),
     )
 

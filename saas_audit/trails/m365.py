@@ -30,7 +30,8 @@ def _events(row: DirectoryAudit, activity: str) -> Iterator[Event]:
         at=row.activity_date_time,
         by=_who(row.initiated_by),
         activity=activity,
-        about=frozenset(_about(targets)),
+        ids=frozenset(_ids(targets)) - {""},
+        names=frozenset(one.display_name.lower() for one in targets if one.display_name),
         details=frozenset(_changed(targets)),
     )
 
@@ -44,14 +45,13 @@ def _who(initiator: Initiator) -> str:
     return f"app {named}" if named else ""
 
 
-def _about(targets: Iterable[TargetResource]) -> Iterator[str]:
-    """Ids and names; a grant names the app that got it among what changed only."""
+def _ids(targets: Iterable[TargetResource]) -> Iterator[str]:
+    """A grant names the app that got it among what changed only."""
     for one in targets:
-        yield from (told.lower() for told in (one.id, one.display_name) if told)
+        yield (one.id or "").lower()
         for changed in one.modified_properties:
             if (changed.display_name or "").endswith(".ObjectID"):
-                values = (changed.old_value, changed.new_value)
-                yield from (_bare(value) for value in values if value)
+                yield from (_bare(value or "") for value in (changed.old_value, changed.new_value))
 
 
 def _changed(targets: Iterable[TargetResource]) -> Iterator[str]:

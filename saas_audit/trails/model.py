@@ -21,8 +21,8 @@ class Subject(msgspec.Struct, frozen=True):
 class Event(msgspec.Struct, frozen=True):
     """One thing that somebody changed.
 
-    ``by`` is a sign-in name, or ``app NAME``; "" where the log does not say. ``about`` names what
-    was changed, ``details`` which of its settings: each as the log spells it, in lower case.
+    ``by`` is a sign-in name, or ``app NAME``; "" where the log does not say. ``ids`` and ``names``
+    are of what was changed, ``details`` which of its settings: names and details in lower case.
     ``told`` is the log's own sentence, where it has no more than that.
     """
 
@@ -30,7 +30,8 @@ class Event(msgspec.Struct, frozen=True):
     at: datetime
     by: str
     activity: str
-    about: frozenset[str] = frozenset()
+    ids: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
     details: frozenset[str] = frozenset()
     told: str = ""
 
@@ -48,13 +49,13 @@ def anywhere(event: Event, subject: Subject) -> bool:  # noqa: ARG001
 
 
 def by_id(event: Event, subject: Subject) -> bool:
-    """The log names the subject by its key."""
-    return subject.id.lower() in event.about
+    """The log names the subject by its key. Names do not count: anybody may choose one."""
+    return subject.id.lower() in event.ids
 
 
 def by_name(event: Event, subject: Subject) -> bool:
     """The log names the subject as people do: by an address or a domain, which are unique."""
-    return subject.name.lower() in event.about
+    return subject.name.lower() in event.names
 
 
 class Trail(msgspec.Struct, frozen=True, kw_only=True):

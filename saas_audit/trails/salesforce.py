@@ -10,6 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ..datasets.salesforce.audit_log import SetupChange
+from ..errors import Unknown
+from ..model import Gap, Reason
 from .model import Event, Log, Trail
 
 if TYPE_CHECKING:
@@ -21,27 +23,48 @@ _USER = re.compile(r"\(UserID: \[(\w{15,18})\]\)")
 ID = 15
 """Letters of an id that tell; three more are a checksum."""
 
+_GIVEN = frozenset(
+    {
+        "PermSetAssign",
+        "PermSetAssign_HasExpiration",
+        "PermSetGroupAssign",
+        "PermSetGroupUnassign",
+        "PermSetUnassign",
+        "PermSetUnassign_HasExpiration",
+    }
+)
+_SENTENCES = dict.fromkeys(_GIVEN, _USER) | {
+    "changeIpRelaxationPolicy": re.compile("^Changed connected app .* IP relaxation setting from "),
+    "changeUserRuntimeAccessPolicy": re.compile(
+        "^Changed connected app .* Permitted Users setting from "
+    ),
+}
+"""What a sentence has to hold to say what it is about; elsewhere the action says it all."""
+
 
 def _activities(row: SetupChange) -> tuple[str, ...]:
     return (row.action,)
 
 
 def _events(row: SetupChange, activity: str) -> Iterator[Event]:
+    """Raises Unknown for a sentence that is not one of those known, as in another language."""
     told = row.display or ""
+    if activity in _SENTENCES and not _SENTENCES[activity].search(told):
+        raise Unknown(Gap(Reason.UNKNOWN_VALUE, f"SetupChange {activity}"))
     by = row.created_by
     yield Event(
         id=row.id,
         at=row.created_date,
         by=by.username if by is not None else "",
         activity=activity,
-        about=frozenset(one[:ID] for one in _USER.findall(told)[-1:]),
+        ids=frozenset(one[:ID] for one in _USER.findall(told)[-1:]),
         told=told,
     )
 
 
 def _of_user(event: Event, subject: Subject) -> bool:
     """The last id of the sentence: names, which anybody may choose, stand before it."""
-    return subject.id[:ID] in event.about
+    return subject.id[:ID] in event.ids
 
 
 def _of_app(setting: str) -> Target:
@@ -59,16 +82,7 @@ def _of_app(setting: str) -> Target:
 LOG = Log(SetupChange, _activities, _events)
 
 _RIGHTS = Trail(
-    activities=frozenset(
-        {
-            "PermSetAssign",
-            "PermSetAssign_HasExpiration",
-            "PermSetGroupAssign",
-            "PermSetGroupUnassign",
-            "PermSetUnassign",
-            "PermSetUnassign_HasExpiration",
-        }
-    ),
+    activities=_GIVEN,
     target=_of_user,
     clouds=frozenset(
         {

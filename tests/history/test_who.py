@@ -134,6 +134,9 @@ def test_the_object_is_matched_by_its_id_never_by_a_name_it_chose():
     assert who(GRANTS, app, consented(ANN, 12, "app-1"), consented(BEN, 13, "app-2")).by == (
         "ann@loosely.example"
     )
+    named_so = consented(BEN, 12, "app-3")
+    named_so["targetResources"][0]["displayName"] = "app-1"
+    assert not who(GRANTS, app, named_so).by
     granted = change(
         "Add delegated permission grant", ANN, day(12), "graph", "Microsoft Graph",
         {"ServicePrincipal.ObjectID": ("", "APP-1")},
@@ -216,6 +219,8 @@ def test_salesforce_rights_are_explained_by_the_one_thing_that_touched_any():
     assert not who(BULK, BOB, given(1, "005000000000002")).by
     forged = given(1, "005000000000002", "Eve (UserID: [005000000000001])")
     assert not who(BULK, BOB, forged).by
+    foreign = setup(2, "PermSetAssign", "Berechtigungssatz Ops: zugewiesen zu Bob")
+    assert "read whole" in who(BULK, BOB, given(1, "005000000000001"), foreign).why
     told = "Changed permission set Ops: Bulk API Hard Delete permission was changed"
     cloud = setup(2, "PermSetEnableUserPerm", told)
     assert "other changes" in who(BULK, BOB, given(1, "005000000000001"), cloud).why
