@@ -44,17 +44,22 @@ NOT_SEPARATED = Who(why="it is not known whether the tenant changed")
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What one tenant's log says; ``doubts`` by activity: events that could not be read."""
+    """What one tenant's log says, by activity; ``doubts``: of which events could not be read."""
 
-    events: tuple[Event, ...] = ()
+    events: dict[str, list[Event]] = {}
     doubts: dict[str, Gap] = {}
-    since: datetime | None = None
+    begins: datetime | None = None
     gap: Gap | None = None
 
     def gap_of(self, trail: Trail) -> Gap | None:
         """Why events of a trail may be missing."""
         found = (self.doubts[name] for name in sorted(trail.all_activities & self.doubts.keys()))
         return self.gap or next(found, None)
+
+    def since(self, moment: datetime, activities: frozenset[str]) -> Iterator[Event]:
+        """The events of these activities from a moment on."""
+        for name in sorted(activities & self.events.keys()):
+            yield from (event for event in self.events[name] if event.at >= moment)
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -133,40 +138,40 @@ def named(trail: Trail, subject: Subject, told: Told, span: Span) -> Who:
     """The event that made a subject what it is, if one can be believed to have."""
     if gap := told.gap_of(trail):
         return Who(why=f"the audit log was not read whole: {gap}")
-    later = [event for event in told.events if event.at >= span.began]
+    if any(told.since(span.began, trail.clouds)):
+        return Who(why="other changes, of which the log does not say whose, may have done it")
+    later = told.since(span.began, trail.activities)
     about = [event for event in later if trail.tells_of(event, subject)]
     inside = [event for event in about if span.over < event.at < span.until]
     if any(event.at >= span.until for event in about):
         return Who(why="it was changed while this run was reading, or after that")
     if not inside:
         return Who(why=_why_none(about, told, span))
-    if any(event.activity in trail.clouds for event in later):
-        return Who(why="other changes, of which the log does not say whose, may have done it")
     return _last(inside if trail.believes_last else about, trail)
 
 
 def _why_none(about: Sequence[Event], told: Told, span: Span) -> str:
     if about:
         return "it was changed while the last run was reading"
-    since = max(told.since or span.over, span.over)
+    since = max(told.begins or span.over, span.over)
     return f"the audit log holds no such event from {_at(since)} to {_at(span.until)}"
 
 
 def told_by(reading: Reading[Any], platform: str, since: str | None = None) -> Told:
     """One pass over a log's rows. Raises SnapshotError for damaged evidence."""
-    events: list[Event] = []
+    events: dict[str, list[Event]] = {}
     doubts: dict[str, Gap] = {}
     wanted = activities_of(platform)
     for row, _ in reading:
         for found in _events(row, platform, wanted):
             if isinstance(found, Event):
-                events.append(found)
+                events.setdefault(found.activity, []).append(found)
             else:
                 doubts |= dict.fromkeys(found[0], found[1])
     return Told(
-        events=tuple(sorted(events, key=lambda one: (one.at, one.id))),
+        events=events,
         doubts=doubts,
-        since=datetime.fromisoformat(since) if since else None,
+        begins=datetime.fromisoformat(since) if since else None,
         gap=reading.any_gap,
     )
 
