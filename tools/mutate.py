@@ -5,8 +5,9 @@
 A mutant is not imported: the code of the one changed function is put into the function that runs,
 so classes keep their identity and a mutant costs milliseconds. Checks and derives are held to the
 truth tables: each mutant is put before the examples that really call its function, the quickest
-first, then before their blanked variants. Engine and model are held to the same and to their tests.
-What no example calls has survived; only what builds the examples themselves is not counted.
+first, then before their blanked variants. Engine and model are held to the same and to their tests;
+so are derives that no example calls, which only say what is read next. Anything else that no
+example calls has survived; only what builds the examples themselves is not counted.
 A mutant that runs longer than a minute is killed.
 """
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 PLACES = ("checks", "saas_audit/derived", "saas_audit/engine", "saas_audit/model")
 CORE = ("saas_audit/engine", "saas_audit/model")
+DERIVED = "saas_audit/derived/"
 LIMIT = 60.0
 MOST = 150
 """Examples that a mutant of the core is put before; all of them call it."""
@@ -63,8 +65,9 @@ class Bed:
     def __init__(self) -> None:
         from saas_audit.discover import built_in
         from saas_audit.engine import truth
+        from saas_audit.model import Reason
 
-        self._truth = truth
+        self._truth, self._raised = truth, Reason.CHECK_ERROR
         with _noting() as building:
             self.examples = [(check, one) for check in built_in() for one in check.examples]
         self.builders = frozenset(building)
@@ -93,10 +96,11 @@ class Bed:
             numbers.sort(key=costs.__getitem__)
 
     def holds(self, number: int) -> bool:
-        """Is the example's answer what it says?"""
+        """Is the example's answer what it says, and reached without an exception?"""
         check, told = self.examples[number]
         result, _ = self._truth._run(check, told.facts, told.knobs)
-        same = result.outcome is told.outcome
+        raised = any(doubt.gap.reason is self._raised for doubt in result.doubts)
+        same = result.outcome is told.outcome and not raised
         return same and told.severity in (None, result.severity)
 
     def holds_blanked(self, number: int) -> bool:
@@ -187,7 +191,9 @@ def verdict(bed: Bed, path: Path, function: Any, code: types.CodeType) -> str:
             bed.forget()
             if not bed.holds(number):
                 return "killed"
-        if core and not _tests_hold():
+        if core and not _tests_hold("tests/engine", "tests/model"):
+            return "killed"
+        if not numbers and name.startswith(DERIVED) and not _tests_hold(*_tests_of(path)):
             return "killed"
         for number in numbers[:FEW]:
             bed.forget()
@@ -201,11 +207,17 @@ def verdict(bed: Bed, path: Path, function: Any, code: types.CodeType) -> str:
     return "survived" if numbers or core else "unreached"
 
 
-def _tests_hold() -> bool:
+def _tests_of(path: Path) -> list[str]:
+    """Those of the derives of the same platform."""
+    folder = ROOT / "tests" / "derived" / path.parent.name
+    return [str(folder if folder.is_dir() else folder.with_name("cross"))]
+
+
+def _tests_hold(*folders: str) -> bool:
     import pytest
 
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        asked = ["-x", "-q", "-p", "no:cacheprovider", "tests/engine", "tests/model"]
+        asked = ["-x", "-q", "-p", "no:cacheprovider", *folders]
         return pytest.main(asked) == 0
 
 

@@ -98,6 +98,12 @@ def government_backed_attack(
 government_backed_attack.passes(HERE, _alert(ATTACKS, EVERYBODY))
 government_backed_attack.passes("captured: one mailbox", HERE, _alert(ATTACKS, ONE))
 government_backed_attack.fails(HERE, _alert(ATTACKS, ONE), mailed="all super administrators")
+government_backed_attack.passes(
+    HERE, _alert(ATTACKS, ONE, EVERYBODY), mailed="all super administrators"
+)
+government_backed_attack.passes(
+    "on, and nobody need be mailed", HERE, _alert(ATTACKS), mailed="nobody need be"
+)
 government_backed_attack.fails("on, and nobody is mailed", HERE, _alert(ATTACKS))
 government_backed_attack.fails(HERE, _alert(ATTACKS, EVERYBODY, state="INACTIVE"))
 government_backed_attack.unknown("nobody has touched it", HERE)

@@ -163,7 +163,7 @@ def spf_of(domain: str, names: Iterable[Asked]) -> Spf:
         raise Unknown(Gap(Reason.NOT_COLLECTED, "SpfName", f"{name} was not asked"), domain)
 
     found = evaluated(domain, ask)
-    if not (found.broken or found.wide or found.ends):
+    if not found.ends:
         told = f"its redirect depends on the single mail: {found.macros[-1]}"
         raise Unknown(Gap(Reason.NOT_COLLECTED, "SpfName", told), domain)
     return found

@@ -7,7 +7,14 @@ from typing import Literal
 
 from saas_audit import HIGH, AsOf, Lookup, Own, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.declared import ApprovedAccount, BreakGlass
-from saas_audit.datasets.google.directory import Group, Privilege, Role, RoleAssignment, User
+from saas_audit.datasets.google.directory import (
+    Group,
+    GroupMember,
+    Privilege,
+    Role,
+    RoleAssignment,
+    User,
+)
 from saas_audit.datasets.google.policies import SsoAssignment
 from saas_audit.derived.google.people import Admin, SuperAdmin, in_force
 from saas_audit.derived.google.roles import HeldRole, privileges_of, role_of
@@ -74,6 +81,9 @@ super_admin_not_stale.passes(
     ANN,
     super_admin("ben", last_login_time=NEVER),
     BreakGlass(account="ben@acme.example"),
+)
+super_admin_not_stale.passes(
+    "or by id", ANN, super_admin("ben", last_login_time=NEVER), BreakGlass(account="ben")
 )
 super_admin_not_stale.fails(ANN, days=0)
 super_admin_not_stale.unknown(ANN, unread(User))
@@ -165,6 +175,28 @@ cloud_only_accounts.passes(
 )
 cloud_only_accounts.passes(DESK, assigned("OIDC_SSO"), judge="super_only")
 cloud_only_accounts.fails(DESK, assigned("SAML_SSO"), super_admins_too=True, judge="super_only")
+cloud_only_accounts.fails(
+    "the role comes through a group",
+    *(UNITS, ANN, HUGO, DESK_ROLE, help_desk("desk", "group"), group("desk")),
+    *(member("desk", "hugo"), assigned("SAML_SSO")),
+)
+cloud_only_accounts.passes(
+    "of two roles the far-reaching one has expired",
+    *(UNITS, ANN, HUGO, DESK_ROLE, help_desk("hugo", expiration_details=ENDED)),
+    *(role("8", "USERS_RETRIEVE"), given("8", "hugo"), assigned("OIDC_SSO")),
+)
+cloud_only_accounts.passes(
+    "the role's group is gone",
+    *(DESK, given("4", "gone", "group"), assigned("SSO_OFF")),
+)
+cloud_only_accounts.passes(
+    "a group they are not in signs in elsewhere",
+    *(DESK, group("night"), assigned("SAML_SSO", "groups/night"), assigned("SSO_OFF")),
+)
+cloud_only_accounts.passes(
+    "who is in a group without an assignment is not needed",
+    *(DESK, assigned("SSO_OFF"), group("night"), unread(GroupMember, of="night")),
+)
 cloud_only_accounts.unknown(
     "two groups disagree",
     *(DESK, BY_GROUP, group("night"), member("night", "hugo")),

@@ -129,6 +129,10 @@ spf_hardfail.passes(
         _asked("v=spf1 mx ~all", at="_spf.x.example"),
     ),
 )
+spf_hardfail.passes(
+    "nobody has proved to own the other one yet",
+    *(ACME, _asked("v=spf1 -all"), Domain(domain_name="new.example", verified=False)),
+)
 spf_hardfail.passes("an alias sends nothing", ALIASED, _asked("v=spf1 -all"))
 spf_hardfail.fails("?all says nothing", ACME, _asked(f"{GOOGLE} ?all"), NETWORKS)
 spf_hardfail.fails("no all at all", ACME, _asked(GOOGLE), NETWORKS)
@@ -189,6 +193,10 @@ spf_hardfail.fails("?all, whatever it includes", ACME, _asked("v=spf1 include:a.
 spf_hardfail.fails(
     "everybody is let in, whomever it includes besides",
     *(ACME, _asked("v=spf1 ip4:0.0.0.0/0 include:a.example -all")),
+)
+spf_hardfail.fails(
+    "its own terms are looked at before its first include",
+    *(ACME, _asked("v=spf1 include:a.example ip4:0.0.0.0/0 -all")),
 )
 spf_hardfail.fails(
     "by its first include, whatever the second",
@@ -265,6 +273,15 @@ dmarc_published.fails(
     "nobody stands above an organisational domain", ACME, unread(GoogleOrganisationalDmarc)
 )
 dmarc_published.fails("the alias has none", ALIASED, _record(REJECT))
+dmarc_published.passes(
+    "nobody has proved to own the alias yet",
+    Domain(
+        domain_name="acme.example",
+        verified=True,
+        domain_aliases=[DomainAlias(domain_alias_name="acme.test", verified=False)],
+    ),
+    _record(REJECT),
+)
 dmarc_published.passes("the alias has one", ALIASED, _record(REJECT), _record(REJECT, "acme.test"))
 dmarc_published.fails("no policy", ACME, _record("v=DMARC1"))
 dmarc_published.fails("two records", ACME, _record(REJECT), _record("v=DMARC1; p=none"))

@@ -69,6 +69,18 @@ not_self_joinable_if_privileged.fails(
     BY_SSO,
     closed("board", who_can_join="ANYONE_CAN_JOIN"),
 )
+not_self_joinable_if_privileged.passes(
+    "another organisation's group in it cannot be looked into",
+    *(BOARD, closed("board")),
+    member("board", "y", "GROUP", address="team@partner.example"),
+    unread(GroupMember, of="y"),
+)
+not_self_joinable_if_privileged.passes(
+    "who is in a group that nothing hangs on is not needed",
+    *(BOARD, closed("board"), _about(ALL_ADMINS), group("other")),
+    SsoAssignment(name="2", sso_mode="SSO_OFF", target_org_unit="orgUnits/root", target_group=""),
+    unread(GroupMember, of="other"),
+)
 not_self_joinable_if_privileged.skips(
     "open, but nothing hangs on it",
     GMAIL,
@@ -158,6 +170,20 @@ external_members_reviewed.fails(
     TEAM,
     member("project", "y", "GROUP", address="team@partner.example"),
 )
+external_members_reviewed.passes(
+    "a meeting room of ours",
+    *(TEAM, member("project", "r", address="c_1@resource.calendar.google.com")),
+)
+external_members_reviewed.fails(
+    "everybody of ours, and one outsider",
+    TEAM,
+    GroupMember(id="C1", group="project", type="CUSTOMER", role="MEMBER"),
+    PAT,
+)
+external_members_reviewed.fails(
+    "the domain alone says that it is a stranger's", TEAM, PAT, unread(User)
+)
+external_members_reviewed.skips("an approved group may hold whom it likes", TEAM, PAT, LET_IN)
 external_members_reviewed.passes(
     "a machine is told apart",
     TEAM,
