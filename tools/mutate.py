@@ -214,8 +214,11 @@ def _tests_of(path: Path) -> list[str]:
 
 
 def _tests_hold(*folders: str) -> bool:
+    """Every time anew: what the tests of the last mutant kept is not this one's."""
     import pytest
 
+    for name in [one for one in sys.modules if one.partition(".")[0] == "tests"]:
+        del sys.modules[name]
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         asked = ["-x", "-q", "-p", "no:cacheprovider", *folders]
         return pytest.main(asked) == 0
