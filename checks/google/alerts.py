@@ -48,11 +48,7 @@ def _judged(found: SystemAlert, mailed: Mailed) -> Verdict:
         for one in found.recipients
     ]
     reached = ", ".join(whom) or "nobody"
-    ok = (
-        mailed == "nobody need be"
-        or (mailed == "somebody" and bool(whom))
-        or (mailed == "all super administrators" and mailed in whom)
-    )
+    ok = mailed == "nobody need be" or (mailed == "somebody" and bool(whom)) or mailed in whom
     return Verdict(
         ok, saw=f"{found.display_name}: on, mailed: {reached}", want=f"on, mailed: {mailed}"
     )

@@ -8,6 +8,7 @@ from typing import Literal
 from saas_audit import HIGH, AsOf, Lookup, Own, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.declared import ApprovedAccount, BreakGlass
 from saas_audit.datasets.google.directory import (
+    Expiration,
     Group,
     GroupMember,
     Privilege,
@@ -241,6 +242,7 @@ def no_service_account_privileged_roles(
 TOP = role("1", "USERS_ALL", system=True, top=True)
 CUSTOM = role("9", "USERS_ALL")
 READER = role("8", "USERS_RETRIEVE", "GROUPS_RETRIEVE")
+NOW = Expiration(expire_time=datetime(2026, 11, 2, 6, tzinfo=UTC))
 PEOPLE = [ANN, TOP, CUSTOM, READER, given("1", "ann")]
 
 no_service_account_privileged_roles.passes(PEOPLE)
@@ -250,12 +252,19 @@ no_service_account_privileged_roles.passes(
 no_service_account_privileged_roles.fails(
     "a service account looks like a user", PEOPLE, given("9", "1089")
 )
+no_service_account_privileged_roles.fails(
+    "super administrator, whatever the role lists",
+    *(ANN, role("1", system=True, top=True), given("1", "1089")),
+)
 no_service_account_privileged_roles.passes("one that only reads", PEOPLE, given("8", "1089"))
 no_service_account_privileged_roles.passes(
     PEOPLE, given("9", "1089"), ApprovedAccount(account="1089")
 )
 no_service_account_privileged_roles.passes(
     "expired", PEOPLE, given("9", "1089", expiration_details=ENDED)
+)
+no_service_account_privileged_roles.passes(
+    "expires this second", PEOPLE, given("9", "1089", expiration_details=NOW)
 )
 no_service_account_privileged_roles.unknown(
     "it may be a user's id", PEOPLE, given("9", "1089"), unread(User)

@@ -127,6 +127,7 @@ MINE = [HOME, ANN]
 OURS = [HOME, *PROJECTS]
 TEAM = [group("team"), member("team", "x", address=PAT)]
 ITEM = DriveItem(id="i", drive="projects", name="Budget", has_augmented_permissions=True)
+NOW = datetime(2026, 11, 2, 6, tzinfo=UTC)
 YESTERDAY, NEXT_YEAR = datetime(2026, 11, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 
 no_external_writers.passes(
@@ -153,6 +154,9 @@ no_external_writers.passes(
 )
 no_external_writers.passes(
     "expired", MINE, shared(share("user", PAT, "writer", expiration_time=YESTERDAY))
+)
+no_external_writers.passes(
+    "expires this second", MINE, shared(share("user", PAT, "writer", expiration_time=NOW))
 )
 no_external_writers.fails(
     "until next year", MINE, shared(share("user", PAT, "writer", expiration_time=NEXT_YEAR))

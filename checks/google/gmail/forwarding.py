@@ -67,6 +67,11 @@ auto_forwarding_disabled.fails(
     *(ON, FORBIDDEN, group("board")),
     _for_the_board(unit=""),
 )
+auto_forwarding_disabled.fails(
+    "one group, in one org unit",
+    *(ON, FORBIDDEN, group("board")),
+    _for_the_board(unit="sales"),
+)
 auto_forwarding_disabled.passes(
     "a policy for a group that is gone lingers", ON, FORBIDDEN, _for_the_board()
 )

@@ -77,8 +77,7 @@ not_self_joinable_if_privileged.passes(
 )
 not_self_joinable_if_privileged.passes(
     "who is in a group that nothing hangs on is not needed",
-    *(BOARD, closed("board"), _about(ALL_ADMINS), group("other")),
-    SsoAssignment(name="2", sso_mode="SSO_OFF", target_org_unit="orgUnits/root", target_group=""),
+    *(BOARD, closed("board"), group("other")),
     unread(GroupMember, of="other"),
 )
 not_self_joinable_if_privileged.skips(
@@ -87,7 +86,11 @@ not_self_joinable_if_privileged.skips(
     group("board"),
     closed("board", who_can_join="ANYONE_CAN_JOIN"),
 )
-not_self_joinable_if_privileged.skips("all administrators are no group", _about(ALL_ADMINS))
+not_self_joinable_if_privileged.skips(
+    "all administrators are no group, nor is an org unit: which there are is not needed",
+    *(GMAIL, _about(ALL_ADMINS), unread(Group)),
+    SsoAssignment(name="2", sso_mode="SSO_OFF", target_org_unit="orgUnits/root"),
+)
 not_self_joinable_if_privileged.unknown(BOARD, unread(GroupSettings, of="board"))
 not_self_joinable_if_privileged.unknown(
     BOARD, NESTED, closed("board"), unread(GroupSettings, of="aides")

@@ -17,7 +17,9 @@ from ..examples import (
     ENDS,
     EPOCH,
     LONG_AGO,
+    NOW,
     TOMORROW,
+    UNITS,
     group,
     help_desk,
     member,
@@ -29,7 +31,6 @@ from .examples import (
     DESK,
     EXEMPT,
     PLACES,
-    UNITS,
     WANTED,
     enforced,
     enrollment,
@@ -63,6 +64,7 @@ def two_step_enforced_all_users(
 
 two_step_enforced_all_users.passes(PLACES, enforced(LONG_AGO))
 two_step_enforced_all_users.fails("nobody ever set it", PLACES)
+two_step_enforced_all_users.passes("from this second on", PLACES, enforced(NOW))
 two_step_enforced_all_users.fails("not before tomorrow", PLACES, enforced(TOMORROW))
 two_step_enforced_all_users.fails("one child is exempt", PLACES, enforced(LONG_AGO), EXEMPT)
 two_step_enforced_all_users.fails(
