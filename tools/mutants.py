@@ -2,7 +2,8 @@
 
 The operators are those of mutmut and cosmic-ray that can change a decision. Left out are those
 that only ever raise a TypeError (``+`` to ``>>``): they are always caught and flatter the score.
-Left out too is what is told and decides nothing: ``saw``, ``want``, ``caveat``, texts, errors.
+Left out too is what is told and decides nothing: ``saw``, ``want``, ``caveat``, texts, errors,
+and how a thing says itself (``__str__``).
 """
 
 from __future__ import annotations
@@ -76,6 +77,8 @@ def mutants(source: str) -> Iterator[Mutant]:
 
 def _functions(node: ast.AST, prefix: str) -> Iterator[tuple[str, Any]]:
     for child in ast.iter_child_nodes(node):
+        if getattr(child, "name", "") == "__str__":
+            continue
         if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield f"{prefix}{child.name}", child
         elif isinstance(child, ast.ClassDef):

@@ -55,6 +55,15 @@ def inherited(text: str) -> OrganisationalDmarc:
 
 domains_enforce_dmarc.passes(ACME, record("v=DMARC1; p=reject; rua=mailto:d@acme.example"))
 domains_enforce_dmarc.passes("no last semicolon, and blanks", ACME, record("v=DMARC1 ;p = reject"))
+domains_enforce_dmarc.passes(
+    "neither a domain nobody proved to own nor the one the vendor gave is asked",
+    ACME,
+    record("v=DMARC1; p=reject"),
+    [
+        Domain(id="other.example", is_verified=False),
+        Domain(id="acme.onmicrosoft.com", is_verified=True),
+    ],
+)
 domains_enforce_dmarc.passes("inherited", SUB, inherited("v=DMARC1; p=reject"))
 domains_enforce_dmarc.fails("sp is not p", ACME, record("v=DMARC1; p=none; sp=reject"))
 domains_enforce_dmarc.fails("subdomains left open", ACME, record("v=DMARC1; p=reject; sp=none"))
@@ -68,6 +77,18 @@ domains_enforce_dmarc.fails(
     "two records", ACME, record("v=DMARC1; p=reject"), record("v=DMARC1; p=none")
 )
 domains_enforce_dmarc.fails("none", ACME)
+domains_enforce_dmarc.fails(
+    "none for a domain that only Google knows",
+    ACME,
+    record("v=DMARC1; p=reject"),
+    GoogleDomain(domain_name="acme.example.org", verified=True),
+)
+domains_enforce_dmarc.fails(
+    "nobody stands above whoever runs a public suffix",
+    Domain(id="github.io", is_verified=True),
+    GOOGLES_OWN,
+    unread(OrganisationalDmarc),
+)
 domains_enforce_dmarc.unknown(
     "the nameserver did not answer", ACME, unread(DmarcRecord, of="acme.example")
 )

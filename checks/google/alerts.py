@@ -48,11 +48,7 @@ def _judged(found: SystemAlert, mailed: Mailed) -> Verdict:
         for one in found.recipients
     ]
     reached = ", ".join(whom) or "nobody"
-    ok = (
-        mailed == "nobody need be"
-        or (mailed == "somebody" and bool(whom))
-        or (mailed == "all super administrators" and mailed in whom)
-    )
+    ok = mailed == "nobody need be" or (mailed == "somebody" and bool(whom)) or mailed in whom
     return Verdict(
         ok, saw=f"{found.display_name}: on, mailed: {reached}", want=f"on, mailed: {mailed}"
     )
@@ -98,6 +94,12 @@ def government_backed_attack(
 government_backed_attack.passes(HERE, _alert(ATTACKS, EVERYBODY))
 government_backed_attack.passes("captured: one mailbox", HERE, _alert(ATTACKS, ONE))
 government_backed_attack.fails(HERE, _alert(ATTACKS, ONE), mailed="all super administrators")
+government_backed_attack.passes(
+    HERE, _alert(ATTACKS, ONE, EVERYBODY), mailed="all super administrators"
+)
+government_backed_attack.passes(
+    "on, and nobody need be mailed", HERE, _alert(ATTACKS), mailed="nobody need be"
+)
 government_backed_attack.fails("on, and nobody is mailed", HERE, _alert(ATTACKS))
 government_backed_attack.fails(HERE, _alert(ATTACKS, EVERYBODY, state="INACTIVE"))
 government_backed_attack.unknown("nobody has touched it", HERE)

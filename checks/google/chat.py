@@ -108,6 +108,10 @@ external_file_sharing_disabled.fails(
     open_child(FILES, _files("ALL_FILES")),
 )
 external_file_sharing_disabled.passes("allowed, and nobody to send them to", ALONE, ALL)
+external_file_sharing_disabled.fails(
+    "no spaces with outsiders, but chats",
+    *(ON, policy(SPACES, {"enabled": False}), policy(CHAT, _chat(allowed=True)), ALL),
+)
 external_file_sharing_disabled.fails(ALONE, ALL, even_if_unused=True)
 external_file_sharing_disabled.unknown("no policy, and no published default", WITH_SPACES)
 external_file_sharing_disabled.unknown("not a word on spaces", ON, ALL)

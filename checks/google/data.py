@@ -34,12 +34,19 @@ def dlp_drive_rules(
     return Verdict(False, saw=told(acting, place), want="a rule that warns or blocks")
 
 
+SHARE, SEND = "google.workspace.drive.file.v1.share", "google.workspace.gmail.email.v1.send"
+
+
 def _rule(
-    action: str = "warnUser", state: str = "ACTIVE", order: float = 1, **query: str
+    action: str = "warnUser",
+    state: str = "ACTIVE",
+    order: float = 1,
+    triggers: tuple[str, ...] = (SHARE,),
+    **query: str,
 ) -> Policy:
     value: dict[str, Any] = {
         "displayName": "Card numbers",
-        "triggers": ["google.workspace.drive.file.v1.share"],
+        "triggers": list(triggers),
         "action": {"driveAction": {action: {}}},
         "state": state,
     }
@@ -49,6 +56,9 @@ def _rule(
 DRIVE_ON = [*UNITS, GMAIL, service("drive_and_docs")]
 
 dlp_drive_rules.passes(DRIVE_ON, _rule())
+dlp_drive_rules.passes("for files and mail", DRIVE_ON, _rule(triggers=(SHARE, SEND)))
+dlp_drive_rules.passes("for everybody, whatever their org unit", DRIVE_ON, _rule(unit=""))
+dlp_drive_rules.fails("nothing in Drive sets it off", DRIVE_ON, _rule(triggers=(SEND,)))
 dlp_drive_rules.fails("Google's own rules, all of them off", DRIVE_ON, _rule(state="INACTIVE"))
 dlp_drive_rules.fails("captured: for one child only", DRIVE_ON, _rule(unit="sales"))
 dlp_drive_rules.fails("it only looks on", DRIVE_ON, _rule("auditOnly"))
@@ -60,13 +70,18 @@ dlp_drive_rules.fails(
         RULE,
         {
             "displayName": "Mail",
-            "triggers": ["google.workspace.gmail.email.v1.send"],
+            "triggers": [SEND],
             "action": {"gmailAction": {"warnUser": {}}},
             "state": "ACTIVE",
         },
     ),
 )
 dlp_drive_rules.unknown("no rule at all: is there the edition for it?", DRIVE_ON)
+dlp_drive_rules.unknown(
+    "an alert is a rule of another kind",
+    DRIVE_ON,
+    policy("rule.system_defined_alerts", {"displayName": "Leaked password", "state": "ACTIVE"}, 1),
+)
 dlp_drive_rules.unknown(
     "for the holders of a licence",
     DRIVE_ON,

@@ -28,6 +28,10 @@ UNITS = [ROOT, SALES, FIELD]
 ALL_ADMINS = "WORKSPACE_ALL_ADMIN_GROUP"
 EPOCH = "1970-01-01T00:00:00Z"
 ENDED = Expiration(expire_time=datetime(2026, 1, 1, tzinfo=UTC))
+ENDS = Expiration(expire_time=datetime(2027, 1, 1, tzinfo=UTC))
+NOW = "2026-11-02T06:00:00Z"
+"""The time of the run in every example."""
+
 LONG_AGO, TOMORROW = "2024-02-01T00:00:00Z", "2026-11-03T00:00:00Z"
 
 

@@ -26,8 +26,8 @@ class Named(Protocol):
 class Dmarc(msgspec.Struct, frozen=True):
     """What is published for a domain. Receivers heed exactly one record.
 
-    ``policies`` is what is asked of mail from the domain, and from below it; "none" where the one
-    record says nothing valid.
+    ``tags`` are those of the one record, none if there are more. ``policies`` is what is asked of
+    mail from the domain, and from below it; "none" where the one record says nothing valid.
     """
 
     records: int
@@ -38,7 +38,7 @@ class Dmarc(msgspec.Struct, frozen=True):
     @property
     def is_heeded(self) -> bool:
         """One record, with a policy receivers know."""
-        return self.records == 1 and self.tags.get("p") in POLICIES
+        return self.tags.get("p") in POLICIES
 
     @property
     def for_all_mail(self) -> bool:
@@ -78,7 +78,8 @@ def published(domain: Named, own: Iterable[str], above: Iterable[str]) -> Dmarc:
         records = [text for text in above if is_dmarc(text)]
     if len(records) != 1:
         return Dmarc(len(records), inherited)
-    tags = tags_of(records[0])
+    (record,) = records
+    tags = tags_of(record)
     return Dmarc(1, inherited, tags, _inherited(tags) if inherited else _own(tags))
 
 

@@ -7,7 +7,15 @@ from typing import Literal
 
 from saas_audit import HIGH, AsOf, Lookup, Own, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.declared import ApprovedAccount, BreakGlass
-from saas_audit.datasets.google.directory import Group, Privilege, Role, RoleAssignment, User
+from saas_audit.datasets.google.directory import (
+    Expiration,
+    Group,
+    GroupMember,
+    Privilege,
+    Role,
+    RoleAssignment,
+    User,
+)
 from saas_audit.datasets.google.policies import SsoAssignment
 from saas_audit.derived.google.people import Admin, SuperAdmin, in_force
 from saas_audit.derived.google.roles import HeldRole, privileges_of, role_of
@@ -74,6 +82,9 @@ super_admin_not_stale.passes(
     ANN,
     super_admin("ben", last_login_time=NEVER),
     BreakGlass(account="ben@acme.example"),
+)
+super_admin_not_stale.passes(
+    "or by id", ANN, super_admin("ben", last_login_time=NEVER), BreakGlass(account="ben")
 )
 super_admin_not_stale.fails(ANN, days=0)
 super_admin_not_stale.unknown(ANN, unread(User))
@@ -165,6 +176,28 @@ cloud_only_accounts.passes(
 )
 cloud_only_accounts.passes(DESK, assigned("OIDC_SSO"), judge="super_only")
 cloud_only_accounts.fails(DESK, assigned("SAML_SSO"), super_admins_too=True, judge="super_only")
+cloud_only_accounts.fails(
+    "the role comes through a group",
+    *(UNITS, ANN, HUGO, DESK_ROLE, help_desk("desk", "group"), group("desk")),
+    *(member("desk", "hugo"), assigned("SAML_SSO")),
+)
+cloud_only_accounts.passes(
+    "of two roles the far-reaching one has expired",
+    *(UNITS, ANN, HUGO, DESK_ROLE, help_desk("hugo", expiration_details=ENDED)),
+    *(role("8", "USERS_RETRIEVE"), given("8", "hugo"), assigned("OIDC_SSO")),
+)
+cloud_only_accounts.passes(
+    "the role's group is gone",
+    *(DESK, given("4", "gone", "group"), assigned("SSO_OFF")),
+)
+cloud_only_accounts.passes(
+    "a group they are not in signs in elsewhere",
+    *(DESK, group("night"), assigned("SAML_SSO", "groups/night"), assigned("SSO_OFF")),
+)
+cloud_only_accounts.passes(
+    "who is in a group without an assignment is not needed",
+    *(DESK, assigned("SSO_OFF"), group("night"), unread(GroupMember, of="night")),
+)
 cloud_only_accounts.unknown(
     "two groups disagree",
     *(DESK, BY_GROUP, group("night"), member("night", "hugo")),
@@ -209,6 +242,7 @@ def no_service_account_privileged_roles(
 TOP = role("1", "USERS_ALL", system=True, top=True)
 CUSTOM = role("9", "USERS_ALL")
 READER = role("8", "USERS_RETRIEVE", "GROUPS_RETRIEVE")
+NOW = Expiration(expire_time=datetime(2026, 11, 2, 6, tzinfo=UTC))
 PEOPLE = [ANN, TOP, CUSTOM, READER, given("1", "ann")]
 
 no_service_account_privileged_roles.passes(PEOPLE)
@@ -218,12 +252,19 @@ no_service_account_privileged_roles.passes(
 no_service_account_privileged_roles.fails(
     "a service account looks like a user", PEOPLE, given("9", "1089")
 )
+no_service_account_privileged_roles.fails(
+    "super administrator, whatever the role lists",
+    *(ANN, role("1", system=True, top=True), given("1", "1089")),
+)
 no_service_account_privileged_roles.passes("one that only reads", PEOPLE, given("8", "1089"))
 no_service_account_privileged_roles.passes(
     PEOPLE, given("9", "1089"), ApprovedAccount(account="1089")
 )
 no_service_account_privileged_roles.passes(
     "expired", PEOPLE, given("9", "1089", expiration_details=ENDED)
+)
+no_service_account_privileged_roles.passes(
+    "expires this second", PEOPLE, given("9", "1089", expiration_details=NOW)
 )
 no_service_account_privileged_roles.unknown(
     "it may be a user's id", PEOPLE, given("9", "1089"), unread(User)

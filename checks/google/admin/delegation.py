@@ -110,6 +110,12 @@ domain_wide_delegation_scopes_narrow.fails(
 domain_wide_delegation_scopes_narrow.fails(
     "narrow first, wide now", ACME, given("x", *READS), given("x", MAIL, day=3)
 )
+domain_wide_delegation_scopes_narrow.fails(
+    "another client lost its own since", ACME, given("x", MAIL), taken("y")
+)
+domain_wide_delegation_scopes_narrow.passes(
+    "what a client is called is no scope", ACME, given("drive", *READS), recorded("drive")
+)
 domain_wide_delegation_scopes_narrow.passes(
     "a longer name is another scope", ACME, given("x", *READS), recorded("x")
 )

@@ -97,6 +97,7 @@ super_admin_maximum.passes(
     super_admin("eve"),
     BreakGlass(account="eve@acme.example"),
 )
+super_admin_maximum.passes("named by id", ACME, FOUR, super_admin("eve"), BreakGlass(account="eve"))
 super_admin_maximum.fails(
     "an emergency account that is no super administrator",
     ACME,
@@ -146,6 +147,11 @@ super_admin_recovery_disabled.fails(
 )
 super_admin_recovery_disabled.passes(
     "off, but for a group that holds none", BOSSES, RECOVERY_OFF, BOARD_MAY
+)
+super_admin_recovery_disabled.fails(
+    "off, but for a group of everybody",
+    *(BOSSES, RECOVERY_OFF, BOARD_MAY),
+    GroupMember(id="C1", group="board", type="CUSTOMER"),
 )
 super_admin_recovery_disabled.unknown(
     BOSSES, RECOVERY_OFF, BOARD_MAY, unread(GroupMember, of="board")
@@ -203,6 +209,9 @@ roles_not_granted_to_open_groups.fails(
 )
 roles_not_granted_to_open_groups.fails(
     "a stranger is in already", SHUT, member("desk", "x", address="pat@partner.example")
+)
+roles_not_granted_to_open_groups.fails(
+    "a machine is in", SHUT, member("desk", "sa", address="sync@p.iam.gserviceaccount.com")
 )
 roles_not_granted_to_open_groups.fails(
     "everybody is in", SHUT, GroupMember(id="C1", group="desk", type="CUSTOMER")

@@ -9,7 +9,7 @@ from saas_audit.derived.google.collaboration_settings import (
     PrimaryCalendarSharing,
 )
 
-from ..examples import GMAIL, ROOT, UNITS, open_child, policy, service, told
+from ..examples import GMAIL, ROOT, UNITS, open_child, open_group, policy, service, told
 
 PRIMARY = "calendar.primary_calendar_max_allowed_external_sharing"
 FREE_BUSY: frozenset[CalendarSharing] = frozenset({"EXTERNAL_FREE_BUSY_ONLY"})
@@ -48,6 +48,11 @@ primary_external_sharing_free_busy.fails(
     ON,
     CLOSED,
     open_child(PRIMARY, _most("EXTERNAL_ALL_INFO_READ_ONLY")),
+)
+primary_external_sharing_free_busy.fails(
+    "one group shows everything, and nobody else is told apart",
+    ON,
+    open_group(PRIMARY, _most("EXTERNAL_ALL_INFO_READ_ONLY")),
 )
 primary_external_sharing_free_busy.unknown(
     "a value Google adds tomorrow", ON, policy(PRIMARY, _most("EXTERNAL_TITLES_ONLY"))

@@ -67,6 +67,11 @@ no_public_files.unknown(
     "nobody can speak for a suspended user", ANN, LEO, unread(PublicUserFile, of="leo")
 )
 no_public_files.passes("whose files are somebody else's now", ANN, LEO, GONE)
+no_public_files.fails(
+    "declared so, and still here",
+    *(ANN, PublicUserFile(id="1", user="ann", name="Plan")),
+    FilesHandedOver(account="ann@acme.example"),
+)
 no_public_files.unknown(PROJECTS, unread(PublicDriveFile, of="projects"))
 no_public_files.unknown(ANN, unread(PublicUserFile, of="ann"))
 
@@ -122,7 +127,8 @@ MINE = [HOME, ANN]
 OURS = [HOME, *PROJECTS]
 TEAM = [group("team"), member("team", "x", address=PAT)]
 ITEM = DriveItem(id="i", drive="projects", name="Budget", has_augmented_permissions=True)
-YESTERDAY = datetime(2026, 11, 1, tzinfo=UTC)
+NOW = datetime(2026, 11, 2, 6, tzinfo=UTC)
+YESTERDAY, NEXT_YEAR = datetime(2026, 11, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 
 no_external_writers.passes(
     "not shared at all",
@@ -148,6 +154,12 @@ no_external_writers.passes(
 )
 no_external_writers.passes(
     "expired", MINE, shared(share("user", PAT, "writer", expiration_time=YESTERDAY))
+)
+no_external_writers.passes(
+    "expires this second", MINE, shared(share("user", PAT, "writer", expiration_time=NOW))
+)
+no_external_writers.fails(
+    "until next year", MINE, shared(share("user", PAT, "writer", expiration_time=NEXT_YEAR))
 )
 ALLOWED = AllowlistedDomain(name="1", domain="partner.example")
 no_external_writers.passes("allowlisted", MINE, ALLOWED, shared(share("user", PAT, "writer")))
@@ -311,6 +323,9 @@ shared_drives_restricted_to_domain.skips(
     "approved", PLACES, drive(), approved_drives=frozenset({"Projects"})
 )
 shared_drives_restricted_to_domain.unknown(PLACES, drive(), DriveTrustRules(on=True))
+shared_drives_restricted_to_domain.fails(
+    "trust rules are declared off", PLACES, drive(), DriveTrustRules(on=False)
+)
 shared_drives_restricted_to_domain.unknown(PLACES, drive(), unread(Policy))
 shared_drives_restricted_to_domain.unknown("its org unit is gone", PLACES[:1], GMAIL, drive())
 shared_drives_restricted_to_domain.unknown(PLACES, unread(SharedDrive))

@@ -369,9 +369,9 @@ shared_drives_no_external_members.fails(
 shared_drives_no_external_members.fails(
     "another organisation's group", IN_USE, _in_drive("team@partner.example", "group")
 )
-shared_drives_no_external_members.passes(
-    "an account that is gone", IN_USE, _in_drive("pat@partner.example", deleted=True)
-)
+GONE = _in_drive("al@partner.example", deleted=True)
+shared_drives_no_external_members.passes("an account that is gone", IN_USE, GONE)
+shared_drives_no_external_members.fails(IN_USE, GONE, _in_drive("pat@partner.example"))
 shared_drives_no_external_members.passes("a machine is listed apart", IN_USE, ROBOT)
 shared_drives_no_external_members.unknown(IN_USE, unread(DriveMember, of="projects"))
 shared_drives_no_external_members.unknown(IN_USE, TEAM, unread(GroupMember, of="team"))

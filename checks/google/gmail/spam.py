@@ -42,6 +42,7 @@ ON = [*UNITS, GMAIL]
 
 ip_allowlist_empty.passes(ON, policy(ALLOWLIST, _ips()))
 ip_allowlist_empty.passes("nobody ever set it: that is Google's default", ON)
+ip_allowlist_empty.passes("an organisation without further org units", ROOT, GMAIL)
 ip_allowlist_empty.passes("stored, and without the field", ON, policy(ALLOWLIST, {}))
 ip_allowlist_empty.fails("a mailing service's range", ON, policy(ALLOWLIST, _ips("192.0.2.0/24")))
 ip_allowlist_empty.passes(

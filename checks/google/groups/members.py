@@ -69,13 +69,28 @@ not_self_joinable_if_privileged.fails(
     BY_SSO,
     closed("board", who_can_join="ANYONE_CAN_JOIN"),
 )
+not_self_joinable_if_privileged.passes(
+    "another organisation's group in it cannot be looked into",
+    *(BOARD, closed("board")),
+    member("board", "y", "GROUP", address="team@partner.example"),
+    unread(GroupMember, of="y"),
+)
+not_self_joinable_if_privileged.passes(
+    "who is in a group that nothing hangs on is not needed",
+    *(BOARD, closed("board"), group("other")),
+    unread(GroupMember, of="other"),
+)
 not_self_joinable_if_privileged.skips(
     "open, but nothing hangs on it",
     GMAIL,
     group("board"),
     closed("board", who_can_join="ANYONE_CAN_JOIN"),
 )
-not_self_joinable_if_privileged.skips("all administrators are no group", _about(ALL_ADMINS))
+not_self_joinable_if_privileged.skips(
+    "all administrators are no group, nor is an org unit: which there are is not needed",
+    *(GMAIL, _about(ALL_ADMINS), unread(Group)),
+    SsoAssignment(name="2", sso_mode="SSO_OFF", target_org_unit="orgUnits/root"),
+)
 not_self_joinable_if_privileged.unknown(BOARD, unread(GroupSettings, of="board"))
 not_self_joinable_if_privileged.unknown(
     BOARD, NESTED, closed("board"), unread(GroupSettings, of="aides")
@@ -158,6 +173,20 @@ external_members_reviewed.fails(
     TEAM,
     member("project", "y", "GROUP", address="team@partner.example"),
 )
+external_members_reviewed.passes(
+    "a meeting room of ours",
+    *(TEAM, member("project", "r", address="c_1@resource.calendar.google.com")),
+)
+external_members_reviewed.fails(
+    "everybody of ours, and one outsider",
+    TEAM,
+    GroupMember(id="C1", group="project", type="CUSTOMER", role="MEMBER"),
+    PAT,
+)
+external_members_reviewed.fails(
+    "the domain alone says that it is a stranger's", TEAM, PAT, unread(User)
+)
+external_members_reviewed.skips("an approved group may hold whom it likes", TEAM, PAT, LET_IN)
 external_members_reviewed.passes(
     "a machine is told apart",
     TEAM,

@@ -8,7 +8,7 @@ from saas_audit.datasets.google.groups import GroupSettings, Join, ViewGroup
 from saas_audit.datasets.google.policies import Policy
 from saas_audit.derived.google.collaboration_settings import GroupsSharing
 
-from ..examples import GMAIL, UNITS, open_child, policy, told
+from ..examples import GMAIL, UNITS, open_child, open_group, policy, told
 
 SHARING = "groups_for_business.groups_sharing"
 
@@ -115,6 +115,9 @@ external_access_private.passes(
 )
 external_access_private.fails(PLACES, policy(SHARING, OPEN))
 external_access_private.fails("one org unit", PLACES, open_child(SHARING, OPEN))
+external_access_private.fails(
+    "one group, and nothing else is set", PLACES, open_group(SHARING, OPEN)
+)
 external_access_private.unknown(
     PLACES, policy(SHARING, {"collaborationCapability": "ALLOWLISTED_DOMAINS"})
 )

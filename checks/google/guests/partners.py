@@ -89,6 +89,7 @@ guests_hold_no_admin_role.fails(
 guests_hold_no_admin_role.fails(
     "suspended ones too", user("pat", is_guest_user=True, suspended=True, is_delegated_admin=True)
 )
+guests_hold_no_admin_role.fails(ANN, user("pat", is_guest_user=True, is_admin=True))
 guests_hold_no_admin_role.passes(
     "a role that has expired", PAT, help_desk("pat", expiration_details=ENDED)
 )

@@ -14,9 +14,12 @@ from saas_audit.model import Beside
 from ..examples import (
     ALL_ADMINS,
     ENDED,
+    ENDS,
     EPOCH,
     LONG_AGO,
+    NOW,
     TOMORROW,
+    UNITS,
     group,
     help_desk,
     member,
@@ -61,6 +64,7 @@ def two_step_enforced_all_users(
 
 two_step_enforced_all_users.passes(PLACES, enforced(LONG_AGO))
 two_step_enforced_all_users.fails("nobody ever set it", PLACES)
+two_step_enforced_all_users.passes("from this second on", PLACES, enforced(NOW))
 two_step_enforced_all_users.fails("not before tomorrow", PLACES, enforced(TOMORROW))
 two_step_enforced_all_users.fails("one child is exempt", PLACES, enforced(LONG_AGO), EXEMPT)
 two_step_enforced_all_users.fails(
@@ -106,6 +110,25 @@ two_step_enforced_all_users.passes(
     enforced(LONG_AGO),
     sso("DOMAIN_WIDE_SAML_IF_ENABLED", unit="root"),
 )
+two_step_enforced_all_users.passes(
+    "the exempt group signs in elsewhere",
+    *(PLACES, enforced(LONG_AGO), group("board"), sso("SAML_SSO", group="board")),
+    enforced(EPOCH, 399, group="groups/board"),
+)
+two_step_enforced_all_users.passes(
+    "one org unit signs in at Google, and must; the others do not",
+    *(PLACES, enforced(LONG_AGO, 203, unit="field")),
+    *(sso("SAML_SSO", unit="root"), sso("SSO_OFF", unit="field")),
+)
+two_step_enforced_all_users.skips(
+    "all sign in elsewhere, one group at another provider",
+    *(PLACES, sso("SAML_SSO", unit="root"), sso("SAML_SSO", group="board")),
+)
+two_step_enforced_all_users.unknown(
+    "the old profile, whatever one group does",
+    *(PLACES, sso("DOMAIN_WIDE_SAML_IF_ENABLED", unit="root"), sso("SSO_OFF", group="board")),
+)
+two_step_enforced_all_users.unknown("no policy of Google's own", UNITS, enforced(LONG_AGO))
 two_step_enforced_all_users.unknown(PLACES, EXEMPT, unread(SsoAssignment))
 two_step_enforced_all_users.unknown(PLACES, unread(Policy))
 two_step_enforced_all_users.skips("all sign in elsewhere", PLACES, sso("OIDC_SSO", unit="root"))
@@ -159,6 +182,31 @@ two_step_enforced_admins.fails(
     DESK,
     enforced(LONG_AGO),
     enforced(EPOCH, 399, group="groups/desk"),
+)
+two_step_enforced_admins.fails(
+    "wherever in the organisation the help desk is",
+    *(PLACES, BOSS, DESK, enforced(LONG_AGO)),
+    enforced(EPOCH, 399, group="groups/desk", unit=""),
+)
+two_step_enforced_admins.fails(
+    "the directory's own flag is enough",
+    *(PLACES, BOSS, user("hugo", is_delegated_admin=True, org_unit_path="/Sales")),
+    *(enforced(LONG_AGO), EXEMPT),
+)
+two_step_enforced_admins.fails(
+    "a role that has not expired yet",
+    *(PLACES, BOSS, user("hugo", org_unit_path="/Sales"), enforced(LONG_AGO), EXEMPT),
+    help_desk("hugo", expiration_details=ENDS),
+)
+two_step_enforced_admins.passes(
+    "a suspended administrator",
+    *(PLACES, BOSS, user("hugo", org_unit_path="/Sales", suspended=True), help_desk("hugo")),
+    *(enforced(LONG_AGO), EXEMPT),
+)
+two_step_enforced_admins.passes(
+    "who is in a group of another org unit is not needed",
+    *(PLACES, BOSS, enforced(LONG_AGO), group("board"), unread(GroupMember, of="board")),
+    enforced(EPOCH, 399, group="groups/board", unit="sales"),
 )
 two_step_enforced_admins.passes(
     "a role that has expired",
@@ -294,6 +342,15 @@ no_exempt_ou_or_group.fails(
     "captured: for administrators it only starts tomorrow",
     MUST,
     enforced(TOMORROW, 201.00109, group=ALL_ADMINS),
+)
+no_exempt_ou_or_group.fails(
+    "a group's policy binds its members only",
+    *(MUST, SALLY, EXEMPT, group("board")),
+    enforced(LONG_AGO, 399, group="groups/board"),
+)
+no_exempt_ou_or_group.unknown(
+    "where its people sign in is not clear",
+    *(MUST, SALLY, EXEMPT, sso("DOMAIN_WIDE_SAML_IF_ENABLED", unit="root")),
 )
 no_exempt_ou_or_group.unknown("who is in it is not known", MUST, EXEMPT, unread(User))
 no_exempt_ou_or_group.unknown(

@@ -98,6 +98,11 @@ phishing_resistant_required_admins.fails(
     member("desk", "night", "GROUP"),
     member("night", "hugo"),
 )
+phishing_resistant_required_admins.passes(
+    "the help desk signs in elsewhere",
+    *(ENFORCED, KEYS, backup("0s"), user("hugo", org_unit_path="/Sales"), help_desk("hugo")),
+    *(factor("ALL", 202, unit="sales"), sso("SAML_SSO", unit="sales")),
+)
 phishing_resistant_required_admins.unknown("no word on backup codes", ENFORCED, KEYS)
 phishing_resistant_required_admins.unknown(ENFORCED, factor("QUANTUM_ONLY"), backup("0s"))
 phishing_resistant_required_admins.unknown(ENFORCED, unread(Policy))

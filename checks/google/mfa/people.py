@@ -114,6 +114,19 @@ active_users_enrolled.fails(
     super_admin("ann", is_enrolled_in_2sv=False),
     ELSEWHERE,
 )
+active_users_enrolled.fails(
+    "another group signs in elsewhere, and one that is gone",
+    *(BOSS, LAX, group("a"), sso("SAML_SSO", group="a"), sso("SAML_SSO", group="gone")),
+)
+active_users_enrolled.passes(
+    "their own group signs in elsewhere, another does not",
+    *(BOSS, LAX, group("a"), member("a", "hugo"), sso("SAML_SSO", group="a")),
+    *(group("b"), sso("SSO_OFF", group="b")),
+)
+active_users_enrolled.passes(
+    "who is in a group without an assignment is not needed",
+    *(BOSS, LAX, ELSEWHERE, group("other"), unread(GroupMember, of="other")),
+)
 active_users_enrolled.unknown("no telling where they sign in", BOSS, LAX, OLD_PROFILE)
 active_users_enrolled.unknown(BOSS, LAX, unread(SsoAssignment))
 active_users_enrolled.unknown(BOSS, unread(User))

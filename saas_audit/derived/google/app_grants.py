@@ -25,15 +25,16 @@ def of_events(authorized: AppAuthorized) -> Iterator[AppGranted]:
     """An event that does not say which client, or how far, cannot be judged."""
     for number, event in enumerate(authorized.events):
         named = {one.name: one for one in event.parameters}
-        client, scope = named.get("client_id"), named.get("scope")
-        if not (client and client.value and scope and scope.multi_value):
+        client = named["client_id"].value if "client_id" in named else ""
+        scopes = named["scope"].multi_value if "scope" in named else []
+        if not (client and scopes):
             told = "an event that names no client or no scope"
             raise Unknown(Gap(Reason.NOT_RETURNED, "AppAuthorized", told), authorized.etag)
         name = named["app_name"].value if "app_name" in named else "an app"
         yield AppGranted(
             id=f"{authorized.etag}|{number}",
-            client=client.value,
+            client=client,
             app=name,
-            scopes=scope.multi_value,
-            told=f"{name} ({client.value}) by {authorized.actor.email}",
+            scopes=scopes,
+            told=f"{name} ({client}) by {authorized.actor.email}",
         )

@@ -60,6 +60,6 @@ def google_services(target: Target, policies: Lookup[ScopedPolicy]) -> GoogleSer
     if not concerned(target, (SERVICES,), policies):
         return None
     value = at(target, SERVICES, policies)
-    if not value and not policies.all(service="api_controls"):
+    if not policies.all(service="api_controls"):
         raise Unknown(Gap(Reason.NOT_RETURNED, "Policy", "no api_controls setting was returned"))
     return placed(GoogleServices, target, value or {"services": []})

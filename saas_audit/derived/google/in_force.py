@@ -14,7 +14,7 @@ them; one that no policy carries and that has no published default is missing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from ... import Lookup, Row, derive
 from ...errors import Unknown
@@ -41,6 +41,25 @@ class ServiceStatus(Part, rename="camel"):
     service_state: Literal["ENABLED", "DISABLED"]
 
 
+class _Declared(NamedTuple):
+    settings: tuple[str, ...]
+    service: str
+    customer_wide: bool
+
+    def row(self, row_type: type[R], target: Target, policies: Lookup[ScopedPolicy]) -> R | None:
+        """The row of a place; None if it has none."""
+        if self.customer_wide and target.place != "/":
+            return None
+        if not concerned(target, (*self.settings, f"{self.service}.service_status"), policies):
+            return None
+        if self.service and not is_on(self.service, target, policies):
+            return None
+        value = {}
+        for setting in self.settings:
+            value.update(at(target, setting, policies))
+        return placed(row_type, target, value)
+
+
 def in_force(
     *settings: str, service: str = "", customer_wide: bool = False
 ) -> Callable[[type[R]], type[R]]:
@@ -50,18 +69,11 @@ def in_force(
     stands at the root and nowhere else.
     """
 
+    declared = _Declared(settings, service, customer_wide)
+
     def declare(row_type: type[R]) -> type[R]:
         def made(target: Target, policies: Lookup[ScopedPolicy]) -> Any:
-            if customer_wide and target.place != "/":
-                return None
-            if not concerned(target, (*settings, f"{service}.service_status"), policies):
-                return None
-            if service and not is_on(service, target, policies):
-                return None
-            value = {}
-            for setting in settings:
-                value.update(at(target, setting, policies))
-            return placed(row_type, target, value)
+            return declared.row(row_type, target, policies)
 
         made.__module__ = row_type.__module__
         made.__name__ = f"{row_type.__name__}_in_force"

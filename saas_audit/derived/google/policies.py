@@ -53,9 +53,10 @@ def _parsed(condition: str, helper: Scope) -> Scope | Missing:
     found: dict[str, str] = {}
     for clause in condition.split("&&"):
         match = _CLAUSE.fullmatch(clause.strip())
-        if match is None or (match.lastgroup or "") in found:
+        told = {name: one for name, one in match.groupdict().items() if one} if match else {}
+        if not told or told.keys() & found.keys():
             return Missing(Reason.UNKNOWN_VALUE, f"condition {condition[:120]!r}")
-        found[match.lastgroup or ""] = match.group(match.lastgroup or 0)
+        found.update(told)
     licences = tuple(re.findall(r"'([^']+)'", found.get("licences", "")))
     unit = f"id:{found['unit']}" if "unit" in found else helper.unit
     return Scope(unit, found.get("group", helper.group), licences)
@@ -123,27 +124,39 @@ def of_scope(policy: ScopedPolicy, units: Lookup[Unit], groups: Lookup[Group]) -
     scope = policy.scope
     if not (scope.group or scope.licences):
         return
-    unit = units.get(scope.unit) if scope.unit else None
+    unit = _unit_of(scope, units)
     name = _group_name(scope.group, groups)
-    if (scope.unit and unit is None) or name is None:
+    if unit is None or name is None:
         return
-    place = (unit.path if unit else "everywhere") + name
-    lineage = unit.lineage if unit else ()
-    for licence, identity in zip(scope.licences or ("",), ids_of(scope), strict=True):
+    place = (unit.path if scope.unit else "everywhere") + name
+    for licence in scope.licences or ("",):
         sku = licence.rpartition("/")[2]
         yield Target(
-            id=identity,
+            id=_id_of(scope, licence),
             place=place + (f" (licence {sku})" if sku else ""),
             people=_members(scope.group, groups) if not licence else NOT_COUNTED,
-            units=lineage,
+            units=unit.lineage,
             group=scope.group,
             licence=licence,
         )
 
 
+def _unit_of(scope: Scope, units: Lookup[Unit]) -> Unit | None:
+    """The org unit of a policy. One that names none is for people anywhere below the root."""
+    if scope.unit:
+        return units.get(scope.unit)
+    for root in units.all(path="/"):
+        return root
+    return None
+
+
 def ids_of(scope: Scope) -> tuple[str, ...]:
     """The targets that a policy for a group or licence makes."""
-    return tuple(f"{scope.unit}|{scope.group}|{one}" for one in scope.licences or ("",))
+    return tuple(_id_of(scope, one) for one in scope.licences or ("",))
+
+
+def _id_of(scope: Scope, licence: str) -> str:
+    return f"{scope.unit}|{scope.group}|{licence}"
 
 
 def _group_name(group: str, groups: Lookup[Group]) -> str | None:

@@ -1,8 +1,9 @@
 """From the policies that apply to the value in force, as Google publishes the reduction.
 
 Max: the policy with the greatest sort order. Merge: the same, field by field, arrays concatenated.
-MaxMap and MergeMap: the same, entry by entry of keyed arrays. List: every policy counts. What is
-still absent comes from Google's default table; absent there too, it is unknown.
+MaxMap: the same as Max, entry by entry of keyed arrays. List: every policy counts. What is still
+absent comes from Google's default table; absent there too, it is unknown. A fifth, MergeMap, is
+published too, and no published setting is reduced by it.
 """
 
 from __future__ import annotations
@@ -45,9 +46,6 @@ MAX_MAP = {
     "gmail.rule_states": "ruleId",
     "gmail.spam_override_lists": "ruleId",
 }
-MERGE_MAP: dict[str, str] = {}
-"""No published setting is reduced so today; the reduction is published all the same."""
-
 LISTS = ("rule.", "detector.")
 
 DEFAULTS: dict[str, Value] = {
@@ -116,9 +114,7 @@ def effective(
     if setting.startswith(LISTS):
         return {EVERY: [one.value for one in ranked]}
     if setting in MAX_MAP:
-        return {**table, **_keyed(ranked, MAX_MAP[setting], merge=False)}
-    if setting in MERGE_MAP:
-        return {**table, **_keyed(ranked, MERGE_MAP[setting], merge=True)}
+        return {**table, **_keyed(ranked, MAX_MAP[setting])}
     if setting in MERGE:
         return {**table, **_merged(ranked)}
     return _greatest(ranked, table)
@@ -134,14 +130,17 @@ def _greatest(ranked: Sequence[Stored], table: Value) -> Value:
 def _field(name: str, top: Sequence[Stored], ranked: Sequence[Stored], table: Value) -> Any:
     said = [one.value[name] for one in top if name in one.value]
     if said:
-        same = all(value == said[0] for value in said)
-        return said[0] if same else _unclear("two policies of the same precedence disagree")
-    below = [one.value[name] for one in ranked if name in one.value][:1]
-    default = [table[name]] if name in table else []
-    told = below + default
-    if all(value == told[0] for value in told):
-        return told[0]
-    return _unclear(f"the policy in force says nothing, one below {below[0]!r}")
+        first, *others = said
+        same = all(value == first for value in others)
+        return first if same else _unclear("two policies of the same precedence disagree")
+    below = next((one.value[name] for one in ranked if name in one.value), _NOTHING)
+    default = table.get(name, below)
+    if below in (default, _NOTHING):
+        return default
+    return _unclear(f"the policy in force says nothing, one below {below!r}")
+
+
+_NOTHING = object()
 
 
 def _unclear(why: str) -> Missing:
@@ -159,23 +158,20 @@ def _merged(ranked: Sequence[Stored]) -> Value:
     return result
 
 
-def _keyed(ranked: Sequence[Stored], key: str, *, merge: bool) -> Value:
+def _keyed(ranked: Sequence[Stored], key: str) -> Value:
     result: Value = {}
     for one in ranked:
         for name, value in one.value.items():
             if isinstance(value, list):
                 entries = result.setdefault(name, [])
                 for entry in value:
-                    _enter(entries, entry, key, merge=merge)
+                    _enter(entries, entry, key)
             else:
                 result.setdefault(name, value)
     return result
 
 
-def _enter(entries: list[Value], entry: Value, key: str, *, merge: bool) -> None:
-    """A lower policy's entry: new, or already there from a greater one."""
-    held = next((one for one in entries if one.get(key) == entry.get(key)), None)
-    if held is None:
+def _enter(entries: list[Value], entry: Value, key: str) -> None:
+    """A lower policy's entry, unless it is there already from a greater one."""
+    if all(one.get(key) != entry.get(key) for one in entries):
         entries.append(dict(entry))
-    elif merge:
-        held.update({**entry, **held})

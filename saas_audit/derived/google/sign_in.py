@@ -95,13 +95,13 @@ def _external(assignment: SsoAssignment) -> Federated:
 def _of_groups(told: Iterable[SsoAssignment], groups: Iterable[str]) -> Federated | None:
     """What the groups' own assignments say, if they agree; None if they have none."""
     wanted = {GROUPS + group for group in groups}
-    answers = {_external(one) for one in told if _is_group(one) and one.target_group in wanted}
+    answers = {_external(one) for one in told if one.target_group in wanted}
     return "unclear" if len(answers) > 1 else next(iter(answers), None)
 
 
 def _of_units(told: Iterable[SsoAssignment], lineage: Iterable[str]) -> Federated:
     """The nearest org unit's assignment; without any, Google asks for its own password."""
-    by_unit = {one.target_org_unit: one for one in told if not _is_group(one)}
+    by_unit = {one.target_org_unit: one for one in told}
     for unit in lineage:
         if found := by_unit.get(UNITS + unit.removeprefix("id:")):
             return _external(found)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ... import Lookup, Row, derive
 from ...model import Missing, Part, Reason
-from .in_force import Effective, in_force, is_on
+from .in_force import Effective, in_force
 from .policies import ScopedPolicy, Target, at, typed
 
 
@@ -80,8 +80,6 @@ class SpamExemption(Row, key="id", owner="target", of=Target, label="told"):
 
 @derive
 def exemptions(target: Target, policies: Lookup[ScopedPolicy]) -> Iterator[SpamExemption]:
-    if not is_on("gmail", target, policies):
-        return
     value = {}
     for setting in SETTINGS:
         value.update(at(target, setting, policies))

@@ -76,5 +76,5 @@ def test_the_domain_itself_unanswered_is_no_answer() -> None:
 
 
 def test_a_record_that_leads_in_circles_ends() -> None:
-    rows = read({HOME: ["v=spf1 include:a.example"], "a.example": [f"v=spf1 include:{HOME}"]})
+    rows = read({HOME: ["v=spf1 include:a.example -all"], "a.example": [f"v=spf1 include:{HOME}"]})
     assert [row.name for row in rows] == [HOME, "a.example"]

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from saas_audit.datasets.google.policies import PolicyQuery
-from saas_audit.derived.google import reducers
 from saas_audit.derived.google.policies import Scope, scope_of
 from saas_audit.derived.google.reducers import EVERY, Stored, effective
 from saas_audit.model import Missing
@@ -70,12 +69,6 @@ RULES = [
 def test_max_map_takes_each_entry_from_the_greatest() -> None:
     found = value("gmail.rule_states", *RULES)
     assert found == {"ruleStates": [{"ruleId": "a", "enabled": True}, {"ruleId": "b"}]}
-
-
-def test_merge_map_merges_entries_of_one_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(reducers.MERGE_MAP, "a.b", "ruleId")
-    first = value("a.b", *RULES)["ruleStates"][0]
-    assert first == {"ruleId": "a", "enabled": True, "note": 1}
 
 
 def test_lists_are_not_reduced() -> None:
