@@ -93,10 +93,10 @@ class Bed:
             numbers.sort(key=costs.__getitem__)
 
     def holds(self, number: int) -> bool:
-        """Is the example's answer what it says?"""
+        """Is the example's answer what it says, and answered by no error?"""
         check, told = self.examples[number]
         result, _ = self._truth._run(check, told.facts, told.knobs)
-        same = result.outcome is told.outcome
+        same = result.outcome is told.outcome and not result.raised
         return same and told.severity in (None, result.severity)
 
     def holds_blanked(self, number: int) -> bool:

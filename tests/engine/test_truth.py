@@ -56,3 +56,11 @@ def test_a_check_that_reads_missing_as_false_is_found():
 
     text = told(careless, ("fails", (ANN,), {}))
     assert "without Human.is_admin it moves from fail to pass" in text
+
+
+def test_an_unknown_that_is_the_checks_own_failure_is_found():
+    def bossy(human: Human, boss: Boss | None) -> Verdict:
+        return Verdict(boss.id != "", saw=human.name, want="a boss")
+
+    nobody = Human(id="x", name="X", is_admin=False)
+    assert "the check failed itself" in told(bossy, ("unknown", (nobody,), {}))
