@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from saas_audit import (
     CRITICAL,
     HIGH,
@@ -16,6 +18,7 @@ from saas_audit import (
     unread,
 )
 from saas_audit.datasets.declared import ServiceAccount
+from saas_audit.datasets.salesforce.moment import Moment
 from saas_audit.datasets.salesforce.organization import Organization
 from saas_audit.datasets.salesforce.permissions import (
     PermissionColumn,
@@ -153,6 +156,8 @@ def no_dormant_admins(
     return Verdict(last >= as_of.ago(days=days), saw=last, want=f"in the last {days} days")
 
 
+JUST_IN_TIME = Moment(2026, 9, 18, 6, tzinfo=UTC)
+
 no_dormant_admins.passes(holder("ann", "ModifyAllData"))
 no_dormant_admins.passes(
     "made three days ago, never signed in",
@@ -160,6 +165,10 @@ no_dormant_admins.passes(
 )
 no_dormant_admins.passes("idle, but no administrator any more", holder("ann", "ModifyAllData"),
                          holder("leo", last_login_date=LONG_AGO))  # fmt: skip
+no_dormant_admins.passes(
+    "a machine that signed in 45 days ago, to the minute",
+    holder("bot", "ModifyAllData", "ApiUserOnly", last_login_date=JUST_IN_TIME),
+)
 no_dormant_admins.fails(
     "frozen accounts keep their rights", holder("ann", "ViewAllData", last_login_date=LONG_AGO)
 )

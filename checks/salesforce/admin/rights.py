@@ -333,5 +333,8 @@ api_enabled_limited.fails("the usual profile gives it to all", ACME, crowd(6, "A
 api_enabled_limited.fails(
     "administrators count", ACME, crowd(6, "ApiEnabled", "ModifyAllData"), user("x")
 )
+api_enabled_limited.fails(
+    "99 of a hundred: of three people, two", ACME, crowd(3, "ApiEnabled"), percent=99, at_least=0
+)
 api_enabled_limited.unknown(ACME, crowd(1, "ApiEnabled"), unread(User))
 api_enabled_limited.unknown("nobody is told of", ACME, user("ann"), percent=100)

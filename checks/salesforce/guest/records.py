@@ -82,6 +82,9 @@ HELP: list[Any] = [ACME, *guest("help")]
 
 object_read_limited.passes(HELP, may("help", "Knowledge__kav"), may("help", "FAQ__c"))
 object_read_limited.passes("nothing at all", HELP)
+object_read_limited.passes(
+    "a row that gives nothing", HELP, may("help", "Account", permissions_read=False)
+)
 object_read_limited.fails(HELP, may("help", "Account"))
 object_read_limited.fails(
     "a clean profile, and a set that reads contacts",

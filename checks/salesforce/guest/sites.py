@@ -115,13 +115,13 @@ def joins(name: str, *rights: str) -> list[Any]:
 
 def lets(name: str, thing: str, **flags: bool) -> EntryPermission:
     """That profile may read an object."""
-    plain = {"permissions_view_all_records": False, "permissions_modify_all_records": False}
+    plain = {
+        "permissions_read": True,
+        "permissions_view_all_records": False,
+        "permissions_modify_all_records": False,
+    }
     return EntryPermission(
-        id=f"{name}-{thing}",
-        site=name,
-        sobject_type=thing,
-        permissions_read=True,
-        **{**plain, **flags},
+        id=f"{name}-{thing}", site=name, sobject_type=thing, **{**plain, **flags}
     )
 
 
@@ -139,6 +139,14 @@ self_registration_reviewed.fails(
     "every record of an object of the org's own",
     joins("Help"),
     lets("Help", "Claim__c", permissions_view_all_records=True),
+)
+self_registration_reviewed.fails(
+    "Modify All alone, which the vendor gives with View All only",
+    joins("Help"),
+    lets("Help", "Claim__c", permissions_modify_all_records=True),
+)
+self_registration_reviewed.passes(
+    "a row that gives nothing", joins("Help"), lets("Help", "Lead", permissions_read=False)
 )
 self_registration_reviewed.fails(
     joins("Help"), lets("Help", "Case"), readable=frozenset({"Contact"})

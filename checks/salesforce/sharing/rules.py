@@ -150,7 +150,7 @@ def rules_no_write_to_all_internal(
     wide = to_all.where(lambda rule: bool(rule.access & WRITES) or rule.object in sensitive)
     if wide:
         return Verdict(False, saw=wide, want=want)
-    if to_all.where(lambda rule: not rule.access <= READS):
+    if to_all.where(lambda rule: bool(rule.access - READS)):
         return Unclear("a rule gives an access that we do not know")
     if not_returned(own, groups):
         return Unclear(UNKNOWN_GROUP)
