@@ -14,16 +14,17 @@ from saas_audit import (
     controls,
     unread,
 )
-from saas_audit.datasets.declared import ApprovedAccount, ServiceAccount
+from saas_audit.datasets.declared import ApprovedAccount, SamePerson, ServiceAccount
 from saas_audit.datasets.google import directory as google
 from saas_audit.datasets.m365 import directory as m365
+from saas_audit.datasets.salesforce.permissions import PermissionSetAssignment
 from saas_audit.derived.declared import ApprovedName
 from saas_audit.derived.people.accounts import Account, HomePlatform
 from saas_audit.derived.people.homes import HOMES, HomeDomain
 from saas_audit.derived.people.person import Person
 from saas_audit.derived.salesforce.people import Service
 
-from .examples import HOME, entra, force, guest, workspace
+from .examples import HOME, entra, force, guest, works_in_salesforce, workspace
 from .told import is_declared, is_ours, platforms
 
 
@@ -95,6 +96,14 @@ leavers_lose_access.passes(
     workspace(),
 )
 leavers_lose_access.fails("disabled at home", HOME, entra(account_enabled=False), workspace())
+leavers_lose_access.passes(
+    "a second account at home is enabled",
+    HOME,
+    entra("a", account_enabled=False),
+    entra(),
+    workspace(),
+    SamePerson(person="Leo", accounts=["m-a", "m-leo"]),
+)
 leavers_lose_access.fails("gone from home", HOME, entra("ann"), workspace())
 leavers_lose_access.fails(
     "matched only by an address that nobody verified",
@@ -109,6 +118,26 @@ leavers_lose_access.fails(
     entra(account_enabled=False),
     force(),
     unread(google.User),
+)
+leavers_lose_access.fails(
+    "one of the addresses is of home",
+    HOME,
+    entra("ann"),
+    workspace(address="leo@other.example", aliases=["leo@acme.example"]),
+)
+leavers_lose_access.fails(
+    "which users of Salesforce are machines decides about nobody in Google",
+    HOME,
+    entra("ann"),
+    workspace(),
+    force("ann"),
+    unread(PermissionSetAssignment),
+)
+leavers_lose_access.skips(
+    "a machine in Salesforce",
+    HOME,
+    entra("ann"),
+    works_in_salesforce("leo", "ApiUserOnly"),
 )
 leavers_lose_access.skips(
     "an address in a domain that home never had is nobody's leaver",
@@ -133,6 +162,7 @@ leavers_lose_access.fails(
 leavers_lose_access.unknown(
     "Google unread may hide one", HOME, entra(account_enabled=False), unread(google.User)
 )
+leavers_lose_access.unknown("home is not among the platforms that are read", force())
 leavers_lose_access.unknown("home unread", HOME, workspace(), unread(m365.User))
 leavers_lose_access.unknown(
     "two users claim one address, so nobody can say whose account at home it is",
