@@ -5,7 +5,7 @@
 A mutant is not imported: the code of the one changed function is put into the function that runs,
 so classes keep their identity and a mutant costs milliseconds. Checks and derives are held to the
 truth tables: each mutant is put before the examples that really call its function, the quickest
-first, then before their blanked variants. Engine and model are held to the same and to their tests.
+first, then before their blanked variants. What has tests of its own (TESTS) is held to both.
 What no example calls has survived; only what builds the examples themselves is not counted.
 A mutant that runs longer than a minute is killed.
 """
@@ -39,6 +39,14 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 PLACES = ("checks", "saas_audit/derived", "saas_audit/engine", "saas_audit/model")
 CORE = ("saas_audit/engine", "saas_audit/model")
+TESTS = {
+    "saas_audit/engine/": ("tests/engine", "tests/model"),
+    "saas_audit/model/": ("tests/engine", "tests/model"),
+    "saas_audit/derived/people/": ("tests/derived/cross",),
+    "saas_audit/derived/salesforce/": ("tests/derived/salesforce",),
+}
+"""Where the tests stand that a place is held to beside the truth tables."""
+
 LIMIT = 60.0
 MOST = 150
 """Examples that a mutant of the core is put before; all of them call it."""
@@ -179,6 +187,7 @@ def verdict(bed: Bed, path: Path, function: Any, code: types.CodeType) -> str:
     if name.startswith("checks/") and not numbers and place in bed.builders:
         return "example"
     core = name.startswith(CORE)
+    tests = next((held for place, held in TESTS.items() if name.startswith(place)), ())
     if core:
         numbers = numbers[:: max(1, len(numbers) // MOST)]
     function.__code__ = code
@@ -187,7 +196,7 @@ def verdict(bed: Bed, path: Path, function: Any, code: types.CodeType) -> str:
             bed.forget()
             if not bed.holds(number):
                 return "killed"
-        if core and not _tests_hold():
+        if tests and not _hold(tests):
             return "killed"
         for number in numbers[:FEW]:
             bed.forget()
@@ -198,15 +207,14 @@ def verdict(bed: Bed, path: Path, function: Any, code: types.CodeType) -> str:
     finally:
         function.__code__ = was
         bed.forget()
-    return "survived" if numbers or core else "unreached"
+    return "survived" if numbers or tests else "unreached"
 
 
-def _tests_hold() -> bool:
+def _hold(tests: tuple[str, ...]) -> bool:
     import pytest
 
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        asked = ["-x", "-q", "-p", "no:cacheprovider", "tests/engine", "tests/model"]
-        return pytest.main(asked) == 0
+        return pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests]) == 0
 
 
 def work() -> None:

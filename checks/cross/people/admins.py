@@ -173,6 +173,10 @@ admin_in_several_platforms.passes(
     workspace("ben", is_admin=True),
 )
 admin_in_several_platforms.passes(
+    "disabled on the other", is_global(entra("ann", account_enabled=False)),
+    workspace("ann", is_admin=True),
+)  # fmt: skip
+admin_in_several_platforms.passes(
     "approved on one of them",
     is_global(entra("ann")),
     workspace("ann", is_admin=True),
@@ -180,12 +184,9 @@ admin_in_several_platforms.passes(
     ApprovedAccount(account="g-ann"),
 )
 admin_in_several_platforms.passes(
-    "an emergency account",
-    is_global(entra("bg")),
-    workspace("bg", is_admin=True),
-    workspace("ben", is_admin=True),
-    BreakGlass(account="bg@acme.example"),
-)
+    "an emergency account", is_global(entra("bg")), workspace("bg", is_admin=True),
+    workspace("ben", is_admin=True), BreakGlass(account="bg@acme.example"),
+)  # fmt: skip
 admin_in_several_platforms.unknown(is_global(entra("ann")), unread(google.User))
 
 

@@ -18,6 +18,7 @@ from saas_audit.datasets.declared import ApprovedAccount, SamePerson, ServiceAcc
 from saas_audit.datasets.google import directory as google
 from saas_audit.datasets.m365 import directory as m365
 from saas_audit.datasets.salesforce.permissions import PermissionSetAssignment
+from saas_audit.datasets.salesforce.users import Profile, UserLicense
 from saas_audit.derived.declared import ApprovedName
 from saas_audit.derived.people.accounts import Account, HomePlatform
 from saas_audit.derived.people.homes import HOMES, HomeDomain
@@ -139,6 +140,14 @@ leavers_lose_access.skips(
     entra("ann"),
     works_in_salesforce("leo", "ApiUserOnly"),
 )
+leavers_lose_access.skips("archived", HOME, entra("ann"), workspace(archived=True))
+leavers_lose_access.skips(
+    "an address that somebody typed is no home",
+    google.Domain(domain_name="acme.example", verified=True),
+    workspace("ann"),
+    entra(upn="leo@other.example", other_mails=["leo@acme.example"]),
+    home="google",
+)
 leavers_lose_access.skips(
     "an address in a domain that home never had is nobody's leaver",
     HOME,
@@ -231,9 +240,32 @@ def names_are_claimed_once(person: Person) -> Verdict:
     return Verdict(not claimed, saw=saw, want="names that nobody else claims")
 
 
+VENDORS = "security@00d5g0000000002eaa.com"
+ANALYST = Profile(name="A", user_license=UserLicense(name="Analytics Cloud Integration User"))
 names_are_claimed_once.passes(entra(), workspace(), force())
 names_are_claimed_once.passes(
     "a Salesforce user name is no address", entra("ann"), force("x", username="ann@acme.example")
+)
+names_are_claimed_once.passes(
+    "what Salesforce runs itself claims no name",
+    entra(),
+    force(),
+    force("visitor", user_type="Guest", email="leo@acme.example"),
+    force("process", user_type="AutomatedProcess", email="leo@acme.example"),
+    force("security", email="leo@acme.example", username=VENDORS, profile=ANALYST),
+)
+names_are_claimed_once.fails(
+    "a partner's account is somebody's",
+    force("ann", email="leo@acme.example"),
+    force("pat", email="leo@acme.example", user_type="PowerPartner"),
+)
+names_are_claimed_once.fails(
+    "a user name like Salesforce's own is not enough",
+    force(),
+    force("x", email="leo@acme.example", username=VENDORS),
+)
+names_are_claimed_once.fails(
+    "nor is the licence", force(), force("x", email="leo@acme.example", profile=ANALYST)
 )
 names_are_claimed_once.fails(
     "one mailbox for two users",
