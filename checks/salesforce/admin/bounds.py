@@ -81,6 +81,13 @@ service_accounts_ip_bound.passes(
     "the same one many times", BOT, bound("bot", *["9.0.0.0-9.255.255.255"] * 100)
 )
 service_accounts_ip_bound.passes("a quarter and no more", BOT, bound("bot", *SLICES[:64]))
+service_accounts_ip_bound.passes(
+    "a person is no service account",
+    BOT,
+    bound("bot", OFFICE),
+    holder("ann", "ModifyAllData"),
+    bound("ann"),
+)
 service_accounts_ip_bound.fails("no range: from anywhere", BOT, bound("bot"))
 service_accounts_ip_bound.fails(
     "one range over everything", BOT, bound("bot", "0.0.0.0-255.255.255.255")

@@ -113,6 +113,9 @@ super_admins_few.passes(
     grant("eve", "users", until=LONG_AGO),
     maximum=2,
 )
+super_admins_few.passes(
+    "a partner is another question", ACME, TWO, customer("pat", *EVERYTHING), maximum=2
+)
 super_admins_few.fails(ACME, SIX)
 super_admins_few.passes(ACME, SIX, maximum=8)
 super_admins_few.fails("nobody stands in for the only one", ACME, holder("ann", *EVERYTHING))
@@ -136,6 +139,14 @@ super_admins_few.unknown(
     permission_set("desk", type="Group", permission_set_group_id="g"),
     grant("eve", "desk"),
     PermissionSetGroup(id="g", developer_name="desk", status="Outdated"),
+)
+super_admins_few.unknown(
+    "the group behind a sum of sets is gone",
+    ACME,
+    TWO,
+    user("eve"),
+    permission_set("desk", type="Group", permission_set_group_id="g"),
+    grant("eve", "desk"),
 )
 super_admins_few.unknown("a set that is held was not read", ACME, TWO, user("x"), grant("x", "?"))
 
@@ -162,6 +173,11 @@ no_dormant_admins.passes(holder("ann", "ModifyAllData"))
 no_dormant_admins.passes(
     "made three days ago, never signed in",
     holder("ann", "AuthorApex", created_date=TOMORROW, last_login_date=None),
+)
+no_dormant_admins.passes(
+    "a partner is another question",
+    holder("ann", "ModifyAllData"),
+    customer("pat", "ModifyAllData", last_login_date=LONG_AGO),
 )
 no_dormant_admins.passes("idle, but no administrator any more", holder("ann", "ModifyAllData"),
                          holder("leo", last_login_date=LONG_AGO))  # fmt: skip
@@ -214,6 +230,7 @@ external_no_admin_rights.fails(
 external_no_admin_rights.fails(
     "a kind of user that is new", customer("x", "ViewSetup", user_type="Something")
 )
+external_no_admin_rights.fails("a user of no kind", customer("x", "ViewSetup", user_type=None))
 external_no_admin_rights.fails(customer("g", "AuthorApex", user_type="Guest"), unread(User))
 external_no_admin_rights.unknown(customer("pat"), unread(User))
 external_no_admin_rights.unknown(
@@ -223,6 +240,7 @@ external_no_admin_rights.unknown(
     grant("pat", "p"),
     PermissionColumn(name="PermissionsViewSetup"),
 )
+external_no_admin_rights.skips("who left", customer("old", "ModifyAllData", is_active=False))
 external_no_admin_rights.skips(holder("ann", "ModifyAllData"))
 
 
@@ -263,6 +281,9 @@ service_accounts_no_broad_rights.fails(
     holder("bot", "ModifyAllData"),
     ServiceAccount(account="bot@acme.example"),
 )
+service_accounts_no_broad_rights.fails(
+    "declared by its id", holder("bot", "ModifyAllData"), ServiceAccount(account="bot")
+)
 service_accounts_no_broad_rights.skips(
     "the same, not declared: nobody guesses by the name", holder("bot", "ModifyAllData")
 )
@@ -279,6 +300,10 @@ service_accounts_no_broad_rights.skips(
 service_accounts_no_broad_rights.fails(
     "a name like that of Salesforce's own is not enough",
     holder("x", "ApiUserOnly", "ViewAllData", username="integration@00d5g0000000002eaa.com"),
+)
+service_accounts_no_broad_rights.fails(
+    "nor is the licence",
+    holder("x", "ApiUserOnly", "ViewAllData", licence="Analytics Cloud Integration User"),
 )
 service_accounts_no_broad_rights.unknown(holder("bot", "ApiUserOnly"), unread(User))
 

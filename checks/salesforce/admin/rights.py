@@ -9,7 +9,11 @@ from __future__ import annotations
 from saas_audit import CRITICAL, HIGH, Lookup, Rows, Verdict, check, controls, unread
 from saas_audit.datasets.declared import ApprovedAccount
 from saas_audit.datasets.salesforce.organization import Organization
-from saas_audit.datasets.salesforce.permissions import PermissionSetAssignment, PermissionSetGroup
+from saas_audit.datasets.salesforce.permissions import (
+    PermissionSet,
+    PermissionSetAssignment,
+    PermissionSetGroup,
+)
 from saas_audit.datasets.salesforce.users import User
 from saas_audit.derived.salesforce.powers import (
     CONFIGURE,
@@ -303,6 +307,20 @@ data_export_limited.passes(
     holder("backup", "DataExport"),
 )
 data_export_limited.fails(ACME, crowd(3, "DataExport"))
+data_export_limited.passes(
+    "approved, by id or by sign-in name",
+    ACME,
+    crowd(3, "DataExport"),
+    ApprovedAccount(account="p0"),
+    ApprovedAccount(account="p1@acme.example"),
+    limit=1,
+)
+data_export_limited.unknown(
+    "no set tells of such a permission",
+    ACME,
+    user("ann"),
+    PermissionSet(id="p", label="p", permission_set_group_id=None),
+)
 data_export_limited.unknown(ACME, crowd(1, "DataExport"), unread(User))
 
 
@@ -335,6 +353,15 @@ api_enabled_limited.fails(
 )
 api_enabled_limited.fails(
     "99 of a hundred: of three people, two", ACME, crowd(3, "ApiEnabled"), percent=99, at_least=0
+)
+api_enabled_limited.fails(
+    "who left is no part of the staff",
+    ACME,
+    crowd(2, "ApiEnabled"),
+    user("x", is_active=False),
+    user("y", is_active=False),
+    percent=50,
+    at_least=0,
 )
 api_enabled_limited.unknown(ACME, crowd(1, "ApiEnabled"), unread(User))
 api_enabled_limited.unknown("nobody is told of", ACME, user("ann"), percent=100)

@@ -9,7 +9,6 @@ from saas_audit.datasets.salesforce.app_policies import (
     ClientAppPolicy,
     ConnectedApp,
     OauthConfig,
-    SamlConfig,
 )
 from saas_audit.datasets.salesforce.apps import ExternalClientApplication, OauthToken
 from saas_audit.datasets.salesforce.moment import Moment
@@ -18,7 +17,7 @@ from saas_audit.derived.salesforce.lifetimes import lifetime, written_lifetime
 from saas_audit.derived.salesforce.token_use import TokenUse
 
 from ..examples import ACME, LAST_WEEK, LONG_AGO
-from .examples import client_app, client_policy, connected, token
+from .examples import client_app, client_policy, connected, saml_only, token
 
 REFRESHING = frozenset({"RefreshToken", "OfflineAccess"})
 
@@ -54,6 +53,7 @@ no_stale_tokens.fails(
 no_stale_tokens.fails(
     "used last week, for somebody who left", ACME, token("1", "Payroll", active=False)
 )
+no_stale_tokens.fails("in nobody's name", ACME, token("1", "Payroll", active=None))
 no_stale_tokens.fails(ACME, token("1", "Payroll", used=LAST_WEEK), days=3)
 no_stale_tokens.unknown("own tokens only", ACME, token("1", "Payroll"), unread(OauthToken))
 
@@ -92,12 +92,7 @@ refresh_tokens_expire.fails(connected("App", "specific_lifetime:30:DAYS"), days=
 refresh_tokens_expire.unknown("a packaged app", connected("App", None))
 refresh_tokens_expire.unknown(
     "single sign-on and tokens, and the policy is hidden",
-    ConnectedApp(
-        full_name="A",
-        label="A",
-        saml_config=SamlConfig(entity_url="https://a.example"),
-        oauth_config=OauthConfig(scopes=["RefreshToken"]),
-    ),
+    saml_only("A", oauth_config=OauthConfig(scopes=["RefreshToken"])),
 )
 refresh_tokens_expire.unknown("a new form", connected("App", "specific_use:3:TIMES"))
 refresh_tokens_expire.unknown(connected("App", "specific_lifetime:1:YEARS"))
@@ -105,10 +100,7 @@ refresh_tokens_expire.unknown(connected("App"), unread(ConnectedApp))
 refresh_tokens_expire.skips(
     "it never asks for one", connected("App", "infinite", scopes=["Api", "Web"])
 )
-refresh_tokens_expire.skips(
-    "for single sign-on only",
-    ConnectedApp(full_name="A", label="A", saml_config=SamlConfig(entity_url="https://a.example")),
-)
+refresh_tokens_expire.skips("for single sign-on only", saml_only("A"))
 
 
 @check(severity=HIGH, control=controls.TOKENS_END, maps={"SBS": ["SBS-DEP-006"]})

@@ -126,12 +126,21 @@ def lets(name: str, thing: str, **flags: bool) -> EntryPermission:
 
 
 self_registration_reviewed.passes("off", SITE, site("Help"))
+self_registration_reviewed.passes(
+    "off, and the profile that it once gave is gone", SITE, site("Help", self_reg_profile="Gone")
+)
+self_registration_reviewed.passes(
+    "other profiles, and sets without one, are not what it gives",
+    permission_set("strong", "ApiEnabled", profile=SetProfile(name="Strong")),
+    permission_set("set", "ApiEnabled"),
+    joins("Help"),
+)
 self_registration_reviewed.passes(joins("Help"), lets("Help", "Case"), lets("Help", "FAQ__c"))
 self_registration_reviewed.passes(
     "another site is down",
     SITE,
     site("Help"),
-    site("Old", status="DownForMaintenance", self_registration=True),
+    site("X", status="DownForMaintenance", self_registration=True, self_reg_profile="Gone"),
 )
 self_registration_reviewed.fails(joins("Help", "ApiEnabled"))
 self_registration_reviewed.fails(joins("Help"), lets("Help", "Lead"), unread(Experience))

@@ -24,7 +24,7 @@ from saas_audit.derived.salesforce.people import Person
 from saas_audit.derived.salesforce.proofs import SUCCEEDED, LastProof
 from saas_audit.derived.salesforce.sign_in import DirectAdmin
 
-from ..examples import ACME, LONG_AGO, holder
+from ..examples import ACME, LONG_AGO, customer, holder
 from .examples import ANN, PASSWORDS
 
 STRONG = frozenset(
@@ -128,6 +128,7 @@ logins_really_used_it.skips(
     GITA,
     login("gita", "Email", when=Moment(2026, 10, 3, 6, tzinfo=UTC)),
 )
+logins_really_used_it.skips("a partner", customer("pat"), login("pat", "Email"))
 logins_really_used_it.skips("nobody signed in here", GITA)
 
 
