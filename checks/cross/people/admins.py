@@ -374,5 +374,6 @@ service_accounts_administer_nothing.fails(
     "by its id", ServiceAccount(account="g-robot"), workspace("robot", is_admin=True),
     is_global(entra("ann")),
 )  # fmt: skip
+service_accounts_administer_nothing.fails(ROBOT, works_in_salesforce("robot", "ModifyAllData"))
 service_accounts_administer_nothing.skips("none declared", is_global(entra("ann")))
 service_accounts_administer_nothing.unknown(ROBOT, is_global(entra("ann")), unread(google.User))
