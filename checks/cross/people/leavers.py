@@ -244,6 +244,11 @@ VENDORS = "security@00d5g0000000002eaa.com"
 ANALYST = Profile(name="A", user_license=UserLicense(name="Analytics Cloud Integration User"))
 names_are_claimed_once.passes(entra(), workspace(), force())
 names_are_claimed_once.passes(
+    "one person's accounts share an alias as well",
+    entra(proxy_addresses=["smtp:l@acme.example"]),
+    workspace(aliases=["l@acme.example"]),
+)
+names_are_claimed_once.passes(
     "a Salesforce user name is no address", entra("ann"), force("x", username="ann@acme.example")
 )
 names_are_claimed_once.passes(
