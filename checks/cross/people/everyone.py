@@ -21,7 +21,8 @@ from saas_audit.derived.people.factors import FACTORS, SecondFactor
 from saas_audit.derived.people.person import Person
 from saas_audit.derived.people.sightings import SEEN, LastSeen
 
-from ...salesforce.examples import ACME
+from ...salesforce.examples import ACME, LONG_AGO
+from ...salesforce.examples import LAST_WEEK as MADE_LAST_WEEK
 from ...salesforce.mfa.examples import health, security
 from .examples import (
     LAST_WEEK,
@@ -221,6 +222,11 @@ def came(handle: str, when: Any) -> UserSignIns:
     return UserSignIns(id=f"m-{handle}", sign_in_activity=dates)
 
 
+def never(handle: str) -> UserSignIns:
+    """Nothing says that an account in Entra ID was ever signed in to."""
+    return UserSignIns(id=f"m-{handle}", sign_in_activity=None)
+
+
 ROOT = [is_global(entra("ann")), came("ann", LAST_WEEK)]
 administrators_use_all_their_accounts.passes(ROOT, workspace("ann", is_admin=True))
 administrators_use_all_their_accounts.passes(
@@ -259,6 +265,26 @@ administrators_use_all_their_accounts.fails(
     "never used", ROOT, workspace("ann", last_login_time=NEVER), workspace("ben", is_admin=True)
 )
 administrators_use_all_their_accounts.unknown(ROOT, unread(google.User))
+ROOT_THERE = works_in_salesforce("root", "ModifyAllData")
+administrators_use_all_their_accounts.passes("in Salesforce, last week", ROOT_THERE)
+administrators_use_all_their_accounts.passes(
+    "made last week in both, and never used",
+    is_global(entra("root", created_date_time=LAST_WEEK)), never("root"), came("ann", LAST_WEEK),
+    works_in_salesforce("root", last_login_date=None, created_date=MADE_LAST_WEEK),
+    works_in_salesforce("ann", "ModifyAllData"),
+)  # fmt: skip
+administrators_use_all_their_accounts.fails(
+    "in Salesforce, not for years",
+    works_in_salesforce("root", "ModifyAllData", last_login_date=LONG_AGO),
+)
+administrators_use_all_their_accounts.unknown(
+    "the tenant keeps no dates at all", is_global(entra("ann")), never("ann"),
+    workspace("ann", is_admin=True),
+)  # fmt: skip
+administrators_use_all_their_accounts.unknown(
+    "never seen, and nothing says when it was made",
+    is_global(entra("ann", created_date_time=None)), never("ann"), came("ben", LAST_WEEK),
+)  # fmt: skip
 administrators_use_all_their_accounts.unknown(
     "the answer leaves the account out",
     is_global(entra("ann")),

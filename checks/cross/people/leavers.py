@@ -172,6 +172,13 @@ leavers_lose_access.unknown(
     "Google unread may hide one", HOME, entra(account_enabled=False), unread(google.User)
 )
 leavers_lose_access.unknown("home is not among the platforms that are read", force())
+leavers_lose_access.unknown(
+    "Google unread may hold the alias that leads home",
+    HOME,
+    entra("ann"),
+    force(),
+    unread(google.User),
+)
 leavers_lose_access.unknown("home unread", HOME, workspace(), unread(m365.User))
 leavers_lose_access.unknown(
     "two users claim one address, so nobody can say whose account at home it is",

@@ -18,7 +18,7 @@ from saas_audit.derived.people.person import Person
 from saas_audit.engine.truth import Told
 from saas_audit.engine.world import World
 from saas_audit.errors import Unknown
-from saas_audit.model import ORGANISATION, PLATFORMS
+from saas_audit.model import ORGANISATION, PLATFORMS, Reason
 
 
 def entra(handle: str, /, **facts: Any) -> m365.User:
@@ -338,6 +338,35 @@ def test_an_unread_platform_may_hold_the_link_to_another_account() -> None:
     with pytest.raises(Unknown):
         bool(ann.on("m365"))
     assert bool(ann.on("salesforce"))
+
+
+def test_what_links_two_accounts_may_stand_on_a_third_platform() -> None:
+    _, ann = people(entra("ben"), force("ann"), unread(google.User))
+    with pytest.raises(Unknown):
+        bool(ann.on("m365"))
+
+
+def test_each_platform_keeps_its_own_reason() -> None:
+    other = unread(salesforce.User, reason=Reason.NO_LICENCE_DATA)
+    (ann,) = people(entra("ann"), unread(google.User), other)
+    reasons = {platform: gap.reason for platform, gap in ann.gaps.items()}
+    assert reasons == {"google": Reason.NO_PERMISSION, "salesforce": Reason.NO_LICENCE_DATA}
+
+
+def test_where_all_was_read_nothing_is_open() -> None:
+    *_, ann = people(workspace("x"), force("y"), entra("ann"))
+    assert (ann.gaps, ann.confidence) == ({}, "none")
+
+
+def test_an_open_account_makes_no_guess_of_what_a_sign_in_name_joined() -> None:
+    claims = [force(name, email="ann@acme.com") for name in ("x", "y")]
+    ann, *_ = people(entra("ann"), workspace("ann"), *claims)
+    assert (ann.open_on, ann.confidence) == (("salesforce",), "high")
+
+
+def test_a_person_is_called_what_the_first_account_with_a_name_says() -> None:
+    (ann,) = people(entra("ann", display_name=None), workspace("ann"))
+    assert ann.name == "ann"
 
 
 def test_an_account_whose_addresses_were_not_read_may_be_anyones() -> None:
