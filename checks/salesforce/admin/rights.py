@@ -9,11 +9,7 @@ from __future__ import annotations
 from saas_audit import CRITICAL, HIGH, Lookup, Rows, Verdict, check, controls, unread
 from saas_audit.datasets.declared import ApprovedAccount
 from saas_audit.datasets.salesforce.organization import Organization
-from saas_audit.datasets.salesforce.permissions import (
-    PermissionSet,
-    PermissionSetAssignment,
-    PermissionSetGroup,
-)
+from saas_audit.datasets.salesforce.permissions import PermissionSetAssignment, PermissionSetGroup
 from saas_audit.datasets.salesforce.users import User
 from saas_audit.derived.salesforce.powers import (
     CONFIGURE,
@@ -319,7 +315,8 @@ data_export_limited.unknown(
     "no set tells of such a permission",
     ACME,
     user("ann"),
-    PermissionSet(id="p", label="p", permission_set_group_id=None),
+    permission_set("plain", permissions_data_export=NOT_RETURNED),
+    columns("DataExport"),
 )
 data_export_limited.unknown(ACME, crowd(1, "DataExport"), unread(User))
 

@@ -82,7 +82,7 @@ def test_a_site_whose_code_chooses_the_profile_gives_none() -> None:
     joined = permission_set("joined", profile=SetProfile(name="Joined"))
     told = Told((ACME, site, joined), ["salesforce"])
     found = World(told).population(Entry, told.tenants[0])
-    assert (list(found.rows), found.gap) == ([], None)
+    assert (list(found.rows), found.any_gap) == ([], None)
 
 
 def test_so_many_names_a_query() -> None:

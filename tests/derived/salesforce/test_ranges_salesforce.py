@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from saas_audit.datasets.salesforce.address import Address
-from saas_audit.derived.salesforce.ranges import merged
+from saas_audit.derived.salesforce.ranges import _told, merged
 from saas_audit.errors import Unknown
 
 
@@ -45,6 +45,16 @@ def test_many_that_touch_are_one_with_its_first_and_last() -> None:
 def test_an_overlap_ends_where_the_longer_ends() -> None:
     found = merged([(Address("1::"), Address("1::9")), (Address("1::2"), Address("1::3"))])
     assert [last - first + 1 for _, first, last in found] == [10]
+
+
+def test_what_touches_joins_its_neighbour_and_no_other() -> None:
+    lonely = "198.51.100.0-198.51.100.9"
+    assert sizes(lonely, "1::-1::9", "1::2-1::3", "1::a-1::a") == [10, 11]
+
+
+def test_a_range_is_named_by_its_ends() -> None:
+    assert _told((4, 0xC0000200, 0xC00002FF))["id"] == "192.0.2.0-192.0.2.255"
+    assert _told((6, 1 << 112, 9 + (1 << 112)))["id"] == "1::-1::9"
 
 
 def test_what_is_wholly_private_joins_nothing() -> None:
