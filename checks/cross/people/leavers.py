@@ -254,6 +254,7 @@ names_are_claimed_once.passes(
     "one person's accounts share an alias as well",
     entra(proxy_addresses=["smtp:l@acme.example"]),
     workspace(aliases=["l@acme.example"]),
+    force(federation_identifier="l@acme.example"),
 )
 names_are_claimed_once.passes(
     "a Salesforce user name is no address", entra("ann"), force("x", username="ann@acme.example")
