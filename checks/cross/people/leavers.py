@@ -54,7 +54,7 @@ def leavers_lose_access(
         if any(one.enabled for one in at_home):
             return Verdict(True, saw=f"active in {platforms(away)}, and in {home}", want=want)
         return _gone(person, f"active in {platforms(away)}, disabled in {home}", want)
-    if not away.where(lambda one: not _is_machine(one, machines)):
+    if not away.where(lambda one: one.id not in machines):
         return None
     if not every_domain.of(HOMES[home]):
         return Unclear(f"no tenant of the home platform, {home}, was read")
@@ -65,10 +65,6 @@ def leavers_lose_access(
 
 def _away(person: Person, home: HomePlatform) -> Rows[Account]:
     return person.anywhere().where(lambda one: one.platform != home and is_ours(one))
-
-
-def _is_machine(account: Account, machines: Lookup[Service]) -> bool:
-    return account.platform == "salesforce" and account.id in machines
 
 
 def _is_from(account: Account, own: Lookup[HomeDomain]) -> bool:
@@ -171,7 +167,9 @@ leavers_lose_access.fails(
 leavers_lose_access.unknown(
     "Google unread may hide one", HOME, entra(account_enabled=False), unread(google.User)
 )
-leavers_lose_access.unknown("home is not among the platforms that are read", force())
+leavers_lose_access.unknown(
+    "home is not among the platforms that are read", works_in_salesforce("leo")
+)
 leavers_lose_access.unknown(
     "Google unread may hold the alias that leads home",
     HOME,
