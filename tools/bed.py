@@ -1,4 +1,4 @@
-"""What mutants are put before: examples of all checks, tests of the core, and who calls what."""
+"""What mutants are put before: examples of all checks, tests of the package, and who calls what."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Place = tuple[str, int]
 """Where a function stands: file and first line."""
 
-TESTS = ("tests/engine", "tests/model")
+TESTS = ("tests/engine", "tests/model", "tests/derived")
 
 
 class Examples:
@@ -27,8 +27,9 @@ class Examples:
     def __init__(self) -> None:
         from saas_audit.discover import built_in
         from saas_audit.engine import truth
+        from saas_audit.model import Outcome
 
-        self._truth = truth
+        self._truth, self._fail = truth, Outcome.FAIL
         with noting() as building:
             self._every = [(check, one) for check in built_in() for one in check.examples]
         self.builders = frozenset(building)
@@ -43,12 +44,14 @@ class Examples:
         return self._callers.get(place, [])
 
     def holds(self, number: int) -> bool:
-        """Is the example's answer what it says?"""
+        """Is the example's answer what it says, and answered by no error?"""
         self._clear()
         check, told = self._every[number]
-        result, _ = self._truth._run(check, told.facts, told.knobs)
-        same = result.outcome is told.outcome
-        return same and told.severity in (None, result.severity)
+        result, findings = self._truth._run(check, told.facts, told.knobs)
+        same = result.outcome is told.outcome and not result.raised
+        lacks = {one.lacks for one in findings if one.outcome is self._fail}
+        is_told = not lacks or lacks == {told.lacks or ""}
+        return same and is_told and told.severity in (None, result.severity)
 
     def holds_blanked(self, number: int) -> bool:
         """And that of every world with one field less?"""
@@ -90,7 +93,7 @@ class _Loop:
 
 
 def with_tests(then: Callable[[Tests], None]) -> None:
-    """Calls it with the tests of engine and model, collected once."""
+    """Calls it with the tests in ``TESTS``, collected once."""
     options = "addopts=--import-mode=importlib"
     asked = ["-o", options, "-s", "-p", "no:terminal", "-p", "no:cacheprovider", *TESTS]
     pytest.main(asked, plugins=[_Loop(then)])

@@ -86,10 +86,11 @@ def _functions(node: ast.AST, prefix: str) -> Iterator[tuple[str, Any]]:
 
 
 def _sites(function: Any) -> Iterator[Site]:
+    told = _told(function)
     for position, statement in enumerate(function.body):
         if position == 0 and isinstance(statement, ast.Expr) and _is_text(statement.value):
             continue
-        yield from _within(statement, _putter(function.body, position))
+        yield from _within(statement, _putter(function.body, position), told)
 
 
 def _putter(holder: Any, name: Any) -> Callable[[Any], None]:
@@ -98,8 +99,8 @@ def _putter(holder: Any, name: Any) -> Callable[[Any], None]:
     return lambda new: setattr(holder, name, new)
 
 
-def _within(node: ast.AST, put: Callable[[Any], None]) -> Iterator[Site]:
-    if isinstance(node, (ast.Raise, ast.JoinedStr, ast.Assert)):
+def _within(node: ast.AST, put: Callable[[Any], None], told: frozenset[ast.AST]) -> Iterator[Site]:
+    if isinstance(node, (ast.Raise, ast.JoinedStr, ast.Assert)) or node in told:
         return
     if instead := list(_instead(node)):
         yield Site(node, put, instead)
@@ -111,11 +112,11 @@ def _within(node: ast.AST, put: Callable[[Any], None]) -> Iterator[Site]:
         if isinstance(node, ast.Call) and _name(node) in SPEAKING:
             continue
         if isinstance(value, ast.AST) and not (isinstance(node, ast.keyword) and node.arg in TOLD):
-            yield from _within(value, _putter(node, field))
+            yield from _within(value, _putter(node, field), told)
         elif isinstance(value, list):
             for position, one in enumerate(value):
                 if isinstance(one, ast.AST):
-                    yield from _within(one, _putter(value, position))
+                    yield from _within(one, _putter(value, position), told)
 
 
 def _instead(node: ast.AST) -> Iterator[Any]:
@@ -167,6 +168,23 @@ def _constants(node: ast.Constant) -> Iterator[Any]:
     elif isinstance(node.value, int):
         yield ast.Constant(node.value + 1)
         yield ast.Constant(node.value - 1)
+
+
+def _told(function: ast.AST) -> frozenset[ast.AST]:
+    """``saw = ...``, where that name is used for nothing but ``saw=saw``."""
+    every = list(ast.walk(function))
+    shown = {id(one.value) for one in every if isinstance(one, ast.keyword) and one.arg in TOLD}
+    used = {
+        one.id
+        for one in every
+        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load) and id(one) not in shown
+    }
+    return frozenset(
+        one
+        for one in every
+        if isinstance(one, ast.Assign)
+        and all(isinstance(to, ast.Name) and to.id in TOLD - used for to in one.targets)
+    )
 
 
 def _name(node: ast.Call) -> str:

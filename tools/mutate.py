@@ -4,10 +4,10 @@
 
 A mutant is not imported: the code of the one changed function is put into the function that runs,
 so classes keep their identity and a mutant costs milliseconds. Each is tried in a fork of this
-process, so nothing that it leaves behind reaches the next. Checks and derives are held to the
-truth tables: each mutant is put before the examples that really call its function, the quickest
-first, then before their blanked variants. Engine and model are held to the same and to those of
-their tests that call the function. What nothing calls has survived; only what builds the examples
+process, so nothing that it leaves behind reaches the next. Checks are held to the truth tables:
+each mutant is put before the examples that really call its function, the quickest first, then
+before their blanked variants. Derives, engine and model are held to the same and to those of their
+tests that call the function. What nothing calls has survived; only what builds the examples
 themselves is not counted. A mutant that runs longer than ``LIMIT`` is killed.
 """
 
@@ -42,7 +42,7 @@ LIMIT = 30.0
 """Seconds."""
 
 FIRST = 10
-"""Examples that a mutant of the core is put before, then its tests, then more examples."""
+"""Examples that a mutant is put before, then tests, then more examples."""
 
 MOST = 40
 """Examples that a mutant of the core is put before at all; all of them call it."""
@@ -122,12 +122,11 @@ class Bench:
             return "skipped"
         place = (function.__code__.co_filename, function.__code__.co_firstlineno)
         examples = self._examples.calling(place)
-        core = _is_core(path)
-        tests = self._tests.calling(place) if core else []
+        tests = self._tests.calling(place)
         if not examples and not tests:
             is_builder = path.is_relative_to(ROOT / "checks") and place in self._examples.builders
             return "example" if is_builder else "unreached"
-        if core:
+        if path.relative_to(ROOT).as_posix().startswith(CORE):
             examples = examples[:: max(1, len(examples) // MOST)]
 
         def survives() -> bool:
@@ -141,10 +140,6 @@ class Bench:
         yield from map(self._tests.holds, tests)
         yield from map(self._examples.holds, examples[FIRST:])
         yield from map(self._examples.holds_blanked, examples[:FEW])
-
-
-def _is_core(path: Path) -> bool:
-    return path.relative_to(ROOT).as_posix().startswith(CORE)
 
 
 def in_a_fork(survives: Callable[[], bool]) -> str:
@@ -256,7 +251,7 @@ def main() -> None:
     options = parser.parse_args()
     todo = chosen(options.paths or list(PLACES), options.sample, options.seed)
     examples = Examples()
-    if any(map(_is_core, todo)):
+    if any(path.is_relative_to(ROOT / "saas_audit") for path in todo):
         with_tests(lambda tests: run(todo, options.out, examples, tests))
     else:
         run(todo, options.out, examples, Tests())

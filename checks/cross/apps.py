@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from saas_audit import MEDIUM, Lookup, Verdict, check, controls, unread
+from typing import Any
+
+from saas_audit import MEDIUM, Lookup, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.declared import ApprovedClient
 from saas_audit.datasets.google.audit_log import Event, Parameter
 from saas_audit.datasets.google.directory import Customer
@@ -10,6 +12,7 @@ from saas_audit.datasets.google.grants_log import Actor, AppAuthorized
 from saas_audit.datasets.m365.app_rights import DelegatedGrant, GraphRight
 from saas_audit.datasets.m365.directory import Organization, ServicePrincipal
 from saas_audit.datasets.salesforce.apps import ConnectedApplication
+from saas_audit.derived.m365.app_rights import MICROSOFT
 from saas_audit.derived.people.apps import PlatformApp
 
 
@@ -20,7 +23,7 @@ from saas_audit.derived.people.apps import PlatformApp
 )
 def apps_hold_keys_to_one_platform(
     app: PlatformApp, apps: Lookup[PlatformApp], approved: Lookup[ApprovedClient]
-) -> Verdict | None:
+) -> Verdict | Unclear | None:
     """No app of others holds keys to several platforms.
 
     Why: whoever breaks into that vendor is in everywhere at once, with rights that no second
@@ -31,6 +34,8 @@ def apps_hold_keys_to_one_platform(
     """
     if app.client in approved:
         return None
+    if not app.word:
+        return Unclear("an app without a name: nobody can tell where else it is", app.client)
     same = apps.all(word=app.word).where(
         lambda one: one.platform != app.platform and one.client not in approved
     )
@@ -41,12 +46,15 @@ def apps_hold_keys_to_one_platform(
 ACME = [Organization(id="t", display_name="Acme"), Customer(customer_domain="acme.example")]
 
 
-def registered(name: str, **facts: str) -> ServicePrincipal:
+def registered(name: str, **facts: Any) -> ServicePrincipal:
     """An app of another tenant."""
-    usual = {"app_id": f"app {name}", "app_owner_organization_id": "other"}
-    return ServicePrincipal(
-        id=f"sp {name}", display_name=name, account_enabled=True, **{**usual, **facts}
-    )
+    usual = {
+        "app_id": f"app {name}",
+        "app_owner_organization_id": "other",
+        "display_name": name,
+        "account_enabled": True,
+    }
+    return ServicePrincipal(id=f"sp {name}", **{**usual, **facts})
 
 
 def reads(name: str) -> GraphRight:
@@ -78,6 +86,24 @@ apps_hold_keys_to_one_platform.passes(
 apps_hold_keys_to_one_platform.passes(
     "without a right it holds no key", ACME, registered("Sync"), let_in("Sync")
 )
+for sync in (
+    registered("Sync", account_enabled=False),
+    registered("Sync", app_owner_organization_id=None),
+    registered("Sync", app_owner_organization_id=sorted(MICROSOFT)[0]),
+):
+    apps_hold_keys_to_one_platform.passes(
+        "switched off, a managed identity, or Microsoft's own",
+        ACME, sync, reads("Sync"), let_in("Sync"),
+    )  # fmt: skip
+for known_as in ("app Sync", "sp Sync"):
+    apps_hold_keys_to_one_platform.passes(
+        "approved by its app id, or by its object's where it has none",
+        ACME,
+        registered("Sync", app_id="app Sync" if known_as == "app Sync" else None),
+        reads("Sync"),
+        let_in("Sync"),
+        ApprovedClient(client=known_as),
+    )
 apps_hold_keys_to_one_platform.fails("spelt a little differently", PDF, let_in("handy-pdf"))
 apps_hold_keys_to_one_platform.fails(
     "installed in Salesforce",
@@ -88,6 +114,10 @@ apps_hold_keys_to_one_platform.fails(
 apps_hold_keys_to_one_platform.passes(
     "approved in one of them", PDF, let_in("Handy PDF"),
     ApprovedClient(client="client Handy PDF"),
+)  # fmt: skip
+apps_hold_keys_to_one_platform.unknown(
+    "two without a name need not be one", ACME, registered("Sync", display_name=None),
+    reads("Sync"), let_in(""),
 )  # fmt: skip
 apps_hold_keys_to_one_platform.unknown(PDF, unread(AppAuthorized))
 apps_hold_keys_to_one_platform.unknown(

@@ -22,7 +22,7 @@ def soap_login_unused(org: Organization, logins: Rows[SoapLogin]) -> Verdict:
     return Verdict(not logins, saw=logins, want="none")
 
 
-def signed_in(kind: str, api: str | None, status: str = "Success") -> LoginGroup:
+def signed_in(kind: str | None, api: str | None, status: str = "Success") -> LoginGroup:
     """Sign-ins of one kind."""
     told = LoginKind(login_type=kind, api_type=api, status=status)
     return LoginGroup(number=f"{kind}-{api}-{status}", login=told)
@@ -34,6 +34,8 @@ soap_login_unused.passes(
     ACME,
     signed_in("Remote Access 2.0", "SOAP Partner"),
 )
+soap_login_unused.passes("a token by another name", ACME, signed_in("OAuth 2.0", "SOAP Partner"))
+soap_login_unused.passes("neither kind nor API is told", ACME, signed_in(None, None))
 soap_login_unused.passes(
     "none of the attempts worked", ACME, signed_in("Other Apex API", "SOAP Partner", "Failed")
 )

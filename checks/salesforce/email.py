@@ -84,6 +84,7 @@ inbound_services_authenticated.fails(
     "it runs as somebody who left", service(), address(), holder("clerk", is_active=False)
 )
 inbound_services_authenticated.unknown(service(), address(), unread(User))
+inbound_services_authenticated.unknown("its user is gone", service(), address(), holder("ann"))
 inbound_services_authenticated.unknown(
     "a set that it holds was not read", service(), address(), CLERK, grant("clerk", "?")
 )

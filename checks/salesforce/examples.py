@@ -65,16 +65,18 @@ def customer(name: str, *rights: str, **changed: Any) -> list[Any]:
     return holder(name, *rights, **{"user_type": "PowerPartner", **changed})
 
 
-def visitor(name: str, status: str = "Active") -> list[Any]:
+def visitor(name: str, status: str = "Active", **changed: Any) -> list[Any]:
     """The guest user of a site, and the site."""
     site = Site(id=f"site-{name}", name=f"site of {name}", status=status, guest_user_id=name)
-    return [user(name, user_type="Guest"), site]
+    return [user(name, user_type="Guest", **changed), site]
 
 
-def guest(name: str, status: str = "Active", rights: tuple[str, ...] = ()) -> list[Any]:
+def guest(
+    name: str, status: str = "Active", rights: tuple[str, ...] = (), **changed: Any
+) -> list[Any]:
     """The same with a profile that gives these permissions."""
-    profile = f"{name}'s profile"
-    return [*visitor(name, status), permission_set(profile, *rights), grant(name, profile)]
+    held = [permission_set(f"{name}'s profile", *rights), grant(name, f"{name}'s profile")]
+    return [*visitor(name, status, **changed), *held]
 
 
 def columns(*without: str) -> list[PermissionColumn]:

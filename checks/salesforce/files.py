@@ -28,19 +28,19 @@ def risky_types_download_only(
     """
     want = "download only"
     running = files.where(lambda one: one.behavior != "DOWNLOAD")
-    counted = risks.where(lambda one: one.durable_id == RISKY_FILES and _count(one) > 0)
-    if running.seen() or counted.seen():
-        saw = running if running.seen() else "Health Check counts some that may run"
-        return Verdict(False, saw=saw, want=want)
+    counted = risks.where(lambda one: one.durable_id == RISKY_FILES and _counts_some(one))
+    if counted.seen():
+        told = "Health Check counts some that may run"
+        return Verdict(False, saw=running if running.seen() else told, want=want)
     if not files:
         return Unclear("the list of file types came without any that is a risk")
-    return Verdict(not running, saw=want, want=want)
+    return Verdict(not running, saw=running if running.seen() else want, want=want)
 
 
-def _count(risk: HealthCheckRisk) -> int:
-    """A count that Health Check gives; 0 where it gives none that we know."""
+def _counts_some(risk: HealthCheckRisk) -> bool:
+    """Health Check counts one at least, in a form that we know."""
     raw = risk.org_value_raw or ""
-    return int(raw) if raw.isdecimal() else 0
+    return raw.isdecimal() and int(raw) > 0
 
 
 def opens(**types: str) -> FileSettings:
@@ -53,20 +53,29 @@ def opens(**types: str) -> FileSettings:
     )
 
 
-def counts(raw: str) -> HealthCheckRisk:
+def counts(raw: str | None, risk: str = RISKY_FILES) -> HealthCheckRisk:
     """How many hybrid types Health Check counts."""
-    return HealthCheckRisk(durable_id=RISKY_FILES, org_value_raw=raw)
+    return HealthCheckRisk(durable_id=risk, org_value_raw=raw)
 
 
 PICTURE = FileDisposition(file_type="PNG", behavior="HYBRID", security_risk_file_type=False)
 
 risky_types_download_only.passes(ACME, opens(HTML="DOWNLOAD", SVG="DOWNLOAD"), counts("0"))
 risky_types_download_only.passes("Health Check is unread", ACME, opens(HTML="DOWNLOAD"))
+risky_types_download_only.passes(
+    "another row of Health Check counts something",
+    ACME,
+    opens(HTML="DOWNLOAD"),
+    counts("2", "CertificateAndKeyManagement.expiredCerts"),
+)
+risky_types_download_only.passes(
+    "a row without a value", ACME, opens(HTML="DOWNLOAD"), counts(None)
+)
 risky_types_download_only.fails(
     "Health Check counts the hybrid ones only", ACME, opens(HTML="EXECUTE_IN_BROWSER"), counts("0")
 )
 risky_types_download_only.fails(ACME, opens(HTML="DOWNLOAD", SVG="HYBRID"), unread(HealthCheckRisk))
-risky_types_download_only.fails("the count alone", ACME, counts("2"), unread(FileSettings))
+risky_types_download_only.fails("the count alone", ACME, counts("1"), unread(FileSettings))
 risky_types_download_only.unknown(
     "a count of none: it may run all the same", ACME, counts("0"), unread(FileSettings)
 )

@@ -16,7 +16,7 @@ from saas_audit.datasets.salesforce.users import User
 from saas_audit.derived.salesforce.ranges import LoginRange, TrustedRange
 from saas_audit.derived.salesforce.staff import DirectFullAdmin
 
-from .examples import grant, holder, permission_set
+from .examples import customer, grant, holder, permission_set
 from .ranges import OFFICE, bound, ends, from_known_networks, narrow
 
 TOTAL = 1_048_576
@@ -97,13 +97,13 @@ def admin_profiles_have_ranges(
     return from_known_networks(user, ranges)
 
 
-PASSWORDS = SecuritySettings(
-    metadata=SecurityMetadata(
-        single_sign_on_settings=SingleSignOnSettings(
-            is_login_with_salesforce_credentials_disabled=False
-        )
-    )
-)
+def sign_on(off: bool) -> SecuritySettings:
+    """Passwords are off for users of single sign-on, or not."""
+    held = SingleSignOnSettings(is_login_with_salesforce_credentials_disabled=off)
+    return SecuritySettings(metadata=SecurityMetadata(single_sign_on_settings=held))
+
+
+PASSWORDS = sign_on(False)
 ANN = [PASSWORDS, *holder("ann", "ModifyAllData")]
 
 admin_profiles_have_ranges.passes(ANN, bound("ann", OFFICE))
@@ -114,6 +114,25 @@ admin_profiles_have_ranges.passes(
     "from a private network only: from nowhere", ANN, bound("ann", "10.0.0.0-10.255.255.255")
 )
 admin_profiles_have_ranges.fails(ANN, bound("ann"))
+admin_profiles_have_ranges.passes(
+    "a partner is another question",
+    ANN,
+    bound("ann", OFFICE),
+    customer("pat", "ModifyAllData"),
+    bound("pat"),
+)
+admin_profiles_have_ranges.fails(
+    "single sign-on binds nobody while passwords are accepted",
+    sign_on(False),
+    holder("ann", "ModifyAllData", "IsSsoEnabled"),
+    bound("ann"),
+)
+admin_profiles_have_ranges.fails(
+    "passwords are off for others than this one",
+    sign_on(True),
+    holder("ann", "ModifyAllData"),
+    bound("ann"),
+)
 admin_profiles_have_ranges.fails("from anywhere", ANN, bound("ann", "0.0.0.0-255.255.255.255"))
 admin_profiles_have_ranges.fails(
     "an open profile, and a set that gives it all",
@@ -135,12 +154,6 @@ admin_profiles_have_ranges.unknown(ANN, unread(ProfileSettings))
 admin_profiles_have_ranges.unknown(ANN, bound("ann", OFFICE), unread(User))
 admin_profiles_have_ranges.skips(
     "the provider's business",
-    SecuritySettings(
-        metadata=SecurityMetadata(
-            single_sign_on_settings=SingleSignOnSettings(
-                is_login_with_salesforce_credentials_disabled=True
-            )
-        )
-    ),
+    sign_on(True),
     holder("ann", "ModifyAllData", "IsSsoEnabled"),
 )

@@ -106,6 +106,12 @@ password_login_disabled.fails(sign_on(False), BOUND, unread(User))
 password_login_disabled.fails(
     "a provider without SAML", sign_on(False, saml=False), page(provider=True), holder("ann")
 )
+password_login_disabled.fails(
+    "SAML is on, and the page does not offer it", sign_on(False), page(), holder("ann")
+)
+password_login_disabled.fails(
+    "the page offers SAML", sign_on(False, saml=False), page(saml=True), holder("ann")
+)
 password_login_disabled.unknown(sign_on(True), page(), unread(User))
 password_login_disabled.unknown(sign_on(False, saml=False), unread(SignInPage))
 password_login_disabled.unknown(BOUND, unread(SecuritySettings))

@@ -27,11 +27,6 @@ def is_on(switch: Switch) -> Verdict:
     return Verdict(switch.on, saw="on" if switch.on else "off", want="on")
 
 
-def is_off(switch: Switch) -> Verdict:
-    """It is switched off."""
-    return Verdict(not switch.on, saw="on" if switch.on else "off", want="off")
-
-
 def row(switch: type[Switch], raw: bool | str, **more: Any) -> HealthCheckRisk:
     """What Health Check says of one switch."""
     (place,) = places_of(switch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from ..model import Outcome, Reason, Severity
+from ..model import Outcome, Severity
 
 if TYPE_CHECKING:
     from ..reports.run import Run
@@ -32,7 +32,7 @@ def exit_code(run: Run, fail_on: str, refused: int) -> Exit:
     """The most important of everything that applies."""
     applies = set()
     unknown = [result for result in run.results if result.outcome is Outcome.UNKNOWN]
-    if any(d.gap.reason is Reason.CHECK_ERROR for result in run.results for d in result.doubts):
+    if any(result.raised for result in run.results):
         applies.add(Exit.INTERNAL)
     if refused:
         applies.add(Exit.TENANT_UNREAD)

@@ -86,6 +86,11 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
         return max(self.doubts, key=lambda doubt: doubt.subjects).gap.reason
 
     @property
+    def raised(self) -> bool:
+        """The check itself failed on some subject: a defect, whatever the outcome."""
+        return any(doubt.gap.reason is Reason.CHECK_ERROR for doubt in self.doubts)
+
+    @property
     def failing(self) -> int:
         """Failures nobody answers for."""
         return self.failed - self.accepted

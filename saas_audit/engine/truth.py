@@ -134,15 +134,19 @@ def _problems(check: Check, example: Example) -> Iterator[str]:
         saws = "; ".join(f"saw {finding.saw}" for finding in findings if finding.saw)
         yield f"should be {example.outcome}, is {result.outcome}. {doubts} {saws}".strip()
         return
+    if result.raised:
+        yield f"the check failed itself: {'; '.join(str(doubt.gap) for doubt in result.doubts)}"
     if example.severity is not None and result.severity is not example.severity:
         yield f"should fail as {Severity(example.severity)}, fails as {result.severity}"
     lacks = {finding.lacks for finding in findings if finding.outcome is Outcome.FAIL}
     if example.outcome is Outcome.FAIL and lacks != {example.lacks or ""}:
         yield f"should lack {example.lacks or 'no licence'}, lacks {', '.join(sorted(lacks))}"
     for blanked, facts in _blanked(example.facts):
-        outcome = result_of(check, facts, example.knobs).outcome
-        if outcome not in (example.outcome, Outcome.UNKNOWN):
-            yield f"without {blanked} it moves from {example.outcome} to {outcome}"
+        result = result_of(check, facts, example.knobs)
+        if result.raised:
+            yield f"without {blanked} the check fails itself"
+        if result.outcome not in (example.outcome, Outcome.UNKNOWN):
+            yield f"without {blanked} it moves from {example.outcome} to {result.outcome}"
 
 
 def _strange(check: Check, example: Example) -> Iterator[str]:

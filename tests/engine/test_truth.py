@@ -307,3 +307,11 @@ def test_a_told_world_holds_what_it_was_told_and_all_have_answered():
     refused = Told((unread(Password, reason=Reason.TRUNCATED),)).reading(Password, A)
     assert refused.gap is not None
     assert (refused.gap.reason, refused.answered) == (Reason.TRUNCATED, frozenset())
+
+
+def test_an_unknown_that_is_the_checks_own_failure_is_found():
+    def bossy(human: Human, boss: Boss | None) -> Verdict:
+        return Verdict(boss.id != "", saw=human.name, want="a boss")
+
+    nobody = Human(id="x", name="X", is_admin=False)
+    assert "the check failed itself" in told(bossy, ("unknown", (nobody,), {}))

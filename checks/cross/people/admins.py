@@ -24,8 +24,8 @@ from saas_audit.derived.people.admins import AdminAccount
 from saas_audit.derived.people.factors import FACTORS, SecondFactor
 from saas_audit.derived.people.person import Person
 
-from .examples import capable, entra, guest, is_global, workspace
-from .told import administers, is_declared, platforms
+from .examples import capable, entra, guest, is_global, works_in_salesforce, workspace
+from .told import administers, has_factor, is_declared, platforms
 
 if TYPE_CHECKING:
     from saas_audit.derived.people.accounts import Account
@@ -75,23 +75,37 @@ def admins_use_mfa_everywhere(
     if not own.where(lambda one: administers(one, admins)):
         return None
     asked = own.where(lambda one: one.enabled and one.platform in FACTORS)
-    if weak := asked.where(lambda one: _usable(one, factors) is False):
+    if weak := asked.where(lambda one: has_factor(one, factors) is False):
         return Verdict(False, saw=f"none in {platforms(weak)}", want="a usable second factor")
-    if untold := asked.where(lambda one: _usable(one, factors) is None):
+    if untold := asked.where(lambda one: has_factor(one, factors) is None):
         return Unclear(f"{platforms(untold)} has no word on this person's second factor")
     if not asked:
         return None
     return Verdict(True, saw=f"has one in {platforms(asked)}", want="a usable second factor")
 
 
-def _usable(account: Account, factors: Lookup[SecondFactor]) -> bool | None:
-    """None: the platform says nothing about this account."""
-    factor = factors.of(FACTORS[account.platform]).get(account.id)
-    return factor.usable if factor else None
-
-
 CAPABLE = capable("ann")
+CRM = works_in_salesforce("root", "ModifyAllData")
 admins_use_mfa_everywhere.passes(is_global(entra("ann")), CAPABLE, workspace("ben", is_admin=True))
+admins_use_mfa_everywhere.passes(
+    "who administers nothing is asked about on each platform",
+    is_global(entra("ann")),
+    CAPABLE,
+    workspace("ben", is_admin=True),
+    workspace("cat", is_enrolled_in_2sv=False),
+)
+admins_use_mfa_everywhere.passes(
+    "an account that is suspended lets nobody in",
+    is_global(entra("ann")),
+    CAPABLE,
+    workspace("ann", suspended=True, is_enrolled_in_2sv=False),
+    workspace("ben", is_admin=True),
+)
+admins_use_mfa_everywhere.passes(
+    "Salesforce is asked by its own checks",
+    is_global(entra("ann")), CAPABLE, CRM, works_in_salesforce("ann"),
+)  # fmt: skip
+admins_use_mfa_everywhere.skips("an administrator of Salesforce only", CRM)
 admins_use_mfa_everywhere.fails(
     "good in one place, missing in the other",
     is_global(entra("ann")),
@@ -109,6 +123,13 @@ admins_use_mfa_everywhere.fails(
     "what is unread elsewhere saves nobody",
     unread(m365.User),
     workspace("ann", is_admin=True, is_enrolled_in_2sv=False),
+)
+admins_use_mfa_everywhere.unknown(
+    "the report leaves the account out",
+    is_global(entra("ann")),
+    entra("ben"),
+    capable("ben"),
+    workspace("ben", is_admin=True),
 )
 admins_use_mfa_everywhere.unknown(
     is_global(entra("ann")), workspace("ben", is_admin=True), unread(m365.RegistrationDetail)
@@ -152,12 +173,20 @@ admin_in_several_platforms.passes(
     workspace("ben", is_admin=True),
 )
 admin_in_several_platforms.passes(
+    "disabled on the other", is_global(entra("ann", account_enabled=False)),
+    workspace("ann", is_admin=True),
+)  # fmt: skip
+admin_in_several_platforms.passes(
     "approved on one of them",
     is_global(entra("ann")),
     workspace("ann", is_admin=True),
     workspace("ben", is_admin=True),
     ApprovedAccount(account="g-ann"),
 )
+admin_in_several_platforms.passes(
+    "an emergency account", is_global(entra("bg")), workspace("bg", is_admin=True),
+    workspace("ben", is_admin=True), BreakGlass(account="bg@acme.example"),
+)  # fmt: skip
 admin_in_several_platforms.unknown(is_global(entra("ann")), unread(google.User))
 
 
@@ -194,6 +223,19 @@ admins_are_no_guests_elsewhere.passes(
     PAT,
     workspace("pat"),
     workspace("ann", is_admin=True),
+)
+admins_are_no_guests_elsewhere.passes(
+    "a guest no longer",
+    is_global(entra("ann")),
+    guest("pat", "pat@acme.example", account_enabled=False),
+    workspace("pat", is_admin=True),
+)
+admins_are_no_guests_elsewhere.passes(
+    "approved",
+    is_global(entra("ann")),
+    PAT,
+    workspace("pat", is_admin=True),
+    ApprovedAccount(account="m-pat"),
 )
 admins_are_no_guests_elsewhere.fails(is_global(entra("ann")), PAT, workspace("pat", is_admin=True))
 admins_are_no_guests_elsewhere.unknown(
@@ -245,6 +287,11 @@ admins_have_no_private_mail.passes(
 admins_have_no_private_mail.fails(
     is_global(entra("ann", other_mails=["Ann@Gmail.com"])), workspace("ben", is_admin=True)
 )
+admins_have_no_private_mail.skips(
+    "approved",
+    is_global(entra("ann", other_mails=["ann@gmail.com"])),
+    ApprovedAccount(account="m-ann"),
+)
 admins_have_no_private_mail.unknown(is_global(entra("ann")), unread(google.User))
 
 
@@ -276,6 +323,10 @@ def _signs_in_as(account: Account, names: Lookup[EmergencyName]) -> bool:
 
 GLASS = BreakGlass(account="bg@acme.example")
 emergency_accounts_are_nobodys.passes(entra("bg"), workspace("ann"), GLASS)
+emergency_accounts_are_nobodys.fails(
+    "by its id", entra("bg"), workspace("ann", aliases=["bg@acme.example"]),
+    BreakGlass(account="m-bg"),
+)  # fmt: skip
 emergency_accounts_are_nobodys.fails(
     "it gets somebody's mail", entra("bg"), workspace("ann", aliases=["bg@acme.example"]), GLASS
 )
@@ -323,5 +374,6 @@ service_accounts_administer_nothing.fails(
     "by its id", ServiceAccount(account="g-robot"), workspace("robot", is_admin=True),
     is_global(entra("ann")),
 )  # fmt: skip
+service_accounts_administer_nothing.fails(ROBOT, works_in_salesforce("robot", "ModifyAllData"))
 service_accounts_administer_nothing.skips("none declared", is_global(entra("ann")))
 service_accounts_administer_nothing.unknown(ROBOT, is_global(entra("ann")), unread(google.User))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from saas_audit import HIGH, MEDIUM, AsOf, Lookup, Unclear, Verdict, check, controls, unread
-from saas_audit.datasets.declared import ApprovedAccount
+from saas_audit.datasets.declared import ApprovedAccount, BreakGlass
 from saas_audit.datasets.google import directory as google
 from saas_audit.datasets.google.policies import SignInBehavior, SsoAssignment
 from saas_audit.datasets.m365 import directory as m365
@@ -20,7 +21,8 @@ from saas_audit.derived.people.factors import FACTORS, SecondFactor
 from saas_audit.derived.people.person import Person
 from saas_audit.derived.people.sightings import SEEN, LastSeen
 
-from ...salesforce.examples import ACME, holder
+from ...salesforce.examples import ACME, LONG_AGO
+from ...salesforce.examples import LAST_WEEK as MADE_LAST_WEEK
 from ...salesforce.mfa.examples import health, security
 from .examples import (
     LAST_WEEK,
@@ -31,9 +33,10 @@ from .examples import (
     force,
     guest,
     is_global,
+    works_in_salesforce,
     workspace,
 )
-from .told import administers, is_declared, is_ours, platforms
+from .told import administers, has_factor, is_declared, is_ours, platforms
 
 if TYPE_CHECKING:
     from saas_audit.derived.people.accounts import Account
@@ -61,22 +64,19 @@ def second_factors_are_everywhere(
     asked = person.anywhere().where(
         lambda one: is_ours(one) and one.platform in FACTORS and not is_declared(one, emergency)
     )
-    strong = asked.where(lambda one: _has_factor(one, factors))
+    strong = asked.where(lambda one: has_factor(one, factors) is True)
     if not strong:
         return None
-    without = asked.where(lambda one: not _has_factor(one, factors))
+    without = asked.where(lambda one: has_factor(one, factors) is False)
     want = "a second factor, or sign-in at the identity provider"
     if weak := without.where(lambda one: _provider(one, sign_ins) == "no"):
         saw = f"has one in {platforms(strong)}, none in {platforms(weak)}"
         return Verdict(False, saw=saw, want=want)
+    if untold := asked.where(lambda one: has_factor(one, factors) is None):
+        return Unclear(f"{platforms(untold)} has no word on this person's second factor")
     if without.where(lambda one: _provider(one, sign_ins) == "unclear"):
         return Unclear("the SSO assignments do not say where this person signs in to Google")
     return Verdict(True, saw=f"has one in {platforms(strong)}", want=want)
-
-
-def _has_factor(account: Account, factors: Lookup[SecondFactor]) -> bool:
-    factor = factors.of(FACTORS[account.platform]).get(account.id)
-    return factor is not None and factor.usable
 
 
 def _provider(account: Account, sign_ins: Lookup[UserSignIn]) -> str:
@@ -108,6 +108,9 @@ second_factors_are_everywhere.passes("the provider asks for it", ANN, BARE, sso(
 second_factors_are_everywhere.passes(
     "suspended", ANN, workspace("ann", suspended=True, is_enrolled_in_2sv=False), sso("SSO_OFF")
 )
+second_factors_are_everywhere.passes(
+    "Salesforce is asked by its own checks", ANN, workspace("ann"), force("ann"), sso("SSO_OFF")
+)
 second_factors_are_everywhere.fails(ANN, BARE, sso("SSO_OFF"))
 second_factors_are_everywhere.fails(
     "a super administrator never goes to the provider",
@@ -122,7 +125,20 @@ second_factors_are_everywhere.skips(
     "none anywhere is a question for each platform", entra("ann"), capable("ann", False), BARE,
     sso("SSO_OFF"),
 )  # fmt: skip
+second_factors_are_everywhere.skips(
+    "an emergency account", ANN, BARE, sso("SSO_OFF"), BreakGlass(account="ann@acme.example")
+)
 second_factors_are_everywhere.unknown(ANN, unread(google.User))
+second_factors_are_everywhere.unknown(
+    "the report does not mention the new account yet", entra("ann"), workspace("ann"),
+    sso("SSO_OFF"),
+)  # fmt: skip
+second_factors_are_everywhere.unknown(
+    "the old profile of the whole organisation, which nobody can read",
+    ANN,
+    BARE,
+    sso("DOMAIN_WIDE_SAML_IF_ENABLED"),
+)
 second_factors_are_everywhere.unknown(
     "where they sign in was not read", ANN, BARE, unread(SsoAssignment)
 )
@@ -206,6 +222,11 @@ def came(handle: str, when: Any) -> UserSignIns:
     return UserSignIns(id=f"m-{handle}", sign_in_activity=dates)
 
 
+def never(handle: str) -> UserSignIns:
+    """Nothing says that an account in Entra ID was ever signed in to."""
+    return UserSignIns(id=f"m-{handle}", sign_in_activity=None)
+
+
 ROOT = [is_global(entra("ann")), came("ann", LAST_WEEK)]
 administrators_use_all_their_accounts.passes(ROOT, workspace("ann", is_admin=True))
 administrators_use_all_their_accounts.passes(
@@ -219,6 +240,24 @@ administrators_use_all_their_accounts.passes(
     ROOT,
     workspace("ann", creation_time=LAST_WEEK, last_login_time=NEVER, is_admin=True),
 )
+administrators_use_all_their_accounts.passes(
+    "suspended, so nobody can use it",
+    ROOT,
+    workspace("ann", suspended=True, last_login_time=LAST_YEAR),
+    workspace("ben", is_admin=True),
+)
+administrators_use_all_their_accounts.passes(
+    "seen 90 days ago, to the minute",
+    is_global(entra("ann")),
+    came("ann", datetime(2026, 8, 4, 6, tzinfo=UTC)),
+    workspace("ann", is_admin=True),
+)
+administrators_use_all_their_accounts.skips(
+    "an emergency account is for a day that has not come",
+    is_global(entra("bg")),
+    came("bg", LAST_YEAR),
+    BreakGlass(account="bg@acme.example"),
+)
 administrators_use_all_their_accounts.fails(
     ROOT, workspace("ann", last_login_time=LAST_YEAR), workspace("ben", is_admin=True)
 )
@@ -226,6 +265,33 @@ administrators_use_all_their_accounts.fails(
     "never used", ROOT, workspace("ann", last_login_time=NEVER), workspace("ben", is_admin=True)
 )
 administrators_use_all_their_accounts.unknown(ROOT, unread(google.User))
+ROOT_THERE = works_in_salesforce("root", "ModifyAllData")
+administrators_use_all_their_accounts.passes("in Salesforce, last week", ROOT_THERE)
+administrators_use_all_their_accounts.passes(
+    "made last week in both, and never used",
+    is_global(entra("root", created_date_time=LAST_WEEK)), never("root"), came("ann", LAST_WEEK),
+    works_in_salesforce("root", last_login_date=None, created_date=MADE_LAST_WEEK),
+    works_in_salesforce("ann", "ModifyAllData"),
+)  # fmt: skip
+administrators_use_all_their_accounts.fails(
+    "in Salesforce, not for years",
+    works_in_salesforce("root", "ModifyAllData", last_login_date=LONG_AGO),
+)
+administrators_use_all_their_accounts.unknown(
+    "the tenant keeps no dates at all", is_global(entra("ann")), never("ann"),
+    workspace("ann", is_admin=True),
+)  # fmt: skip
+administrators_use_all_their_accounts.unknown(
+    "never seen, and nothing says when it was made",
+    is_global(entra("ann", created_date_time=None)), never("ann"), came("ben", LAST_WEEK),
+)  # fmt: skip
+administrators_use_all_their_accounts.unknown(
+    "the answer leaves the account out",
+    is_global(entra("ann")),
+    entra("ben"),
+    came("ben", LAST_WEEK),
+    workspace("ben", is_admin=True),
+)
 administrators_use_all_their_accounts.unknown(
     is_global(entra("ann")), workspace("ann", is_admin=True), unread(UserSignIns)
 )
@@ -238,7 +304,7 @@ administrators_use_all_their_accounts.unknown(
 )
 def the_provider_is_not_bypassed(
     person: Person, factors: Lookup[SecondFactor], doors: Lookup[PasswordDoor]
-) -> Verdict | None:
+) -> Verdict | Unclear | None:
     """Nobody whose second factor is at the identity provider gets into Salesforce without it.
 
     Why: a password of Salesforce's own is then all it takes, and the provider's rules, records and
@@ -249,41 +315,51 @@ def the_provider_is_not_bypassed(
     See: https://help.salesforce.com/s/articleView?id=sf.sso_delauthentication_configuring.htm
     """
     there = person.on("salesforce").where(is_ours)
-    if not there:
-        return None
-    held = person.on("m365").where(lambda one: is_ours(one) and _has_factor(one, factors))
-    if not held:
+    home = person.on("m365").where(is_ours)
+    guarded = home.where(lambda one: has_factor(one, factors) is not False)
+    if not there or not guarded:
         return None
     open_to = there.where(lambda one: one.id in doors)
+    if open_to and not guarded.where(lambda one: has_factor(one, factors) is True):
+        return Unclear("m365 has no word on this person's second factor")
     want = "no way in with a password alone"
     saw = "a password of Salesforce's is enough" if open_to else "no way round"
     return Verdict(not open_to, saw=saw, want=want)
 
 
-def in_salesforce(*rights: str, **facts: Any) -> list[Any]:
-    """Ann's account there, and what her profile gives her."""
-    return holder("ann", *rights, **{"federation_identifier": "ann@acme.example", **facts},
-                  email="ann@acme.example")  # fmt: skip
-
-
-CRM = [ACME, *in_salesforce("IsSsoEnabled")]
+CRM = [ACME, *works_in_salesforce("ann", "IsSsoEnabled")]
 the_provider_is_not_bypassed.passes("Salesforce asks too", ANN, CRM, security(True), health("true"))
 the_provider_is_not_bypassed.passes(
     "no passwords of Salesforce's", ANN, CRM, security(False, no_passwords=True), health("false")
 )
 the_provider_is_not_bypassed.passes(
-    "a permission asks her", ANN, ACME, in_salesforce("ForceTwoFactor"), security(False),
-    health("false"),
+    "a permission asks her", ANN, ACME, works_in_salesforce("ann", "ForceTwoFactor"),
+    security(False), health("false"),
 )  # fmt: skip
 the_provider_is_not_bypassed.fails(ANN, CRM, security(False), health("false"))
 the_provider_is_not_bypassed.fails(
     "the switch reaches only who has the permission",
-    ANN, ACME, in_salesforce(), security(False, no_passwords=True), health("false"),
+    ANN, ACME, works_in_salesforce("ann"), security(False, no_passwords=True), health("false"),
 )  # fmt: skip
 the_provider_is_not_bypassed.skips(
     "without a factor at the provider it is no question of going round",
     entra("ann"), capable("ann", False), CRM, security(False), health("false"),
 )  # fmt: skip
+the_provider_is_not_bypassed.skips(
+    "nobody is on both platforms", ANN, ACME, works_in_salesforce("ben"),
+    security(False), health("false"),
+)  # fmt: skip
+the_provider_is_not_bypassed.skips(
+    "whom the provider turns away is a leaver", entra("ann", account_enabled=False),
+    capable("ann"), CRM, security(False), health("false"),
+)  # fmt: skip
+the_provider_is_not_bypassed.passes(
+    "the report leaves her out, and no password gets in", entra("ann"), CRM, security(True),
+    health("true"),
+)  # fmt: skip
+the_provider_is_not_bypassed.unknown(
+    "the report leaves her out", entra("ann"), CRM, security(False), health("false")
+)
 the_provider_is_not_bypassed.unknown(
     "whose account it is cannot be told", CRM, security(False), health("false"), unread(m365.User)
 )

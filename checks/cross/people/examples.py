@@ -12,6 +12,8 @@ from saas_audit.datasets.salesforce import users as salesforce
 from saas_audit.datasets.salesforce.moment import Moment
 from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR
 
+from ...salesforce.examples import holder
+
 HOME = m365.Domain(id="acme.example", is_verified=True)
 LAST_WEEK = datetime(2026, 10, 26, tzinfo=UTC)
 LAST_YEAR = datetime(2025, 10, 26, tzinfo=UTC)
@@ -71,6 +73,12 @@ def force(handle: str = "leo", /, **facts: Any) -> salesforce.User:
         "last_login_date": Moment.fromtimestamp(LAST_WEEK.timestamp(), UTC),
     }
     return salesforce.User(id=f"s-{handle}", **{**usual, **facts})
+
+
+def works_in_salesforce(handle: str, *rights: str, **facts: Any) -> list[Any]:
+    """The same with a profile that gives these permissions."""
+    usual = {"federation_identifier": None, "email": f"{handle}@acme.example"}
+    return holder(handle, *rights, **{**usual, **facts})
 
 
 def is_global(user: m365.User) -> list[Any]:

@@ -14,16 +14,18 @@ from saas_audit import (
     controls,
     unread,
 )
-from saas_audit.datasets.declared import ApprovedAccount, ServiceAccount
+from saas_audit.datasets.declared import ApprovedAccount, SamePerson, ServiceAccount
 from saas_audit.datasets.google import directory as google
 from saas_audit.datasets.m365 import directory as m365
+from saas_audit.datasets.salesforce.permissions import PermissionSetAssignment
+from saas_audit.datasets.salesforce.users import Profile, UserLicense
 from saas_audit.derived.declared import ApprovedName
 from saas_audit.derived.people.accounts import Account, HomePlatform
 from saas_audit.derived.people.homes import HOMES, HomeDomain
 from saas_audit.derived.people.person import Person
 from saas_audit.derived.salesforce.people import Service
 
-from .examples import HOME, entra, force, guest, workspace
+from .examples import HOME, entra, force, guest, works_in_salesforce, workspace
 from .told import is_declared, is_ours, platforms
 
 
@@ -52,7 +54,7 @@ def leavers_lose_access(
         if any(one.enabled for one in at_home):
             return Verdict(True, saw=f"active in {platforms(away)}, and in {home}", want=want)
         return _gone(person, f"active in {platforms(away)}, disabled in {home}", want)
-    if not away.where(lambda one: not _is_machine(one, machines)):
+    if not away.where(lambda one: one.id not in machines):
         return None
     if not every_domain.of(HOMES[home]):
         return Unclear(f"no tenant of the home platform, {home}, was read")
@@ -63,10 +65,6 @@ def leavers_lose_access(
 
 def _away(person: Person, home: HomePlatform) -> Rows[Account]:
     return person.anywhere().where(lambda one: one.platform != home and is_ours(one))
-
-
-def _is_machine(account: Account, machines: Lookup[Service]) -> bool:
-    return account.platform == "salesforce" and account.id in machines
 
 
 def _is_from(account: Account, own: Lookup[HomeDomain]) -> bool:
@@ -95,6 +93,14 @@ leavers_lose_access.passes(
     workspace(),
 )
 leavers_lose_access.fails("disabled at home", HOME, entra(account_enabled=False), workspace())
+leavers_lose_access.passes(
+    "a second account at home is enabled",
+    HOME,
+    entra("a", account_enabled=False),
+    entra(),
+    workspace(),
+    SamePerson(person="Leo", accounts=["m-a", "m-leo"]),
+)
 leavers_lose_access.fails("gone from home", HOME, entra("ann"), workspace())
 leavers_lose_access.fails(
     "matched only by an address that nobody verified",
@@ -109,6 +115,34 @@ leavers_lose_access.fails(
     entra(account_enabled=False),
     force(),
     unread(google.User),
+)
+leavers_lose_access.fails(
+    "one of the addresses is of home",
+    HOME,
+    entra("ann"),
+    workspace(address="leo@other.example", aliases=["leo@acme.example"]),
+)
+leavers_lose_access.fails(
+    "which users of Salesforce are machines decides about nobody in Google",
+    HOME,
+    entra("ann"),
+    workspace(),
+    force("ann"),
+    unread(PermissionSetAssignment),
+)
+leavers_lose_access.skips(
+    "a machine in Salesforce",
+    HOME,
+    entra("ann"),
+    works_in_salesforce("leo", "ApiUserOnly"),
+)
+leavers_lose_access.skips("archived", HOME, entra("ann"), workspace(archived=True))
+leavers_lose_access.skips(
+    "an address that somebody typed is no home",
+    google.Domain(domain_name="acme.example", verified=True),
+    workspace("ann"),
+    entra(upn="leo@other.example", other_mails=["leo@acme.example"]),
+    home="google",
 )
 leavers_lose_access.skips(
     "an address in a domain that home never had is nobody's leaver",
@@ -132,6 +166,16 @@ leavers_lose_access.fails(
 )
 leavers_lose_access.unknown(
     "Google unread may hide one", HOME, entra(account_enabled=False), unread(google.User)
+)
+leavers_lose_access.unknown(
+    "home is not among the platforms that are read", works_in_salesforce("leo")
+)
+leavers_lose_access.unknown(
+    "Google unread may hold the alias that leads home",
+    HOME,
+    entra("ann"),
+    force(),
+    unread(google.User),
 )
 leavers_lose_access.unknown("home unread", HOME, workspace(), unread(m365.User))
 leavers_lose_access.unknown(
@@ -201,9 +245,38 @@ def names_are_claimed_once(person: Person) -> Verdict:
     return Verdict(not claimed, saw=saw, want="names that nobody else claims")
 
 
+VENDORS = "security@00d5g0000000002eaa.com"
+ANALYST = Profile(name="A", user_license=UserLicense(name="Analytics Cloud Integration User"))
 names_are_claimed_once.passes(entra(), workspace(), force())
 names_are_claimed_once.passes(
+    "one person's accounts share an alias as well",
+    entra(proxy_addresses=["smtp:l@acme.example"]),
+    workspace(aliases=["l@acme.example"]),
+    force(federation_identifier="l@acme.example"),
+)
+names_are_claimed_once.passes(
     "a Salesforce user name is no address", entra("ann"), force("x", username="ann@acme.example")
+)
+names_are_claimed_once.passes(
+    "what Salesforce runs itself claims no name",
+    entra(),
+    force(),
+    force("visitor", user_type="Guest", email="leo@acme.example"),
+    force("process", user_type="AutomatedProcess", email="leo@acme.example"),
+    force("security", email="leo@acme.example", username=VENDORS, profile=ANALYST),
+)
+names_are_claimed_once.fails(
+    "a partner's account is somebody's",
+    force("ann", email="leo@acme.example"),
+    force("pat", email="leo@acme.example", user_type="PowerPartner"),
+)
+names_are_claimed_once.fails(
+    "a user name like Salesforce's own is not enough",
+    force(),
+    force("x", email="leo@acme.example", username=VENDORS),
+)
+names_are_claimed_once.fails(
+    "nor is the licence", force(), force("x", email="leo@acme.example", profile=ANALYST)
 )
 names_are_claimed_once.fails(
     "one mailbox for two users",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from saas_audit.derived.people.admins import ADMINS, AdminAccount
+from saas_audit.derived.people.factors import FACTORS, SecondFactor
 
 if TYPE_CHECKING:
     from saas_audit import Lookup
@@ -24,6 +25,12 @@ def is_declared(account: Account, names: Lookup[Any]) -> bool:
 def administers(account: Account, admins: Lookup[AdminAccount]) -> bool:
     """The account holds an administrator's rights on its own platform."""
     return account.id in admins.of(ADMINS[account.platform])
+
+
+def has_factor(account: Account, factors: Lookup[SecondFactor]) -> bool | None:
+    """A second factor that works; None: the platform says nothing about this account."""
+    factor = factors.of(FACTORS[account.platform]).get(account.id)
+    return factor.usable if factor else None
 
 
 def platforms(accounts: Any) -> str:

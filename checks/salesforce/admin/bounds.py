@@ -46,6 +46,9 @@ hard_delete_nobody.fails(
 )
 hard_delete_nobody.fails("somebody outside", columns(), customer("pat", HARD_DELETE), unread(User))
 hard_delete_nobody.unknown(columns(), holder("ann"), unread(User))
+hard_delete_nobody.skips(
+    "nobody is here any more", columns(), holder("leo", HARD_DELETE, is_active=False)
+)
 hard_delete_nobody.unknown("the org has no such column", columns(HARD_DELETE), holder("ann"))
 
 
@@ -78,6 +81,13 @@ service_accounts_ip_bound.passes(
     "the same one many times", BOT, bound("bot", *["9.0.0.0-9.255.255.255"] * 100)
 )
 service_accounts_ip_bound.passes("a quarter and no more", BOT, bound("bot", *SLICES[:64]))
+service_accounts_ip_bound.passes(
+    "a person is no service account",
+    BOT,
+    bound("bot", OFFICE),
+    holder("ann", "ModifyAllData"),
+    bound("ann"),
+)
 service_accounts_ip_bound.fails("no range: from anywhere", BOT, bound("bot"))
 service_accounts_ip_bound.fails(
     "one range over everything", BOT, bound("bot", "0.0.0.0-255.255.255.255")
@@ -94,6 +104,11 @@ service_accounts_ip_bound.unknown(
     "the answer lacks the ranges",
     BOT,
     ProfileSettings(id="bot's profile", name="bot", metadata=ProfileMetadata()),
+)
+service_accounts_ip_bound.unknown(
+    "Salesforce names no profile of it",
+    holder("bot", "ApiUserOnly", "ViewAllData", profile_id=None),
+    bound("bot", OFFICE),
 )
 service_accounts_ip_bound.unknown("the profile was not returned", BOT)
 service_accounts_ip_bound.unknown(BOT, unread(ProfileSettings, of="bot's profile"))

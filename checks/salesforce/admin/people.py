@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from saas_audit import (
     CRITICAL,
     HIGH,
@@ -16,6 +18,7 @@ from saas_audit import (
     unread,
 )
 from saas_audit.datasets.declared import ServiceAccount
+from saas_audit.datasets.salesforce.moment import Moment
 from saas_audit.datasets.salesforce.organization import Organization
 from saas_audit.datasets.salesforce.permissions import (
     PermissionColumn,
@@ -110,6 +113,9 @@ super_admins_few.passes(
     grant("eve", "users", until=LONG_AGO),
     maximum=2,
 )
+super_admins_few.passes(
+    "a partner is another question", ACME, TWO, customer("pat", *EVERYTHING), maximum=2
+)
 super_admins_few.fails(ACME, SIX)
 super_admins_few.passes(ACME, SIX, maximum=8)
 super_admins_few.fails("nobody stands in for the only one", ACME, holder("ann", *EVERYTHING))
@@ -134,6 +140,14 @@ super_admins_few.unknown(
     grant("eve", "desk"),
     PermissionSetGroup(id="g", developer_name="desk", status="Outdated"),
 )
+super_admins_few.unknown(
+    "the group behind a sum of sets is gone",
+    ACME,
+    TWO,
+    user("eve"),
+    permission_set("desk", type="Group", permission_set_group_id="g"),
+    grant("eve", "desk"),
+)
 super_admins_few.unknown("a set that is held was not read", ACME, TWO, user("x"), grant("x", "?"))
 
 
@@ -153,13 +167,24 @@ def no_dormant_admins(
     return Verdict(last >= as_of.ago(days=days), saw=last, want=f"in the last {days} days")
 
 
+JUST_IN_TIME = Moment(2026, 9, 18, 6, tzinfo=UTC)
+
 no_dormant_admins.passes(holder("ann", "ModifyAllData"))
 no_dormant_admins.passes(
     "made three days ago, never signed in",
     holder("ann", "AuthorApex", created_date=TOMORROW, last_login_date=None),
 )
+no_dormant_admins.passes(
+    "a partner is another question",
+    holder("ann", "ModifyAllData"),
+    customer("pat", "ModifyAllData", last_login_date=LONG_AGO),
+)
 no_dormant_admins.passes("idle, but no administrator any more", holder("ann", "ModifyAllData"),
                          holder("leo", last_login_date=LONG_AGO))  # fmt: skip
+no_dormant_admins.passes(
+    "a machine that signed in 45 days ago, to the minute",
+    holder("bot", "ModifyAllData", "ApiUserOnly", last_login_date=JUST_IN_TIME),
+)
 no_dormant_admins.fails(
     "frozen accounts keep their rights", holder("ann", "ViewAllData", last_login_date=LONG_AGO)
 )
@@ -205,6 +230,7 @@ external_no_admin_rights.fails(
 external_no_admin_rights.fails(
     "a kind of user that is new", customer("x", "ViewSetup", user_type="Something")
 )
+external_no_admin_rights.fails("a user of no kind", customer("x", "ViewSetup", user_type=None))
 external_no_admin_rights.fails(customer("g", "AuthorApex", user_type="Guest"), unread(User))
 external_no_admin_rights.unknown(customer("pat"), unread(User))
 external_no_admin_rights.unknown(
@@ -214,6 +240,7 @@ external_no_admin_rights.unknown(
     grant("pat", "p"),
     PermissionColumn(name="PermissionsViewSetup"),
 )
+external_no_admin_rights.skips("who left", customer("old", "ModifyAllData", is_active=False))
 external_no_admin_rights.skips(holder("ann", "ModifyAllData"))
 
 
@@ -254,6 +281,9 @@ service_accounts_no_broad_rights.fails(
     holder("bot", "ModifyAllData"),
     ServiceAccount(account="bot@acme.example"),
 )
+service_accounts_no_broad_rights.fails(
+    "declared by its id", holder("bot", "ModifyAllData"), ServiceAccount(account="bot")
+)
 service_accounts_no_broad_rights.skips(
     "the same, not declared: nobody guesses by the name", holder("bot", "ModifyAllData")
 )
@@ -270,6 +300,10 @@ service_accounts_no_broad_rights.skips(
 service_accounts_no_broad_rights.fails(
     "a name like that of Salesforce's own is not enough",
     holder("x", "ApiUserOnly", "ViewAllData", username="integration@00d5g0000000002eaa.com"),
+)
+service_accounts_no_broad_rights.fails(
+    "nor is the licence",
+    holder("x", "ApiUserOnly", "ViewAllData", licence="Analytics Cloud Integration User"),
 )
 service_accounts_no_broad_rights.unknown(holder("bot", "ApiUserOnly"), unread(User))
 

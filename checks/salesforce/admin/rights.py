@@ -303,6 +303,21 @@ data_export_limited.passes(
     holder("backup", "DataExport"),
 )
 data_export_limited.fails(ACME, crowd(3, "DataExport"))
+data_export_limited.passes(
+    "approved, by id or by sign-in name",
+    ACME,
+    crowd(3, "DataExport"),
+    ApprovedAccount(account="p0"),
+    ApprovedAccount(account="p1@acme.example"),
+    limit=1,
+)
+data_export_limited.unknown(
+    "no set tells of such a permission",
+    ACME,
+    user("ann"),
+    permission_set("plain", permissions_data_export=NOT_RETURNED),
+    columns("DataExport"),
+)
 data_export_limited.unknown(ACME, crowd(1, "DataExport"), unread(User))
 
 
@@ -332,6 +347,18 @@ api_enabled_limited.passes(ACME, crowd(4, "ApiEnabled"), percent=100, at_least=0
 api_enabled_limited.fails("the usual profile gives it to all", ACME, crowd(6, "ApiEnabled"))
 api_enabled_limited.fails(
     "administrators count", ACME, crowd(6, "ApiEnabled", "ModifyAllData"), user("x")
+)
+api_enabled_limited.fails(
+    "99 of a hundred: of three people, two", ACME, crowd(3, "ApiEnabled"), percent=99, at_least=0
+)
+api_enabled_limited.fails(
+    "who left is no part of the staff",
+    ACME,
+    crowd(2, "ApiEnabled"),
+    user("x", is_active=False),
+    user("y", is_active=False),
+    percent=50,
+    at_least=0,
 )
 api_enabled_limited.unknown(ACME, crowd(1, "ApiEnabled"), unread(User))
 api_enabled_limited.unknown("nobody is told of", ACME, user("ann"), percent=100)

@@ -9,6 +9,7 @@ from saas_audit.datasets.salesforce.app_policies import (
     ConnectedApp,
     OauthConfig,
     OauthPolicy,
+    SamlConfig,
 )
 from saas_audit.datasets.salesforce.apps import (
     AppMenuItem,
@@ -69,6 +70,12 @@ def connected(
     )
 
 
+def saml_only(name: str, **changed: Any) -> ConnectedApp:
+    """An app for single sign-on, which has no part for OAuth; ``changed``: it has."""
+    saml = SamlConfig(entity_url="https://a.example")
+    return ConnectedApp(full_name=name, label=name, saml_config=saml, **changed)
+
+
 def token(
     number: str,
     name: str,
@@ -76,15 +83,19 @@ def token(
     *,
     used: Moment | None = LAST_WEEK,
     made: Moment = LAST_WEEK,
-    active: bool = True,
+    active: bool | None = True,
 ) -> OauthToken:
-    """A token of an app; without an application id the app has no entry in the launcher."""
+    """A token of an app; without an application id the app has no entry in the launcher.
+
+    ``active`` None: it is in nobody's name.
+    """
+    whose = None if active is None else TokenUser(username="ann@acme.example", is_active=active)
     item = AppMenuItem(application_id=application) if application else None
     held = Token(
         app_name=name,
         app_menu_item=item,
         created_date=made,
         last_used_date=used,
-        user=TokenUser(username="ann@acme.example", is_active=active),
+        user=whose,
     )
     return OauthToken(number=number, token=held)

@@ -10,7 +10,8 @@ from saas_audit.datasets.salesforce.app_policies import (
     ClientAppPolicy,
     ClientAppScopes,
     ConnectedApp,
-    SamlConfig,
+    OauthConfig,
+    OauthPolicy,
 )
 from saas_audit.datasets.salesforce.oauth import ExternalClientAppSettings
 from saas_audit.datasets.salesforce.organization import Organization
@@ -21,7 +22,7 @@ from saas_audit.derived.salesforce.client_secrets import METADATA_ACCESS, Secret
 from saas_audit.derived.salesforce.rights import ADMINISTRATIVE, Held, of_these
 
 from ..examples import ACME, holder, user
-from .examples import client_app, client_policy, connected
+from .examples import client_app, client_policy, connected, saml_only
 
 API_ONLY = frozenset({"ApiUserOnly"})
 
@@ -56,10 +57,11 @@ ip_rules_enforced.unknown(
     client_app("audit"), client_policy("audit", ip_relaxation_policy_type=None)
 )
 ip_rules_enforced.unknown(connected("App"), client_app("audit"), unread(ClientAppPolicy))
-ip_rules_enforced.skips(
-    "for single sign-on only",
-    ConnectedApp(full_name="A", label="A", saml_config=SamlConfig(entity_url="https://a.example")),
+ip_rules_enforced.unknown(
+    "single sign-on and tokens, and the policy is hidden",
+    saml_only("A", oauth_config=OauthConfig(scopes=["Api"])),
 )
+ip_rules_enforced.skips("for single sign-on only", saml_only("A"))
 
 
 @check(severity=HIGH, control=controls.APPS_ARE_BOUNDED)
@@ -91,6 +93,11 @@ no_full_scope.unknown("a packaged app", connected("App"), connected("Packaged", 
 no_full_scope.unknown(connected("App"), scopes(None))
 no_full_scope.unknown(connected("App"), client_app("audit"), unread(ClientAppScopes))
 no_full_scope.unknown("the org hides the settings of such apps", scopes("Api"), client_app("other"))
+no_full_scope.unknown(
+    "a policy for tokens, and the scopes are hidden",
+    saml_only("A", oauth_policy=OauthPolicy(ip_relaxation="ENFORCE", refresh_token_policy="zero")),
+)
+no_full_scope.skips("for single sign-on only", saml_only("A"))
 no_full_scope.skips("no app at all")
 
 
@@ -155,6 +162,7 @@ client_credentials_user_limited.unknown("neither on nor off", unattended(None, N
 client_credentials_user_limited.unknown(AS_BOT, unread(User))
 client_credentials_user_limited.unknown("an app without a policy", client_app("other"), BOT)
 client_credentials_user_limited.unknown(AS_BOT, BOT, connected("Packaged", None))
+client_credentials_user_limited.skips("for single sign-on only", saml_only("A"))
 client_credentials_user_limited.skips(
     "no app acts by itself", connected("App"), unattended("", False)
 )
@@ -183,7 +191,7 @@ def access(rest: bool, metadata: bool) -> ExternalClientAppSettings:
     )
 
 
-def health(raw: str, row: str = METADATA_ACCESS) -> HealthCheckRisk:
+def health(raw: str | None, row: str = METADATA_ACCESS) -> HealthCheckRisk:
     """What Health Check tells."""
     return HealthCheckRisk(durable_id=row, org_value_raw=raw)
 
@@ -201,6 +209,9 @@ secrets_not_readable_by_api.passes(
 secrets_not_readable_by_api.fails("off for one, on for the other", ACME, access(True, False))
 secrets_not_readable_by_api.fails(ACME, access(False, True), unread(HealthCheckRisk))
 secrets_not_readable_by_api.fails(ACME, health("true"), unread(ExternalClientAppSettings))
+secrets_not_readable_by_api.unknown(
+    "a row without a value", ACME, health(None), unread(ExternalClientAppSettings)
+)
 secrets_not_readable_by_api.unknown(ACME, health("false"), unread(ExternalClientAppSettings))
 secrets_not_readable_by_api.unknown(
     "nobody tells of the one way",

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from saas_audit import HIGH, AsOf, Rows, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.salesforce.app_policies import (
     ClientAppPolicy,
     ConnectedApp,
-    SamlConfig,
+    OauthConfig,
 )
 from saas_audit.datasets.salesforce.apps import ExternalClientApplication, OauthToken
+from saas_audit.datasets.salesforce.moment import Moment
 from saas_audit.datasets.salesforce.organization import Organization
 from saas_audit.derived.salesforce.lifetimes import lifetime, written_lifetime
 from saas_audit.derived.salesforce.token_use import TokenUse
 
 from ..examples import ACME, LAST_WEEK, LONG_AGO
-from .examples import client_app, client_policy, connected, token
+from .examples import client_app, client_policy, connected, saml_only, token
 
 REFRESHING = frozenset({"RefreshToken", "OfflineAccess"})
 
@@ -40,6 +41,11 @@ def no_stale_tokens(
 no_stale_tokens.passes(ACME, token("1", "Payroll"))
 no_stale_tokens.passes("never used, and made last week", ACME, token("1", "Payroll", used=None))
 no_stale_tokens.passes("no token at all", ACME)
+no_stale_tokens.passes(
+    "used 90 days ago, to the minute",
+    ACME,
+    token("1", "Payroll", used=Moment(2026, 8, 4, 6, tzinfo=UTC)),
+)
 no_stale_tokens.fails(ACME, token("1", "Payroll", used=LONG_AGO), unread(OauthToken))
 no_stale_tokens.fails(
     "never used, and made long ago", ACME, token("1", "Payroll", used=None, made=LONG_AGO)
@@ -47,6 +53,7 @@ no_stale_tokens.fails(
 no_stale_tokens.fails(
     "used last week, for somebody who left", ACME, token("1", "Payroll", active=False)
 )
+no_stale_tokens.fails("in nobody's name", ACME, token("1", "Payroll", active=None))
 no_stale_tokens.fails(ACME, token("1", "Payroll", used=LAST_WEEK), days=3)
 no_stale_tokens.unknown("own tokens only", ACME, token("1", "Payroll"), unread(OauthToken))
 
@@ -83,16 +90,17 @@ refresh_tokens_expire.fails("half a year", connected("App", "specific_lifetime:6
 refresh_tokens_expire.fails(connected("App", "infinite"), unread(ConnectedApp))
 refresh_tokens_expire.fails(connected("App", "specific_lifetime:30:DAYS"), days=7)
 refresh_tokens_expire.unknown("a packaged app", connected("App", None))
+refresh_tokens_expire.unknown(
+    "single sign-on and tokens, and the policy is hidden",
+    saml_only("A", oauth_config=OauthConfig(scopes=["RefreshToken"])),
+)
 refresh_tokens_expire.unknown("a new form", connected("App", "specific_use:3:TIMES"))
 refresh_tokens_expire.unknown(connected("App", "specific_lifetime:1:YEARS"))
 refresh_tokens_expire.unknown(connected("App"), unread(ConnectedApp))
 refresh_tokens_expire.skips(
     "it never asks for one", connected("App", "infinite", scopes=["Api", "Web"])
 )
-refresh_tokens_expire.skips(
-    "for single sign-on only",
-    ConnectedApp(full_name="A", label="A", saml_config=SamlConfig(entity_url="https://a.example")),
-)
+refresh_tokens_expire.skips("for single sign-on only", saml_only("A"))
 
 
 @check(severity=HIGH, control=controls.TOKENS_END, maps={"SBS": ["SBS-DEP-006"]})

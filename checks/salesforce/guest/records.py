@@ -82,6 +82,9 @@ HELP: list[Any] = [ACME, *guest("help")]
 
 object_read_limited.passes(HELP, may("help", "Knowledge__kav"), may("help", "FAQ__c"))
 object_read_limited.passes("nothing at all", HELP)
+object_read_limited.passes(
+    "a row that gives nothing", HELP, may("help", "Account", permissions_read=False)
+)
 object_read_limited.fails(HELP, may("help", "Account"))
 object_read_limited.fails(
     "a clean profile, and a set that reads contacts",
@@ -101,6 +104,9 @@ object_read_limited.fails(
 object_read_limited.unknown(HELP, unread(ObjectPermission))
 object_read_limited.unknown(
     "the site may be closed", ACME, guest("help")[:1], may("help", "Lead"), unread(Site)
+)
+object_read_limited.skips(
+    "its guest is switched off", ACME, guest("help", is_active=False), may("help", "Lead")
 )
 object_read_limited.skips("the site is closed", ACME, guest("old", "Inactive"), may("old", "Lead"))
 object_read_limited.skips("no guests", ACME, holder("ann"))
@@ -214,7 +220,14 @@ sensitive_fields_hidden.passes(
 )
 sensitive_fields_hidden.passes(
     "an org without View All Fields",
-    [*HELP, OLD, may("help", "FAQ__c"), field("FAQ__c.Name", required=True)],
+    [*HELP, OLD, field("FAQ__c.Name", required=True), field("FAQ__c.Phone__c")],
+    ObjectPermission(
+        id="1",
+        batch="1",
+        parent_id="help's profile",
+        sobject_type="FAQ__c",
+        permissions_read=True,
+    ),
 )
 sensitive_fields_hidden.fails(FAQ, shows("help", "FAQ__c.Author_Email__c"))
 sensitive_fields_hidden.fails(

@@ -56,15 +56,15 @@ def sharing_rules_none(
     counted = _count(risks.get(GUEST_RULES))
     if counted == 0:
         return Verdict(True, saw="Health Check counts none", want=want)
-    if counted > rules.count():
+    if counted is not None and counted > rules.count():
         return Unclear("Health Check counts more guest rules than were read", counted)
     return Verdict(not wide, saw=wide, want=want)
 
 
-def _count(told: HealthCheckRisk | None) -> int:
-    """How many guest rules there are; -1 where Health Check does not say."""
+def _count(told: HealthCheckRisk | None) -> int | None:
+    """How many guest rules there are; None where Health Check does not say."""
     raw = told.org_value_raw if told else None
-    return int(raw) if raw and raw.isdecimal() else -1
+    return int(raw) if raw and raw.isdecimal() else None
 
 
 def counted(raw: str) -> HealthCheckRisk:
@@ -84,6 +84,7 @@ SITE: list[Any] = [ACME, *visitor("help")]
 
 sharing_rules_none.passes(SITE, counted("1"), shares("FAQ__c", "Published"))
 sharing_rules_none.passes("it does not count", SITE, OTHER_RISK, shares("FAQ__c", "Open"))
+sharing_rules_none.passes("words for a count", SITE, counted("none"), shares("FAQ__c", "Open"))
 sharing_rules_none.passes("the count proves it", SITE, counted("0"), unread(SharingRules))
 sharing_rules_none.fails(SITE, counted("1"), shares("Case", "Published"))
 sharing_rules_none.fails("every record", SITE, counted("1"), shares("FAQ__c"))
@@ -98,6 +99,7 @@ sharing_rules_none.fails(
 sharing_rules_none.fails(SITE, unread(HealthCheckRisk), shares("Case"), unread(SharingRules))
 sharing_rules_none.unknown("more than were read", SITE, counted("2"), shares("FAQ__c", "Open"))
 sharing_rules_none.unknown(SITE, shares("FAQ__c", "Open"), unread(HealthCheckRisk))
+sharing_rules_none.unknown("no count is no proof", SITE, OTHER_RISK, unread(SharingRules))
 sharing_rules_none.unknown("a count alone", SITE, counted("2"), unread(SharingRules))
 sharing_rules_none.unknown(SITE, counted("1"), shares("FAQ__c", "Open"), unread(SharingRules))
 sharing_rules_none.unknown(ACME, counted("1"), shares("Case"), unread(User))

@@ -115,23 +115,32 @@ def joins(name: str, *rights: str) -> list[Any]:
 
 def lets(name: str, thing: str, **flags: bool) -> EntryPermission:
     """That profile may read an object."""
-    plain = {"permissions_view_all_records": False, "permissions_modify_all_records": False}
+    plain = {
+        "permissions_read": True,
+        "permissions_view_all_records": False,
+        "permissions_modify_all_records": False,
+    }
     return EntryPermission(
-        id=f"{name}-{thing}",
-        site=name,
-        sobject_type=thing,
-        permissions_read=True,
-        **{**plain, **flags},
+        id=f"{name}-{thing}", site=name, sobject_type=thing, **{**plain, **flags}
     )
 
 
 self_registration_reviewed.passes("off", SITE, site("Help"))
+self_registration_reviewed.passes(
+    "off, and the profile that it once gave is gone", SITE, site("Help", self_reg_profile="Gone")
+)
+self_registration_reviewed.passes(
+    "other profiles, and sets without one, are not what it gives",
+    permission_set("strong", "ApiEnabled", profile=SetProfile(name="Strong")),
+    permission_set("set", "ApiEnabled"),
+    joins("Help"),
+)
 self_registration_reviewed.passes(joins("Help"), lets("Help", "Case"), lets("Help", "FAQ__c"))
 self_registration_reviewed.passes(
     "another site is down",
     SITE,
     site("Help"),
-    site("Old", status="DownForMaintenance", self_registration=True),
+    site("X", status="DownForMaintenance", self_registration=True, self_reg_profile="Gone"),
 )
 self_registration_reviewed.fails(joins("Help", "ApiEnabled"))
 self_registration_reviewed.fails(joins("Help"), lets("Help", "Lead"), unread(Experience))
@@ -139,6 +148,14 @@ self_registration_reviewed.fails(
     "every record of an object of the org's own",
     joins("Help"),
     lets("Help", "Claim__c", permissions_view_all_records=True),
+)
+self_registration_reviewed.fails(
+    "Modify All alone, which the vendor gives with View All only",
+    joins("Help"),
+    lets("Help", "Claim__c", permissions_modify_all_records=True),
+)
+self_registration_reviewed.passes(
+    "a row that gives nothing", joins("Help"), lets("Help", "Lead", permissions_read=False)
 )
 self_registration_reviewed.fails(
     joins("Help"), lets("Help", "Case"), readable=frozenset({"Contact"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from saas_audit import (
     CRITICAL,
     HIGH,
@@ -13,6 +15,7 @@ from saas_audit import (
     controls,
     unread,
 )
+from saas_audit.datasets.salesforce.moment import Moment
 from saas_audit.datasets.salesforce.organization import Organization
 from saas_audit.datasets.salesforce.permissions import (
     PREFIX,
@@ -111,6 +114,12 @@ GITA = [*holder("gita"), permission_set("exempt", WAIVER)]
 
 no_waiver_on_people.passes(ALL, holder("gita"))
 no_waiver_on_people.passes("until last year", ALL, GITA, grant("gita", "exempt", until=LONG_AGO))
+no_waiver_on_people.passes(
+    "until this minute",
+    ALL,
+    GITA,
+    grant("gita", "exempt", until=Moment(2026, 11, 2, 6, tzinfo=UTC)),
+)
 no_waiver_on_people.passes("somebody outside", ALL, holder("gita"), customer("pat", WAIVER))
 no_waiver_on_people.fails("until tomorrow", ALL, GITA, grant("gita", "exempt", until=TOMORROW))
 no_waiver_on_people.fails("a machine needs none", ALL, holder("bot", "ApiUserOnly", WAIVER))
@@ -145,6 +154,13 @@ reset_permission_limited.passes(
     "six administrators and no help desk",
     ACME,
     [holder(name, "ManageTwoFactor", "ModifyAllData") for name in "abcdef"],
+)
+reset_permission_limited.passes(
+    "neither somebody outside nor who has no such permission",
+    ACME,
+    SIX[:15],
+    customer("pat", "ManageTwoFactor"),
+    holder("gita"),
 )
 reset_permission_limited.fails(ACME, SIX)
 reset_permission_limited.fails("by either way", ACME, SIX[:15], holder("x", "ManageTwoFactor"))

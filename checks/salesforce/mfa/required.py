@@ -223,6 +223,15 @@ external_privileged_covered.fails(
 external_privileged_covered.fails(
     "a super user of the partner's", ACME, customer("pat"), wide("pat", "Case")
 )
+external_privileged_covered.fails(
+    "Modify All alone, which the vendor gives with View All only",
+    ACME,
+    customer("pat"),
+    may("pat", "Case", permissions_modify_all_records=True),
+)
+external_privileged_covered.unknown(
+    "a set that was not returned", DESK, ACME, customer("pat"), grant("pat", "?")
+)
 external_privileged_covered.unknown("nothing is declared", ACME, customer("pat"))
 external_privileged_covered.unknown(
     "a set that was not read", DESK, ACME, customer("pat"), grant("pat", "?"), unread(PermissionSet)

@@ -24,7 +24,7 @@ from saas_audit.derived.salesforce.people import Person
 from saas_audit.derived.salesforce.proofs import SUCCEEDED, LastProof
 from saas_audit.derived.salesforce.sign_in import DirectAdmin
 
-from ..examples import ACME, LONG_AGO, holder
+from ..examples import ACME, LONG_AGO, customer, holder
 from .examples import ANN, PASSWORDS
 
 STRONG = frozenset(
@@ -83,15 +83,21 @@ def logins_really_used_it(
     return Verdict(True, saw="an authenticator each time", want="an authenticator")
 
 
-def login(who: str, method: str = "", **changed: Any) -> list[Any]:
-    """A sign-in at Salesforce itself, and what was shown."""
+def login(who: str, *methods: str, refused: str = "", **changed: Any) -> list[Any]:
+    """A sign-in at Salesforce itself, and what was shown; ``refused``: in vain."""
     when = changed.pop("when", Moment(2026, 10, 30, tzinfo=UTC))
-    name = f"{who}-{method}"
+    name = "-".join((who, *methods))
     made = Login(id=name, user_id=who, login_time=when, status=changed.pop("status", "Success"))
-    proof = Verification(
-        id=f"v-{name}", login_history_id=name, verification_method=method, status="Succeeded"
-    )
-    return [made, proof] if method else [made]
+    proofs = [
+        Verification(
+            id=f"{name}-{method}",
+            login_history_id=name,
+            verification_method=method,
+            status="FailedGeneralError" if method == refused else "Succeeded",
+        )
+        for method in methods
+    ]
+    return [made, *proofs]
 
 
 GITA = holder("gita")
@@ -103,12 +109,26 @@ logins_really_used_it.passes(
     login("gita", "Totp"),
     login("gita", status="Invalid Password"),
 )
+logins_really_used_it.passes(
+    "a code by mail for the new device, and an authenticator", GITA, login("gita", "Email", "Totp")
+)
+logins_really_used_it.fails(
+    "the authenticator in vain, then a text message",
+    GITA,
+    login("gita", "Totp", "Sms", refused="Totp"),
+)
 logins_really_used_it.fails("the code that activates a device", GITA, login("gita", "Email"))
 logins_really_used_it.fails(GITA, login("gita", "U2F"), login("gita", "Sms"), unread(Login))
 logins_really_used_it.unknown("no verification on record", GITA, login("gita"))
 logins_really_used_it.unknown(GITA, login("gita", "Totp"), unread(Verification))
 logins_really_used_it.unknown(GITA, login("gita", "Totp"), unread(Login))
 logins_really_used_it.skips("too long ago", GITA, login("gita", "Email", when=LONG_AGO))
+logins_really_used_it.skips(
+    "thirty days ago, to the minute",
+    GITA,
+    login("gita", "Email", when=Moment(2026, 10, 3, 6, tzinfo=UTC)),
+)
+logins_really_used_it.skips("a partner", customer("pat"), login("pat", "Email"))
 logins_really_used_it.skips("nobody signed in here", GITA)
 
 

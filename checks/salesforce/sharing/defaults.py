@@ -60,17 +60,28 @@ def owd_external_private(
     return Verdict(sharing.models <= PRIVATE, saw=sharing.models, want=PRIVATE)
 
 
-def child_of(child: str, parent: str) -> FieldDefinition:
-    """The field that names an object's parent."""
+def child_of(child: str, parent: str, kind: str | None = "Master-Detail") -> FieldDefinition:
+    """The field that names an object's parent, or another of this kind."""
     return FieldDefinition(
-        durable_id=f"{child}.{parent}",
+        durable_id=f"{child}.{parent}.{kind}",
         object=child,
-        data_type=f"Master-Detail({parent})",
+        data_type=kind and f"{kind}({parent})",
         reference_to=References(reference_to=[parent]),
     )
 
 
+def nameless(child: str, reference: References | None) -> FieldDefinition:
+    """A field for a parent that names none."""
+    return FieldDefinition(
+        durable_id=f"{child}.nameless",
+        object=child,
+        data_type="Master-Detail",
+        reference_to=reference,
+    )
+
+
 BY_PARENT = {"internal": "ControlledByParent", "external": "ControlledByParent"}
+LINE: list[Any] = [*PAT, may("pat", "Line__c"), entity("Line__c", **BY_PARENT)]
 
 owd_external_private.passes(PAT, may("pat", "Case"), entity("Case"))
 owd_external_private.passes(
@@ -87,24 +98,58 @@ owd_external_private.passes(
     entity("Contact", **BY_PARENT),
     entity("Account"),
 )
+owd_external_private.passes(
+    "left to the campaign",
+    PAT,
+    may("pat", "CampaignMember"),
+    entity("CampaignMember", external="ControlledByCampaign"),
+    entity("Campaign"),
+)
+owd_external_private.passes(
+    "what it only looks up, and fields that name nobody, decide nothing",
+    LINE,
+    child_of("Line__c", "Invoice__c"),
+    entity("Invoice__c"),
+    child_of("Line__c", "Product2", "Lookup"),
+    child_of("Line__c", "Product2", None),
+    entity("Product2", external="Read"),
+    nameless("Line__c", None),
+)
+owd_external_private.passes(
+    "a reference that is empty",
+    LINE,
+    child_of("Line__c", "Invoice__c"),
+    entity("Invoice__c"),
+    nameless("Line__c", References(reference_to=None)),
+)
 owd_external_private.fails(PAT, may("pat", "Case"), entity("Case", external="Read"))
 owd_external_private.fails(
     "the child of a public parent",
-    PAT,
-    may("pat", "Line__c"),
-    entity("Line__c", **BY_PARENT),
+    LINE,
     child_of("Line__c", "Invoice__c"),
     entity("Invoice__c", external="Read"),
 )
 owd_external_private.fails(
     "whoever else is unread", PAT, may("pat", "Case"), entity("Case", external="Read"), unread(User)
 )
+owd_external_private.unknown("a parent that was not seen", LINE, entity("Invoice__c"))
 owd_external_private.unknown(
-    "a parent that was not seen",
-    PAT,
-    may("pat", "Line__c"),
-    entity("Line__c", **BY_PARENT),
+    "a parent that was not returned", LINE, child_of("Line__c", "Invoice__c")
+)
+owd_external_private.unknown(
+    "one of two parents leads nowhere",
+    LINE,
+    child_of("Line__c", "Invoice__c"),
     entity("Invoice__c"),
+    child_of("Line__c", "Bill__c"),
+    entity("Bill__c", **BY_PARENT),
+)
+owd_external_private.unknown(
+    "parents in a circle",
+    LINE,
+    child_of("Line__c", "Invoice__c"),
+    entity("Invoice__c", **BY_PARENT),
+    child_of("Invoice__c", "Line__c"),
 )
 owd_external_private.unknown("no such row", PAT, may("pat", "Case"), entity("Lead"))
 owd_external_private.unknown(PAT, may("pat", "Case"), unread(EntityDefinition))

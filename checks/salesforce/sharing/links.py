@@ -57,13 +57,18 @@ def public_links_expire(
 
 
 def link(
-    name: str, until: Moment | None, *, expires: bool = True, password: bool = True
+    name: str,
+    until: Moment | None,
+    *,
+    expires: bool = True,
+    password: bool = True,
+    made: Moment = LAST_WEEK,
 ) -> ContentDistribution:
     """A link made last week."""
     return ContentDistribution(
         id=name,
         name=name,
-        created_date=LAST_WEEK,
+        created_date=made,
         preferences_expires=expires,
         preferences_password_required=password,
         expiry_date=until,
@@ -74,12 +79,17 @@ NEXT_YEAR = Moment(2027, 11, 3, tzinfo=TOMORROW.tzinfo)
 
 public_links_expire.passes(ACME, link("offer", TOMORROW))
 public_links_expire.passes("it ended years ago", ACME, link("old", LONG_AGO))
+public_links_expire.passes(
+    "it lived for years, and ended last week", ACME, link("old", LAST_WEEK, made=LONG_AGO)
+)
+public_links_expire.passes("ninety days", ACME, link("offer", LAST_WEEK + timedelta(days=90)))
 public_links_expire.passes("none", ACME)
 public_links_expire.fails(ACME, link("offer", NEXT_YEAR))
 public_links_expire.passes(ACME, link("offer", NEXT_YEAR), days=500)
 public_links_expire.fails(
     "an end is set, and not in force", ACME, link("offer", TOMORROW, expires=False)
 )
+public_links_expire.fails("an end in force that has no date", ACME, link("offer", None))
 public_links_expire.fails(ACME, link("offer", None, expires=False), unread(ContentDistribution))
 public_links_expire.unknown("own files only", ACME, unread(ContentDistribution))
 public_links_expire.unknown(ACME, link("offer", TOMORROW), unread(ContentDistribution))
@@ -110,6 +120,11 @@ public_links_have_password.passes(
     "that it never ends is another question", ACME, link("offer", None, expires=False)
 )
 public_links_have_password.passes("ended years ago", ACME, link("old", LONG_AGO, password=False))
+public_links_have_password.passes(
+    "it ends this minute",
+    ACME,
+    link("offer", Moment(2026, 11, 2, 6, tzinfo=TOMORROW.tzinfo), password=False),
+)
 public_links_have_password.passes("none", ACME)
 public_links_have_password.fails(
     ACME, link("offer", TOMORROW, password=False), unread(ContentDistribution)
@@ -118,6 +133,9 @@ public_links_have_password.fails(
     "an end is set, and not in force",
     ACME,
     link("offer", LONG_AGO, expires=False, password=False),
+)
+public_links_have_password.fails(
+    "an end in force that has no date", ACME, link("offer", None, password=False)
 )
 public_links_have_password.unknown("own files only", ACME, unread(ContentDistribution))
 public_links_have_password.unknown(ACME, link("offer", TOMORROW), unread(ContentDistribution))

@@ -96,7 +96,7 @@ def object_view_modify_all_limited(
     return Verdict(holders.count() <= maximum, saw=holders, want=f"at most {maximum}")
 
 
-def with_all(who: str, thing: str, *rights: str, modify: bool = False) -> list[Any]:
+def with_all(who: str, thing: str, *rights: str, modify: bool = False, **changed: Any) -> list[Any]:
     """Somebody with every record of an object."""
     permission = WidePermission(
         id=f"{who}-{thing}",
@@ -104,7 +104,7 @@ def with_all(who: str, thing: str, *rights: str, modify: bool = False) -> list[A
         sobject_type=thing,
         permissions_modify_all_records=modify,
     )
-    return [*holder(who, *rights), permission]
+    return [*holder(who, *rights, **changed), permission]
 
 
 ELEVEN = "abcdefghijk"
@@ -118,6 +118,16 @@ object_view_modify_all_limited.passes(
 )
 object_view_modify_all_limited.passes(
     "nothing sensitive", ACME, [with_all(name, "FAQ__c") for name in ELEVEN]
+)
+object_view_modify_all_limited.passes(
+    "nothing sensitive, whatever else they hold", ACME, with_all("ann", "FAQ__c"), grant("ann", "?")
+)
+object_view_modify_all_limited.passes(
+    "a partner is another question",
+    ACME,
+    holder("ann"),
+    with_all("pat", "Case", user_type="PowerPartner"),
+    maximum=0,
 )
 object_view_modify_all_limited.fails(ACME, [with_all(name, "Case") for name in ELEVEN])
 object_view_modify_all_limited.fails(

@@ -82,11 +82,14 @@ def group(name: str, kind: str = "Regular") -> Group:
     return Group(id=f"00G{name}", developer_name=name, type=kind)
 
 
+def member(outer: str, inner: str) -> GroupMember:
+    """Somebody in a group, by id."""
+    return GroupMember(id=f"{outer}-{inner}", group_id=f"00G{outer}", user_or_group_id=inner)
+
+
 def inside(outer: str, inner: str) -> GroupMember:
     """A group in a group."""
-    return GroupMember(
-        id=f"{outer}-{inner}", group_id=f"00G{outer}", user_or_group_id=f"00G{inner}"
-    )
+    return member(outer, f"00G{inner}")
 
 
 PARTNER = user("pat", user_type="PowerPartner")
@@ -98,6 +101,16 @@ rules_no_all_external_users.passes(
     "a public group of employees", PARTNER, owner_rule(group=["Team"]), group("Team")
 )
 rules_no_all_external_users.passes(
+    "people, and two groups in each other",
+    PARTNER,
+    owner_rule(group=["Team"]),
+    group("Team"),
+    group("Desk"),
+    member("Team", "005ann"),
+    inside("Team", "Desk"),
+    inside("Desk", "Team"),
+)
+rules_no_all_external_users.passes(
     "everybody below the CEO: told, not failed", PARTNER, owner_rule(role_and_subordinates=["CEO"])
 )
 rules_no_all_external_users.fails(
@@ -105,6 +118,15 @@ rules_no_all_external_users.fails(
 )
 rules_no_all_external_users.fails(
     PARTNER, owner_rule(all_customer_portal_users=""), unread(SharingRules)
+)
+rules_no_all_external_users.fails(
+    "somebody, and all partners",
+    PARTNER,
+    owner_rule(group=["Team"]),
+    group("Team"),
+    member("Team", "005ann"),
+    inside("Team", "Partners"),
+    ALL_PARTNERS,
 )
 rules_no_all_external_users.fails(
     "a group in a group",
@@ -120,7 +142,25 @@ rules_no_all_external_users.unknown(PARTNER, owner_rule(role=["Sales"]), unread(
 rules_no_all_external_users.unknown("a target that we do not know", PARTNER, owner_rule())
 rules_no_all_external_users.unknown("an unknown group", PARTNER, owner_rule(group=["Team"]))
 rules_no_all_external_users.unknown(
+    "a queue of that name is no public group",
+    PARTNER,
+    owner_rule(group=["Team"]),
+    group("Team", "Queue"),
+)
+rules_no_all_external_users.unknown(
+    "a group in it was not returned",
+    PARTNER,
+    owner_rule(group=["Team"]),
+    group("Team"),
+    inside("Team", "Gone"),
+)
+rules_no_all_external_users.unknown(
     PARTNER, owner_rule(group=["Team"]), group("Team"), unread(GroupMember)
+)
+rules_no_all_external_users.skips(
+    "who was outside has left",
+    user("pat", user_type="PowerPartner", is_active=False),
+    owner_rule(all_partner_users=""),
 )
 rules_no_all_external_users.skips(
     "nobody is outside", user("ann"), owner_rule(all_partner_users="")
@@ -150,7 +190,7 @@ def rules_no_write_to_all_internal(
     wide = to_all.where(lambda rule: bool(rule.access & WRITES) or rule.object in sensitive)
     if wide:
         return Verdict(False, saw=wide, want=want)
-    if to_all.where(lambda rule: not rule.access <= READS):
+    if to_all.where(lambda rule: bool(rule.access - READS)):
         return Unclear("a rule gives an access that we do not know")
     if not_returned(own, groups):
         return Unclear(UNKNOWN_GROUP)
@@ -189,6 +229,12 @@ rules_no_write_to_all_internal.unknown(
 )
 rules_no_write_to_all_internal.unknown(
     "an unknown group", ACME, owner_rule("Edit", thing="FAQ__c", group=["Team"])
+)
+rules_no_write_to_all_internal.unknown(
+    "a queue of that name is no public group",
+    ACME,
+    owner_rule("Edit", thing="FAQ__c", group=["Team"]),
+    group("Team", "Queue"),
 )
 rules_no_write_to_all_internal.unknown(
     EVERYBODY, owner_rule("Edit", thing="FAQ__c", group=["Everyone"]), unread(GroupMember)

@@ -43,7 +43,7 @@ def metadata_access(
     by_health = risks.all(durable_id=METADATA_ACCESS).where(_is_open)
     if told.seen() or by_health.seen():
         yield SecretAccess(id="metadata", way="the Metadata API")
-    elif told.gap and by_health.gap:
+    elif by_health.gap:
         insist(told)
     elif told.gap and not risks.all(durable_id=METADATA_ACCESS):
         raise Unknown(Gap(Reason.NOT_RETURNED, METADATA_ACCESS, "Health Check has no such row"))

@@ -36,7 +36,7 @@ FREE_MAIL = frozenset(
 
 
 class InboundWeakness(Row, owner="service", of=EmailService, label="what"):
-    """A reason why mail from a stranger may start the code of a live service."""
+    """A reason why mail from a stranger may start the service's code, while it is live."""
 
     id: str
     service: str
@@ -50,11 +50,7 @@ def inbound_weaknesses(
     users: Lookup[User],
     held: Lookup[Held],
 ) -> Iterator[InboundWeakness]:
-    if not service.is_active:
-        return
     live = addresses.where(lambda address: address.is_active)
-    if not live:
-        return
 
     def weak(what: str) -> InboundWeakness:
         return InboundWeakness(id=f"{service.id}:{what}", service=service.id, what=what)

@@ -12,11 +12,13 @@ from saas_audit.datasets.google import directory as google
 from saas_audit.datasets.m365 import directory as m365
 from saas_audit.datasets.salesforce import users as salesforce
 from saas_audit.declare.example import unread
+from saas_audit.derived.people.accounts import EntraAccount
+from saas_audit.derived.people.matching import BITS, CROWD, Match
 from saas_audit.derived.people.person import Person
 from saas_audit.engine.truth import Told
 from saas_audit.engine.world import World
 from saas_audit.errors import Unknown
-from saas_audit.model import ORGANISATION, PLATFORMS
+from saas_audit.model import ORGANISATION, PLATFORMS, Reason
 
 
 def entra(handle: str, /, **facts: Any) -> m365.User:
@@ -260,6 +262,67 @@ def test_whatever_is_claimed_nobody_has_two_accounts_of_a_tenant_and_order_is_no
     assert joined(*facts) == before
 
 
+def test_different_people_are_not_joined_by_way_of_a_third() -> None:
+    both = entra("x", proxy_addresses=["smtp:a@acme.com", "smtp:b@acme.com"])
+    ann = workspace("y", aliases=["a@acme.com"])
+    ben = force("z", federation_identifier="b@acme.com", email=None)
+    assert joined(both, ann, ben) == ["m-x g-y s-z: alias"]
+    told = DifferentPeople(reason="two", accounts=["g-y", "s-z"])
+    assert joined(both, ann, ben, told) == [f"{one}: unmatched" for one in ("g-y", "m-x", "s-z")]
+
+
+def test_who_is_declared_different_from_one_is_joined_with_another() -> None:
+    told = DifferentPeople(reason="two", accounts=["m-ann", "g-ben"])
+    assert joined(entra("ann"), workspace("ben"), force("ann"), told) == [
+        "g-ben: unmatched",
+        "m-ann s-ann: mail address",
+    ]
+
+
+def test_a_second_name_that_two_accounts_of_one_person_share_is_no_contradiction() -> None:
+    alias = "a.bell@acme.com"
+    ann = (entra("ann", proxy_addresses=[f"smtp:{alias}"]), workspace("ann", aliases=[alias]))
+    (one,) = people(*ann, force("x", federation_identifier=alias, email=None))
+    assert (len(one.accounts), one.claimed_on) == (3, ())
+
+
+def test_everybody_who_shares_several_names_is_joined() -> None:
+    couples = [(f"x{n}", f"y{n}", [f"a{n}@acme.com", f"b{n}@acme.com"]) for n in range(20)]
+    facts = [entra(one, proxy_addresses=[f"smtp:{a}" for a in names]) for one, _, names in couples]
+    facts += [workspace(other, aliases=names) for _, other, names in couples]
+    assert [len(one.accounts) for one in people(*facts)] == [2] * 20
+
+
+def test_sixty_four_who_share_a_mailbox_are_told_apart_by_platform() -> None:
+    some = [force(f"u{n}", email="sales@acme.com") for n in range(CROWD - 1)]
+    sales, *others = people(entra("sales"), *some)
+    assert (sales.open_on, sales.claimed_on) == (("salesforce",), ("salesforce",))
+    assert {one.open_on for one in others} == {("m365",)}
+
+
+@pytest.mark.parametrize(("tenants", "number"), [(2, 1), (BITS, 1), (BITS + 1, 2)])
+def test_tenants_that_cannot_be_told_apart_any_more_join_nobody(tenants: int, number: int) -> None:
+    """The first account and the last have one name."""
+    match = Match()
+    for n in range(tenants):
+        name = "ann@acme.com" if n in (0, tenants - 1) else f"u{n}@acme.com"
+        match.add(f"m365 {n}", account(f"m{n}", name), "")
+    match.settle()
+    assert len(list(match.people())) == tenants - 2 + number
+
+
+def account(key: str, name: str) -> EntraAccount:
+    return EntraAccount(
+        id=key,
+        platform="m365",
+        address=name,
+        name=key,
+        names={name: "sign-in name"},
+        enabled=True,
+        is_guest=False,
+    )
+
+
 # --- what was not seen ----------------------------------------------------------------------------
 
 
@@ -275,6 +338,35 @@ def test_an_unread_platform_may_hold_the_link_to_another_account() -> None:
     with pytest.raises(Unknown):
         bool(ann.on("m365"))
     assert bool(ann.on("salesforce"))
+
+
+def test_what_links_two_accounts_may_stand_on_a_third_platform() -> None:
+    _, ann = people(entra("ben"), force("ann"), unread(google.User))
+    with pytest.raises(Unknown):
+        bool(ann.on("m365"))
+
+
+def test_each_platform_keeps_its_own_reason() -> None:
+    other = unread(salesforce.User, reason=Reason.NO_LICENCE_DATA)
+    (ann,) = people(entra("ann"), unread(google.User), other)
+    reasons = {platform: gap.reason for platform, gap in ann.gaps.items()}
+    assert reasons == {"google": Reason.NO_PERMISSION, "salesforce": Reason.NO_LICENCE_DATA}
+
+
+def test_where_all_was_read_nothing_is_open() -> None:
+    *_, ann = people(workspace("x"), force("y"), entra("ann"))
+    assert (ann.gaps, ann.confidence) == ({}, "none")
+
+
+def test_an_open_account_makes_no_guess_of_what_a_sign_in_name_joined() -> None:
+    claims = [force(name, email="ann@acme.com") for name in ("x", "y")]
+    ann, *_ = people(entra("ann"), workspace("ann"), *claims)
+    assert (ann.open_on, ann.confidence) == (("salesforce",), "high")
+
+
+def test_a_person_is_called_what_the_first_account_with_a_name_says() -> None:
+    (ann,) = people(entra("ann", display_name=None), workspace("ann"))
+    assert ann.name == "ann"
 
 
 def test_an_account_whose_addresses_were_not_read_may_be_anyones() -> None:

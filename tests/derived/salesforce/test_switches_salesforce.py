@@ -19,7 +19,14 @@ from saas_audit.derived.salesforce.health import (
     ForgeryProtection,
     LoginAsAnyUser,
 )
-from saas_audit.derived.salesforce.switches import Switch, health_check, told_by, value_of
+from saas_audit.derived.salesforce.switches import (
+    Switch,
+    _insist_on_path,
+    _raw_of,
+    health_check,
+    told_by,
+    value_of,
+)
 from saas_audit.engine.truth import Told
 from saas_audit.engine.world import World
 from saas_audit.errors import DeclarationError
@@ -69,6 +76,10 @@ def test_the_reason_is_that_of_the_place_that_was_not_read() -> None:
     found = derived(unread(HealthCheckRisk), unread(SecuritySettings))
     assert found.gap is not None
     assert found.gap.reason is Reason.NO_PERMISSION
+    other = HealthCheckRisk(durable_id="Other.row", org_value_raw="true")
+    found = derived(other, unread(SecuritySettings))
+    assert found.gap is not None
+    assert found.gap.reason is Reason.NO_PERMISSION
 
 
 @pytest.mark.parametrize(
@@ -90,6 +101,17 @@ def test_a_question_with_two_halves_names_both_rows() -> None:
     both = ["SessionSettings.csrfGet", "SessionSettings.csrfPost"]
     assert health_check(ForgeryProtection) == both
     assert health_check(LoginAsAnyUser) == ["LoginAccessPolicies.adminLoginAsAnyUser"]
+
+
+def test_a_row_tells_its_own_setting_only() -> None:
+    read = _raw_of("SessionSettings.requireHttpOnly", bool)
+    assert read(row("true")) is True
+    assert read(row(None)) is None
+    assert read(HealthCheckRisk(durable_id="Other.row", org_value_raw="true")) is None
+
+
+def test_a_twin_may_stand_at_the_top() -> None:
+    _insist_on_path(SecurityMetadata, "enable_admin_login_as_any_user")
 
 
 def test_a_twin_that_does_not_exist_is_refused_where_it_is_written() -> None:
