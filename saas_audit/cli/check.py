@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
         from ..snapshot import Snapshot
         from . import session, told
         from .exit import exit_code, sentence
-        from .since import compared, insist
+        from .since import compared, insist, remembered
 
         options.level(fail_on, "--fail-on")
         insist(since)
@@ -39,7 +39,8 @@ def register(app: typer.Typer) -> None:
             wanted = apart.given({"--fail-on": fail_on, "--since": since})
             raise typer.Exit(apart.done("check", "--here", str(snapshot), *chosen, *wanted))
         checks = session.checks_from(check, severity, theme, settings.plugins)
-        result, _ = judge(evidence, settings, checks, session.decisions_for(config))
+        before = remembered(evidence, since)
+        result, _ = judge(evidence, settings, checks, session.decisions_for(config), before)
         result = compared(result, evidence, settings, since)
         refused = sum(entry.gap is not None for entry in evidence.manifest.tenants)
         code = exit_code(result, fail_on, refused)

@@ -88,10 +88,10 @@ def _masked(run: Run, key: bytes) -> Run:
 def _written(run: Run, formats: list[str], out: Path) -> list[str]:
     """Write everything beside ``out``, which appears when all of it is there.
 
-    But for the record that later runs are compared by: it is of use beside its evidence only.
+    But for the records that later runs are judged by: they are of use beside the evidence only.
     """
     from ..exports import export
-    from ..history import store
+    from ..history import memory, store
     from ..reports import write
     from ..snapshot import sums
 
@@ -106,7 +106,8 @@ def _written(run: Run, formats: list[str], out: Path) -> list[str]:
                 write(run, partial)
             else:
                 export(run, name, partial)
-        (partial / store.FILE).unlink(missing_ok=True)
+        for record in (store.FILE, memory.FILE):
+            (partial / record).unlink(missing_ok=True)
         sums.write(partial)
         os.replace(partial, out)
     finally:

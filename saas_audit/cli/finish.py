@@ -18,7 +18,7 @@ from ..snapshot.seal import sealing
 from . import told
 from .exit import exit_code, sentence
 from .say import say
-from .since import compared
+from .since import compared, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,8 @@ def finish(
     wishes: Wishes,
 ) -> None:
     """Judge, write the reports beside the evidence, say what came out, and exit accordingly."""
-    result, _ = judge(snapshot, settings, checks, wishes.decisions)
+    before = remembered(snapshot, wishes.since)
+    result, _ = judge(snapshot, settings, checks, wishes.decisions, before)
     result = compared(result, snapshot, settings, wishes.since)
     with sealing(snapshot.folder, "saas-audit run", result.collected_at):
         written = write(result, snapshot.folder)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .say import say
 
 if TYPE_CHECKING:
+    from ..history.memory import Remembered
     from ..reports.run import Run
     from ..settings import Settings
     from ..snapshot import Snapshot
@@ -25,6 +26,16 @@ def insist(since: str) -> None:
     if since not in (LAST, NONE):
         for _ in Record.open(Path(since).expanduser()).lines():
             pass
+
+
+def remembered(snapshot: Snapshot, since: str) -> Remembered | None:
+    """What the run before saw, for judging one that was not judged yet."""
+    from ..history.memory import before
+
+    if since == NONE:
+        return None
+    named = None if since == LAST else Path(since).expanduser()
+    return before(snapshot, named, lambda told: say(told, aside=True))
 
 
 def compared(run: Run, snapshot: Snapshot, settings: Settings, since: str) -> Run:

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from saas_audit.datasets.google import directory as google
+from saas_audit.datasets.last_run import HadEntra
 from saas_audit.datasets.m365 import directory as m365
 from saas_audit.datasets.m365.roles import RoleAssignment
 from saas_audit.datasets.salesforce import users as salesforce
 from saas_audit.datasets.salesforce.moment import Moment
 from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR
+from saas_audit.derived.people.left import names_of
 
 HOME = m365.Domain(id="acme.example", is_verified=True)
 LAST_WEEK = datetime(2026, 10, 26, tzinfo=UTC)
@@ -55,6 +57,18 @@ def workspace(handle: str = "leo", /, **facts: Any) -> google.User:
     }
     address = facts.pop("address", f"{handle}@acme.example")
     return google.User(id=f"g-{handle}", primary_email=address, **{**usual, **facts})
+
+
+def had(handle: str = "leo", /, **facts: Any) -> HadEntra:
+    """What the last run saw: an account in Google Workspace and one at home were one person's."""
+    usual = {
+        "homes": (f"m-{handle}",),
+        "names": names_of("google", f"g-{handle}", f"{handle}@other.example"),
+        "home_names": names_of("m365", f"m-{handle}", f"{handle}@acme.example"),
+        "basis": "alias",
+        "seen": LAST_WEEK.date(),
+    }
+    return HadEntra(account=f"google:g-{handle}", **{**usual, **facts})
 
 
 def force(handle: str = "leo", /, **facts: Any) -> salesforce.User:
