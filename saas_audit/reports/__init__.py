@@ -24,7 +24,7 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
     Raises UsageError if the folder cannot be written to.
     """
     from ..history import memory, store
-    from . import csv_files, frameworks, html, identities, owners, plan, results, summary
+    from . import csv_files, frameworks, html, identities, kept, owners, plan, results, summary
 
     apart: list[str] = []
 
@@ -39,6 +39,7 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
         "action-plan.csv": lambda path: plan.write(run, path),
         "frameworks.csv": lambda path: frameworks.write(run, path),
         "results.json": lambda path: results.write(run, path),
+        kept.FILE: lambda path: kept.write(run, path),
         "report.html": lambda path: html.write(run, path),
         "summary.txt": lambda path: summary.write(run, path, folder),
         **owners.makers(run, folder),

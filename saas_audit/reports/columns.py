@@ -72,8 +72,10 @@ def _sha256(line: Line) -> str:
     return line.run.evidence.get(line.finding.evidence.partition("#")[0], "")
 
 
-def _standing(line: Line) -> Standing | None:
-    """Only what fails has a past; a summary row of many subjects has none of its own."""
+def standing(line: Line) -> Standing | None:
+    """How it stands against the last run. Only what fails has a past; a summary row of many
+    subjects has none of its own.
+    """
     fails = line.finding.outcome in (Outcome.FAIL, Outcome.ACCEPTED)
     return line.run.history.of(line.finding.id) if fails and line.finding.subject_id else None
 
@@ -82,12 +84,12 @@ def _change(line: Line) -> str:
     decided = line.run.decisions
     if decided.acceptances and decided.reopened(line.finding.id):
         return "reopened"
-    found = _standing(line)
+    found = standing(line)
     return found.change if found else ""
 
 
 def _first_seen(line: Line) -> date | None:
-    found = _standing(line)
+    found = standing(line)
     return (found.first_seen or line.run.as_of.date()) if found else None
 
 

@@ -31,6 +31,7 @@ def test_a_run_leaves_everything_an_admin_needs(careless):
         "manifest.json",
         "verdicts.jsonl.zst",
         "people.jsonl.zst",
+        "results.jsonl.zst",
     }
     wanted |= {"evidence", "SHA256SUMS", "reports.json"}
     assert names == wanted
