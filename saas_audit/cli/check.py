@@ -38,7 +38,7 @@ def register(app: typer.Typer) -> None:
             chosen = apart.words(config, check, severity, theme)
             wanted = apart.given({"--fail-on": fail_on, "--since": since})
             raise typer.Exit(apart.done("check", "--here", str(snapshot), *chosen, *wanted))
-        checks = session.checks_from(check, severity, theme, settings.plugins)
+        checks = session.checks_from(check, severity, theme, settings)
         before = remembered(evidence, since)
         result, _ = judge(evidence, settings, checks, session.decisions_for(config), before)
         result = compared(result, evidence, settings, since)

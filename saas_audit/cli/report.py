@@ -47,7 +47,7 @@ def register(app: typer.Typer) -> None:
                 f"{folder} is signed, and other reports would undo that; name another folder with "
                 "--out, or sign it anew with --sign KEY"
             )
-        checks = session.checks_from([], "", "", settings.plugins)
+        checks = session.checks_from([], "", "", settings)
         before = remembered(evidence, since)
         result, _ = judge(evidence, settings, checks, session.decisions_for(config), before)
         result = compared(result, evidence, settings, since)

@@ -45,6 +45,7 @@ class Card(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     control: Control
     prose: Prose
     maps: Mapping[str, tuple[str, ...]]
+    aliases: tuple[str, ...] = ()
     plugin: str = ""
 
 
@@ -121,6 +122,7 @@ def _card(check: Check) -> Card:
         control=check.control,
         prose=check.prose,
         maps=dict(check.maps),
+        aliases=check.aliases,
         plugin=check.plugin,
     )
 
