@@ -69,6 +69,13 @@ def test_what_is_told_of_findings_agrees(story):
     assert date.fromisoformat(network["exception_expires"]) == date(2027, 3, 31)
 
 
+def test_both_tables_say_the_same_of_every_failure(story):
+    moves = {row["finding_id"]: row["change"] for row in table(story[0] / "changes.csv")}
+    for row in table(story[0] / "findings.csv"):
+        if row["status"] in ("fail", "accepted"):
+            assert moves.get(row["finding_id"], "open") == row["change"]
+
+
 def test_the_record_verifies_and_names_the_month_before(story, capsys):
     assert main(["verify", str(story[0])]) == 0
     assert "careless-20261102T060000Z" in capsys.readouterr().out

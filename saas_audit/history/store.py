@@ -14,13 +14,12 @@ import msgspec
 from ..errors import SnapshotError
 from . import packed
 from .model import Past
-from .record import VERSION, Answer, End, Failing, Header, Line, Made, standing_mark
+from .record import VERSION, Answer, End, Ended, Failing, Header, Line, Made, standing_mark
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
     from pathlib import Path
 
-    from ..decisions import State
     from ..engine.judge import CheckResult
     from ..reports.run import Run
 
@@ -105,7 +104,7 @@ class Recorded:
 
     def __init__(self, record: Record) -> None:
         self.header = record.header
-        self.ended: dict[str, State] = {}
+        self.ended: dict[str, Ended] = {}
         results: list[CheckResult] = []
         self._lines = tempfile.TemporaryFile()  # noqa: SIM115  (closed with us)
         self._places: dict[tuple[str, str], tuple[int, int]] = {}
@@ -118,6 +117,8 @@ class Recorded:
 
     def _keep(self, line: Failing) -> None:
         """The findings of one check in one tenant follow one another."""
+        if line.ended:
+            self.ended[line.id] = line.ended
         place, start = (line.check_id, line.home), self._lines.tell()
         self._lines.write(msgspec.json.encode(line) + b"\n")
         first, count = self._places.get(place, (start, 0))

@@ -81,9 +81,6 @@ def standing(line: Line) -> Standing | None:
 
 
 def _change(line: Line) -> str:
-    decided = line.run.decisions
-    if decided.acceptances and decided.reopened(line.finding.id):
-        return "reopened"
     found = standing(line)
     return found.change if found else ""
 
