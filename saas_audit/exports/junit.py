@@ -14,7 +14,7 @@ from xml.sax.xmlreader import AttributesImpl
 
 from ..model import Outcome
 from ..reports.columns import lines, ordered
-from ..reports.terminal import plain
+from ..reports.plain import plain
 from .lines import noted
 
 if TYPE_CHECKING:

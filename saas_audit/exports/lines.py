@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..model import Outcome
 from ..reports.columns import FINDINGS, Line, lines, ordered, standing, unselected
-from ..reports.terminal import plain
+from ..reports.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..model import Outcome, Severity, finding_id
 from .columns import lines, ordered
-from .terminal import plain
+from .plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
