@@ -24,6 +24,7 @@ from saas_audit.simulator.story import (
     STALE,
     STILL,
 )
+from tests.exports.oasis import problems
 from tools.month import told
 
 TOLD = {
@@ -113,7 +114,9 @@ def test_exports_of_the_month_say_what_its_reports_say(story, exported):
     events = json.loads((exported / "findings.ocsf.json").read_bytes())
     told = {one["finding_info"]["uid"]: _only(one["unmapped"], kept) for one in events}
     assert told == wanted
-    (run,) = json.loads((exported / "findings.sarif").read_bytes())["runs"]
+    sarif = json.loads((exported / "findings.sarif").read_bytes())
+    assert problems(sarif) == []
+    (run,) = sarif["runs"]
     told = {
         one["partialFingerprints"]["findingId/v1"]: _only(one["properties"], kept)
         for one in run["results"]
