@@ -49,14 +49,10 @@ def summary(run: Run, folder: str, written: tuple[str, ...], closing: str) -> It
     yield posture(run)
     if written:
         yield ""
-        names = ", ".join(name for name in written if "/" not in name)
-        yield from textwrap.wrap(
-            f"Wrote {folder}: {names}, evidence/",
-            side_by_side.NARROW,
-            subsequent_indent="      ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        yield f"Wrote {folder}"
+        names = ", ".join((*(name for name in written if "/" not in name), "evidence/"))
+        lines = textwrap.wrap(names, side_by_side.NARROW - 6, break_on_hyphens=False)
+        yield from (f"      {line}" for line in lines)
     yield closing
 
 
