@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
         from .exit import exit_code, sentence
         from .since import compared, insist, remembered
 
-        options.level(fail_on, "--fail-on")
+        options.gate(fail_on)
         insist(since)
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)

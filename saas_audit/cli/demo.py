@@ -38,7 +38,7 @@ def register(app: typer.Typer) -> None:
         from .finish import Wishes, finish
         from .progress import progress
 
-        options.level(fail_on, "--fail-on")
+        options.gate(fail_on)
         if organisation not in NAMES:
             raise UsageError(f"--organisation {organisation}: there are {', '.join(NAMES)}")
         if month and month not in MONTHS:

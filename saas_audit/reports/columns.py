@@ -253,6 +253,8 @@ def lines(run: Run, result: CheckResult) -> Iterator[Line]:
     """The lines of one result, failures first."""
     check = run.checks[result.check_id]
     for finding in run.findings.of(result):
+        if finding.subject_id:  # made before it was known how many there are
+            finding = msgspec.structs.replace(finding, examined=result.examined)
         yield Line(run, check, finding, result.tenant)
     if result.outcome is Outcome.MANUAL:
         told = _told(check, result.tenant, Outcome.MANUAL, result.detail, result.reason)

@@ -35,7 +35,8 @@ _WEIGHED = (Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE,
 def summary(run: Run, folder: str, written: tuple[str, ...], closing: str) -> Iterator[str]:
     """Line by line; plain text, also for a pipe."""
     when = f"{run.as_of:%Y-%m-%d %H:%M} UTC"
-    yield f"saas-audit {run.tool_version}   {run.organisation}   as of {when}"
+    profile = f"profile {run.effective.profile}"
+    yield f"saas-audit {run.tool_version}   {run.organisation}   {profile}   as of {when}"
     yield ""
     yield from _collected(run)
     yield ""
@@ -80,16 +81,24 @@ def posture(run: Run) -> str:
     outcomes = [result.outcome for result in run.results if result.outcome in _WEIGHED]
     seen = sum(outcome is not Outcome.UNKNOWN for outcome in outcomes)
     told = [f"Posture {'-' if now is None else now}"]
-    then = before.posture if before else None
-    if before and before.restated is not None:
-        then = before.restated
-    if now is not None and then is not None:
-        told[0] += f" ({now - then:+.1f})"
+    if (gain := gained(run)) is not None:
+        told[0] += f" ({gain:+.1f})"
     if outcomes:
         told.append(f"coverage {100 * seen / len(outcomes):.1f} %")
     if before and (run.history.rules or run.history.config):
         told.append(_restated(run.history, before))
     return "   ".join(told)
+
+
+def gained(run: Run) -> float | None:
+    """Points of posture since the last run, by today's rules and config where those can judge it;
+    None where there is nothing to compare.
+    """
+    now, before = run.posture.percent, _before(run.history)
+    if now is None or before is None:
+        return None
+    then = before.posture if before.restated is None else before.restated
+    return None if then is None else now - then
 
 
 def _before(history: History) -> Point | None:
