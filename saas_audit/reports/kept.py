@@ -8,22 +8,18 @@ code of a plugin is needed to read it. Who has which account is not in it: that 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
 from ..controls import Control
-from ..decisions import Decisions
 from ..declare.prose import Prose
 from ..discover import built_in
-from ..engine.judge import CheckResult
-from ..engine.plan import NotSelected
 from ..errors import SnapshotError
-from ..history import Effective, History, packed
-from ..model import Coverage, Finding, Severity, Tenant
+from ..history import packed
+from ..model import Finding, Severity
 from .findings import FindingStore
-from .run import Grade, Run
+from .run import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,38 +49,34 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """The first line: everything but the findings, of which ``lines`` follow."""
 
     version: int = VERSION
+    tool_version: str
     lines: int
     cards: tuple[Card, ...]
-    organisation: str
-    run_id: str
-    as_of: datetime
-    collected_at: datetime
-    tool_version: str
-    checks_version: str
-    grade: Grade
-    tenants: tuple[Tenant, ...]
-    results: tuple[CheckResult, ...]
-    not_selected: tuple[NotSelected, ...]
-    coverage: tuple[Coverage, ...]
-    evidence: Mapping[str, str]
-    blocked: Mapping[str, tuple[str, ...]]
-    effective: Effective
-    history: History
-    decisions: Decisions
-    rights: Mapping[str, tuple[str, ...] | None]
+    run: msgspec.Raw
 
 
-_OWN = ("version", "lines", "cards")
-_SHARED = tuple(one for one in Head.__struct_fields__ if one not in _OWN)
+_APART = ("checks", "findings", "people")
+"""Fields of a run: cards stand for the first, lines for the second, and the third stay out."""
+
+_Rest: Any = msgspec.defstruct(
+    "_Rest",
+    [(one.name, one.type) for one in msgspec.structs.fields(Run) if one.name not in _APART],
+    kw_only=True,
+)
+"""All other fields, whatever a run gets tomorrow."""
 
 
 def write(run: Run, path: Path) -> None:
     """Write it, finding by finding."""
-    shared = {name: getattr(run, name) for name in _SHARED}
-    shared["history"] = msgspec.structs.replace(run.history, past=())
-    cards = tuple(_card(check) for _, check in sorted(run.checks.items()))
-    count = sum(1 for _ in _findings(run))
-    packed.write(path, Head(lines=count, cards=cards, **shared), _findings(run))
+    history = msgspec.structs.replace(run.history, past=())
+    rest = {name: getattr(run, name) for name in _Rest.__struct_fields__} | {"history": history}
+    head = Head(
+        tool_version=run.tool_version,
+        lines=sum(1 for _ in _findings(run)),
+        cards=tuple(_card(check) for _, check in sorted(run.checks.items())),
+        run=msgspec.Raw(msgspec.json.encode(_Rest(**rest), order="deterministic")),
+    )
+    packed.write(path, head, _findings(run))
 
 
 def read(folder: Path) -> Run:
@@ -105,8 +97,11 @@ def read(folder: Path) -> Run:
         left -= 1
     if left:
         raise file.damaged("its end is missing")
-    shared = {name: getattr(head, name) for name in _SHARED}
-    return Run(**shared, checks=_checks(head), findings=store)
+    try:
+        rest = msgspec.structs.asdict(msgspec.json.decode(head.run, type=_Rest))
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise file.damaged(f"its first line cannot be read: {error}") from None
+    return Run(**rest, checks=_checks(head), findings=store)
 
 
 def _findings(run: Run) -> Iterator[Finding]:
