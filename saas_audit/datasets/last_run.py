@@ -11,15 +11,16 @@ from ..model import Row
 class HadHome(Row, key="account"):
     """An account whose owner had others on a platform where people are at home.
 
-    ``account``: as ``google:1041``; ``homes``: the ids of the others. ``names`` and ``home_names``:
-    ids and sign-in names in lower case, as the config may name them, with and without the platform.
-    ``basis`` is what made them one person's, ``seen`` the day of the run that saw it last.
+    ``account``: as ``google:1041``, with its ``address``; ``homes``: the ids of the others on the
+    platform ``home``, with their addresses. ``basis`` is what made them one person's, ``seen`` the
+    day of the run that saw it last.
     """
 
     account: str
+    address: str
+    home: str
     homes: tuple[str, ...]
-    names: frozenset[str]
-    home_names: frozenset[str]
+    home_addresses: tuple[str, ...]
     basis: str
     seen: date
 

@@ -15,7 +15,6 @@ import msgspec
 
 from ..datasets.last_run import HadEntra, HadGoogle, HadHome
 from ..derived.people.accounts import HomePlatform
-from ..derived.people.left import names_of
 from ..errors import SnapshotError
 from ..model import Gap, Reading, Reason
 from . import packed, runs
@@ -34,34 +33,46 @@ VERSION = 1
 HINT = "name another run with --since FOLDER, or --since none"
 
 
-class Head(msgspec.Struct, frozen=True, kw_only=True, tag="head"):
+class Head(msgspec.Struct, frozen=True, array_like=True, tag="head"):
     """The first line. ``lines`` counts those that follow: with fewer, the file is cut."""
 
-    version: int = VERSION
+    version: int
     run_id: str
+    day: date
     lines: int
 
 
-class AtHome(msgspec.Struct, frozen=True, kw_only=True):
-    """An account (``google:1041``), and its owner's on ``home``: id of the tenant, id, address.
-
-    ``basis`` is what made them one person's, ``seen`` the day of the run that saw both last.
+class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An account of somebody; ``tenant``: whose member it is there; "" for a guest's, and where
+    nobody is at home.
     """
 
-    account: str
+    platform: str
+    id: str
     address: str
+    tenant: str = ""
+
+
+class Has(msgspec.Struct, frozen=True, array_like=True, tag="has"):
+    """All accounts of somebody who is at home, as this run saw them, and what made them one's."""
+
+    basis: str
+    accounts: tuple[Seen, ...]
+
+
+class Had(msgspec.Struct, frozen=True, array_like=True, tag="had"):
+    """An account elsewhere, and its owner's on ``home``, as a run of the day ``seen`` saw them."""
+
+    account: Seen
     home: HomePlatform
-    at: tuple[tuple[str, str, str], ...]
+    at: tuple[Seen, ...]
     basis: str
     seen: date
 
-
-class Has(AtHome, frozen=True, kw_only=True, tag="has"):
-    """This run saw both."""
-
-
-class Had(AtHome, frozen=True, kw_only=True, tag="had"):
-    """An older run did."""
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Whom and what it is about."""
+        return (self.account.platform, self.account.id, self.home)
 
 
 _DECODER: msgspec.json.Decoder[Head | Has | Had] = msgspec.json.Decoder(Head | Has | Had)
@@ -69,9 +80,9 @@ _KINDS: dict[type[HadHome], HomePlatform] = {HadEntra: "m365", HadGoogle: "googl
 HOMES: tuple[HomePlatform, ...] = tuple(_KINDS.values())
 
 
-def write(path: Path, run_id: str, count: int = 0, lines: Iterable[object] = ()) -> None:
+def write(path: Path, run_id: str, day: date, count: int = 0, lines: Iterable[object] = ()) -> None:
     """Write such a file: as many lines as were counted."""
-    packed.write(path, Head(run_id=run_id, lines=count), lines)
+    packed.write(path, Head(VERSION, run_id, day, count), lines)
 
 
 class Remembered:
@@ -83,10 +94,10 @@ class Remembered:
     def __init__(self, folder: Path, *, own: bool) -> None:
         self._file = packed.Packed(folder / FILE, HINT)
         self._own = own
-        self._count = sum(1 for _ in self.entries())
+        self._count = sum(1 for _ in self._lines())
 
-    def entries(self) -> Iterator[AtHome]:
-        """Line by line."""
+    def _lines(self) -> Iterator[tuple[date, Has | Had]]:
+        """What counts, with the day of the run that wrote it."""
         head, found = None, 0
         for text in self._file.lines():
             line = self._decoded(text)
@@ -96,8 +107,8 @@ class Remembered:
                 head = line
                 continue
             found += 1
-            if isinstance(line, Had) or not self._own:
-                yield line
+            if head and (isinstance(line, Had) or not self._own):
+                yield head.day, line
         if head is None or head.lines != found:
             raise self._file.damaged("its end is missing")
 
@@ -106,6 +117,14 @@ class Remembered:
             return _DECODER.decode(text)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise self._file.damaged(f"a line cannot be read: {error}") from None
+
+    def entries(self, *homes: HomePlatform) -> Iterator[Had]:
+        """Account by account, for these platforms that people are at home on."""
+        for day, line in self._lines():
+            if isinstance(line, Has):
+                yield from _each(line, homes, day)
+            elif line.home in homes:
+                yield line
 
     def size(self, row_type: type[Row]) -> int:  # noqa: ARG002
         """See ``engine.facts.Memory``."""
@@ -122,22 +141,28 @@ class Remembered:
     def _rows(
         self, kind: Any, known: frozenset[str], reading: Reading[Any]
     ) -> Iterator[tuple[Any, str]]:
-        for one in self.entries():
-            if one.home != _KINDS[kind]:
-                continue
-            if all(tenant in known for tenant, _, _ in one.at):
+        for one in self.entries(_KINDS[kind]):
+            if all(at.tenant in known for at in one.at):
                 yield _row(kind, one), f"{FILE}#0"
             else:
                 reading.note(NOT_READ)
 
 
-def _row(kind: type[HadHome], one: AtHome) -> HadHome:
-    platform, _, id_ = one.account.partition(":")
+def _each(line: Has, homes: Iterable[HomePlatform], day: date) -> Iterator[Had]:
+    for home in homes:
+        at = tuple([one for one in line.accounts if one.platform == home and one.tenant])
+        for one in line.accounts if at else ():
+            if one.platform != home:
+                yield Had(one, home, at, line.basis, day)
+
+
+def _row(kind: type[HadHome], one: Had) -> HadHome:
     return kind(
-        account=one.account,
-        homes=tuple(id_ for _, id_, _ in one.at),
-        names=names_of(platform, id_, one.address),
-        home_names=frozenset().union(*(names_of(one.home, *known) for _, *known in one.at)),
+        account=f"{one.account.platform}:{one.account.id}",
+        address=one.account.address,
+        home=one.home,
+        homes=tuple([at.id for at in one.at]),
+        home_addresses=tuple([at.address for at in one.at]),
         basis=one.basis,
         seen=one.seen,
     )

@@ -26,10 +26,21 @@ def write(path: Path, head: object, body: Iterable[object]) -> None:
         packer = zstandard.ZstdCompressor(level=6, write_checksum=True)
         file.write(packer.compress(encode(head) + b"\n"))
         with packer.stream_writer(file, closefd=False) as rest:
-            for line in body:
-                rest.write(encode(line) + b"\n")
+            for lines in _in_chunks(map(encode, body)):
+                rest.write(lines)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _in_chunks(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Joined, some hundred kilobytes at a time: many small writes cost more than the packing."""
+    held, size = bytearray(), CHUNK
+    for line in lines:
+        held += line + b"\n"
+        if len(held) >= size:
+            yield bytes(held)
+            held.clear()
+    yield bytes(held)
 
 
 class Packed:

@@ -11,10 +11,9 @@ import msgspec
 
 from ..datasets.google.directory import User as GoogleUser
 from ..datasets.m365.directory import User as EntraUser
-from ..derived.people.left import known_as
-from ..model import ORGANISATION, PLATFORMS
+from ..model import ORGANISATION
 from . import memory
-from .memory import HOMES, AtHome, Had, Has
+from .memory import HOMES, Had, Has, Seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from ..derived.people.person import Person
     from ..engine.people import Known, KnownPeople, State
     from ..engine.world import World
-    from ..model import Platform, Row
+    from ..model import Row
     from .memory import Remembered
 
 IN_MEMORY = 8 << 20
@@ -50,7 +49,7 @@ class Remembering:
     def __iter__(self) -> Iterator[Known]:
         notes = _Notes()
         for known in self._people:
-            notes.take(known.person, self._tenants, self._day)
+            notes.take(known.person, self._tenants)
             yield known
         self._notes = notes
 
@@ -64,12 +63,14 @@ class Remembering:
             for _ in self:
                 pass
         assert self._notes is not None
-        notes, kept = self._notes.settled(), _Spool()
-        for one in self._before.entries() if self._before else ():
-            if notes.leaves_open(one):
-                kept.put(Had(**msgspec.structs.asdict(one)))
+        notes, kept = self._notes, _Spool()
+        if self._before:
+            notes.settle()
+            for one in self._before.entries(*HOMES):
+                if notes.leaves_open(one):
+                    kept.put(one)
         lines = (one for spool in (notes.spool, kept) for one in spool)
-        memory.write(path, run_id, notes.spool.count + kept.count, lines)
+        memory.write(path, run_id, self._day, notes.spool.count + kept.count, lines)
 
 
 class _Tenants:
@@ -79,7 +80,11 @@ class _Tenants:
         self._world = world
         self._places = {one: world.tenants_of(USERS[one], ORGANISATION) for one in HOMES}
 
-    def of(self, account: Account, home: HomePlatform) -> str:
+    def of(self, account: Account) -> str:
+        """ "" for a guest's, and where nobody is at home."""
+        home = account.platform
+        if home == "salesforce" or account.is_guest:
+            return ""
         places = self._places[home]
         if len(places) > 1:
             held = ((one, self._world.population(USERS[home], one)) for one in places)
@@ -94,7 +99,7 @@ class _Spool:
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
         self.count = 0
 
-    def put(self, line: AtHome) -> None:
+    def put(self, line: Has | Had) -> None:
         self._file.write(msgspec.json.encode(line) + b"\n")
         self.count += 1
 
@@ -110,49 +115,35 @@ class _Notes:
         self.spool = _Spool()
         self._at_home = array("q")
         self._there = array("q")
-        self._whole: dict[Platform, bool] = {}
+        self._whole: dict[str, bool] = {}
 
-    def take(self, person: Person, tenants: _Tenants, day: date) -> None:
-        for one in person.accounts:
-            self._there.append(hash(known_as(one)))
-            self._whole.setdefault(one.platform, one.platform not in person.gaps)
-        for home in HOMES:
-            at = tuple(
-                (tenants.of(one, home), one.id, one.address)
-                for one in person.accounts
-                if one.platform == home and not one.is_guest
+    def take(self, person: Person, tenants: _Tenants) -> None:
+        accounts = person.accounts
+        for one in accounts:
+            self._there.append(hash((one.platform, one.id)))
+            if one.platform not in self._whole:
+                self._whole[one.platform] = one.platform not in person.gaps
+        if len({one.platform for one in accounts}) < 2:
+            return
+        seen = [Seen(one.platform, one.id, one.address, tenants.of(one)) for one in accounts]
+        if homes := {one.platform for one in seen if one.tenant}:
+            self.spool.put(Has(person.basis, tuple(seen)))
+        for home in homes:
+            self._at_home.extend(
+                [hash((one.platform, one.id, home)) for one in seen if one.platform != home]
             )
-            for one in person.accounts if at else ():
-                if one.platform != home:
-                    self._note(one, home, at, person.basis, day)
 
-    def _note(
-        self,
-        one: Account,
-        home: HomePlatform,
-        at: tuple[tuple[str, str, str], ...],
-        basis: str,
-        day: date,
-    ) -> None:
-        name = known_as(one)
-        self._at_home.append(hash((name, home)))
-        self.spool.put(
-            Has(account=name, address=one.address, home=home, at=at, basis=basis, seen=day)
-        )
-
-    def settled(self) -> _Notes:
-        """To be asked from now on."""
+    def settle(self) -> None:
+        """Before anything is asked."""
         self._at_home = array("q", sorted(self._at_home))
         self._there = array("q", sorted(self._there))
-        return self
 
-    def leaves_open(self, one: AtHome) -> bool:
+    def leaves_open(self, one: Had) -> bool:
         """Whether an older note is still needed: nothing newer says so, nor is the account gone."""
-        if _is_in(self._at_home, hash((one.account, one.home))):
+        if _is_in(self._at_home, hash(one.key)):
             return False
-        platform = next(name for name in PLATFORMS if one.account.startswith(f"{name}:"))
-        is_gone = self._whole.get(platform) and not _is_in(self._there, hash(one.account))
-        return not is_gone
+        where = one.account.platform
+        return not self._whole.get(where) or _is_in(self._there, hash((where, one.account.id)))
 
 
 def _is_in(held: array[int], wanted: int) -> bool:

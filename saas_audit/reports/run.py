@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
@@ -56,7 +56,7 @@ class Nobody:
 
     def remember(self, path: Path, run_id: str) -> None:
         """Nobody is."""
-        memory.write(path, run_id)
+        memory.write(path, run_id, date.min)
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):

@@ -155,7 +155,7 @@ def test_who_is_suspended_at_last_is_forgotten_when_the_account_goes(story):
     assert said(story.run()) == {"": "pass"}
     accounts.remove(his)
     kept = memory.Remembered(story.run(), own=True)
-    assert list(kept.entries()) == []
+    assert list(kept.entries(*memory.HOMES)) == []
 
 
 def test_what_is_damaged_is_passed_over_and_told(story, capsys):
@@ -171,15 +171,9 @@ def test_what_is_damaged_is_passed_over_and_told(story, capsys):
 
 
 def test_of_a_tenant_that_was_not_read_nothing_is_told(tmp_path):
-    line = memory.Has(
-        account="salesforce:s-1",
-        address="x@y.example",
-        home="m365",
-        at=(("t-1", "m-1", "x@z.example"),),
-        basis="alias",
-        seen=NOW.date(),
-    )
-    memory.write(tmp_path / memory.FILE, "tidy-1", 1, [line])
+    his = memory.Seen("m365", "m-1", "x@z.example", "t-1")
+    line = memory.Has("alias", (his, memory.Seen("salesforce", "s-1", "x@y.example")))
+    memory.write(tmp_path / memory.FILE, "tidy-1", NOW.date(), 1, [line])
     kept = memory.Remembered(tmp_path, own=False)
     away, here = Tenant("m365", "other", "t-2"), Tenant("m365", "tidy", "t-1")
     rows = kept.reading(HadEntra, [away])
@@ -188,13 +182,15 @@ def test_of_a_tenant_that_was_not_read_nothing_is_told(tmp_path):
     rows = kept.reading(HadEntra, [away, here])
     ((row, _),) = rows
     assert (row.homes, rows.any_gap) == (("m-1",), None)
-    assert "m365:x@z.example" in row.home_names
+    assert (row.account, row.home_addresses) == ("salesforce:s-1", ("x@z.example",))
+    assert (row.seen, row.basis) == (NOW.date(), "alias")
     assert list(kept.reading(HadGoogle, [here])) == []
-    assert list(memory.Remembered(tmp_path, own=True).entries()) == []
+    assert list(memory.Remembered(tmp_path, own=True).entries(*memory.HOMES)) == []
 
 
 def test_google_may_be_home_too():
-    usual = {"names": frozenset(), "home_names": frozenset(), "basis": "alias", "seen": NOW.date()}
+    usual = {"address": "x@y.example", "home": "google", "home_addresses": (), "basis": "alias"}
+    usual["seen"] = NOW.date()
     had = [HadGoogle(account=f"m365:{one}", homes=(f"g-{one}",), **usual) for one in "ab"]
     held = Known(Told((*had, User(id="g-a", primary_email="a@tidy.example"))))
     assert [row.account for row, _ in held.stream(LeftGoogle, ORGANISATION)] == ["m365:b"]

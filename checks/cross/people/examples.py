@@ -12,7 +12,6 @@ from saas_audit.datasets.m365.roles import RoleAssignment
 from saas_audit.datasets.salesforce import users as salesforce
 from saas_audit.datasets.salesforce.moment import Moment
 from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR
-from saas_audit.derived.people.left import names_of
 
 HOME = m365.Domain(id="acme.example", is_verified=True)
 LAST_WEEK = datetime(2026, 10, 26, tzinfo=UTC)
@@ -62,9 +61,10 @@ def workspace(handle: str = "leo", /, **facts: Any) -> google.User:
 def had(handle: str = "leo", /, **facts: Any) -> HadEntra:
     """What the last run saw: an account in Google Workspace and one at home were one person's."""
     usual = {
+        "address": f"{handle}@other.example",
+        "home": "m365",
         "homes": (f"m-{handle}",),
-        "names": names_of("google", f"g-{handle}", f"{handle}@other.example"),
-        "home_names": names_of("m365", f"m-{handle}", f"{handle}@acme.example"),
+        "home_addresses": (f"{handle}@acme.example",),
         "basis": "alias",
         "seen": LAST_WEEK.date(),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -69,8 +69,23 @@ def _left(
         there = there or _Ids(users)
         if any(home in there for home in one.homes):
             continue
-        if not any(names & one.names and names & one.home_names for names in apart):
+        if not any(_names(one) & names and _home_names(one) & names for names in apart):
             yield kind(account=one.account, basis=one.basis, seen=one.seen), ref
+
+
+def _names(had: HadHome) -> frozenset[str]:
+    platform, _, id_ = had.account.partition(":")
+    return _called(platform, (id_, had.address))
+
+
+def _home_names(had: HadHome) -> frozenset[str]:
+    return _called(had.home, (*had.homes, *had.home_addresses))
+
+
+def _called(platform: str, known: Iterable[str]) -> frozenset[str]:
+    """By which the config may name an account, of whose platform it says nothing or this."""
+    names = {one.lower() for one in known}
+    return frozenset(names | {f"{platform}:{one}" for one in names})
 
 
 class _Ids:
@@ -90,9 +105,3 @@ LEFT: dict[HomePlatform, type[LeftHome]] = {"m365": LeftEntra, "google": LeftGoo
 def known_as(account: Account) -> str:
     """How an account is remembered."""
     return f"{account.platform}:{account.id}"
-
-
-def names_of(platform: str, *known: str) -> frozenset[str]:
-    """By which the config may name an account; ``known``: its id, its sign-in name."""
-    names = {one.lower() for one in known}
-    return frozenset(names | {f"{platform}:{one}" for one in names})
