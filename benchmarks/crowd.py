@@ -133,7 +133,8 @@ def _salesforce(objects: dict[str, Any], people: int) -> None:
     def user(number: int) -> Sparse:
         address = f"{_handle(number)}@{DOMAIN['careful']}"
         held = made_id("005", FIRST + number)
-        return Sparse(staff, Id=held, Username=address, Email=address, Name=f"Person {number}")
+        names = {"Username": address, "Email": address, "FederationIdentifier": address}
+        return Sparse(staff, Id=held, **names, Name=f"Person {number}")
 
     def assignment(number: int) -> Sparse:
         person, which = divmod(number, 2)

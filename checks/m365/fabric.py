@@ -39,11 +39,14 @@ def publish_to_web_disabled(
 
 
 def power_bi(
-    plan: str = "BI_AZURE_P2", state: str = "Enabled"
+    plan: str | None = "BI_AZURE_P2", state: str = "Enabled", held: str = "Success"
 ) -> list[Organization | SubscribedSku]:
-    """A tenant with Power BI."""
-    held = ServicePlan(service_plan_name=plan, provisioning_status="Success")
-    sku = SubscribedSku(id="pbi", capability_status=state, service_plans=[held])
+    """A tenant with Power BI, beside Teams."""
+    plans = [
+        ServicePlan(service_plan_name=plan, provisioning_status=held),
+        ServicePlan(service_plan_name="TEAMS1", provisioning_status="Success"),
+    ]
+    sku = SubscribedSku(id="pbi", capability_status=state, service_plans=plans)
     return [Organization(id="acme", display_name="Acme"), sku]
 
 
@@ -60,16 +63,29 @@ def setting(*groups: str, on: bool = True, new: str | None = None) -> FabricSett
 publish_to_web_disabled.passes(power_bi(), setting(on=False))
 publish_to_web_disabled.fails("for everybody", power_bi(), setting(new="true"))
 publish_to_web_disabled.fails(
-    "no new codes, but the old ones stay public for everybody", power_bi(), setting(new="false")
+    "no new codes, but the old ones stay public for everybody",
+    power_bi(),
+    setting(new="false"),
+    at=HIGH,
 )
-publish_to_web_disabled.fails("whether new codes are made is not said", power_bi(), setting("BI"))
+publish_to_web_disabled.fails(
+    "whether new codes are made is not said", power_bi(), setting("BI"), at=HIGH
+)
+publish_to_web_disabled.fails(
+    "new codes are more than CIS allows",
+    power_bi(),
+    setting("BI", new="true"),
+    frozen_is_enough=True,
+)
 publish_to_web_disabled.fails(
     "frozen, and for a named group", power_bi(), setting("BI", new="false"), at=LOW
 )
 publish_to_web_disabled.passes(
     "which is enough for CIS", power_bi(), setting("BI", new="false"), frozen_is_enough=True
 )
-publish_to_web_disabled.skips("no Power BI", power_bi("TEAMS1"), setting(new="true"))
+for other in ("TEAMS1", None):
+    publish_to_web_disabled.skips("no Power BI", power_bi(other), setting(new="true"))
+publish_to_web_disabled.skips("not that part of it", power_bi(held="Disabled"), setting(new="true"))
 publish_to_web_disabled.skips("not any more", power_bi(state="Deleted"), setting(new="true"))
 publish_to_web_disabled.unknown("not in the list", power_bi())
 publish_to_web_disabled.unknown("refused", power_bi(), unread(FabricSetting))

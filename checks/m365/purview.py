@@ -77,6 +77,7 @@ dlp_policy_exists.fails(
     "a policy in test mode looks on", ACME, dlp(mode="TestWithNotifications"), looks_for("x")
 )
 dlp_policy_exists.fails("all its rules are off", ACME, dlp(), looks_for("x", off=True))
+dlp_policy_exists.fails("it is switched off", ACME, dlp(enabled=False), looks_for("x"))
 dlp_policy_exists.fails("it looks nowhere", ACME, dlp(exchange_location=[]), looks_for("x"))
 dlp_policy_exists.unknown(ACME, unread(DlpPolicy))
 dlp_policy_exists.unknown("its rules are unread", ACME, dlp(), unread(DlpRule))
@@ -120,6 +121,21 @@ dlp_sensitive_types.passes(
     types=frozenset({"50842EB7-edc8-4019-85dd-5a5c1f2bb085"}),
 )
 dlp_sensitive_types.fails("one of three", ACME, dlp(), looks_for("Credit Card Number"))
+NAMES_NOTHING = DlpRule(
+    guid="s",
+    parent_policy_name="Cards",
+    disabled=False,
+    is_advanced_rule=False,
+    content_contains_sensitive_information=None,
+)
+dlp_sensitive_types.fails(
+    "the rule is off, and the one beside it names no type",
+    ACME,
+    dlp(),
+    looks_for("Credit Card Number", off=True),
+    NAMES_NOTHING,
+    types=CARDS,
+)
 dlp_sensitive_types.fails(
     "in a rule that is off", ACME, dlp(), looks_for("Credit Card Number", off=True), types=CARDS
 )

@@ -5,6 +5,7 @@ Each answer is a word. What was not seen says so, and is never taken for a no.
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,20 +13,22 @@ from ..derived.people.admins import ADMINS
 from ..derived.people.factors import FACTORS, SalesforceFactor
 from ..derived.people.person import Person
 from ..derived.people.sightings import SEEN
-from ..errors import Unknown
-from ..model import ORGANISATION, PLATFORMS, Lookup, Platform, Row
+from ..model import ORGANISATION, PLATFORMS, Platform, Row
+from .words import NOT_SEEN, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime
+    from datetime import date
 
-    from ..derived.people.accounts import Account
     from .world import World
 
 State = Literal["", "active", "guest", "disabled", "absent", "not seen", "ambiguous"]
 """``""``: no tenant of that platform is known; ``absent``: everything was read."""
 
-NOT_SEEN = "not seen"
+Kind = tuple[Platform, bool, bool]
+"""Of an account: where it is, whether it is enabled, whether it is a guest's."""
+Told = tuple[tuple[Platform, str], ...]
+"""Of accounts: where they are, and the word about each."""
 
 
 class KnownPeople:
@@ -56,85 +59,93 @@ class _Facts:
     """What the platforms say of accounts, by id."""
 
     def __init__(self, world: World) -> None:
-        def by(types: dict[Platform, Any]) -> dict[Platform, Lookup[Any]]:
-            return {one: Lookup(world.populations(t, ORGANISATION)) for one, t in types.items()}
+        def by(
+            types: Mapping[Platform, type[Row]], word: Callable[[Any], str], without: str = NOT_SEEN
+        ) -> dict[Platform, Words]:
+            return {one: Words(world, made, word, without) for one, made in types.items()}
 
-        self.platforms = {tenant.platform for tenant in world.tenants}
-        self.admins = by(dict(ADMINS))
-        self.factors = by({**FACTORS, "salesforce": SalesforceFactor})
-        self.seen = by(dict(SEEN))
+        self.platforms = frozenset(tenant.platform for tenant in world.tenants)
+        self.admins = by(ADMINS, _yes, without="no")
+        self.factors = by({**FACTORS, "salesforce": SalesforceFactor}, _usable)
+        self.seen = by(SEEN, _day)
 
 
 class Known:
-    """A person, and the words for what is known of them."""
+    """A person, and the words for what is known of them.
+
+    Most people are alike: what follows from where their accounts are is worked out once for all.
+    """
 
     def __init__(self, person: Person, facts: _Facts) -> None:
         self.person = person
         self._facts = facts
-        self.states = tuple(self._state(one) for one in PLATFORMS)
+        self._accounts = [(one.platform, one.enabled, one.id) for one in person.accounts]
+        kinds = tuple([(one.platform, one.enabled, one.is_guest) for one in person.accounts])
+        self.states = _states(kinds, facts.platforms, person.open_on, tuple(person.gaps))
 
-    def state(self, platform: Platform) -> State:
-        """The best of the accounts there."""
-        return self.states[PLATFORMS.index(platform)]
-
-    def _state(self, platform: Platform) -> State:
-        accounts = self._on(platform)
-        if any(one.enabled and not one.is_guest for one in accounts):
-            return "active"
-        if any(one.enabled for one in accounts):
-            return "guest"
-        if accounts:
-            return "disabled"
-        if platform not in self._facts.platforms:
-            return ""
-        if platform in self.person.open_on:
-            return "ambiguous"
-        return "not seen" if platform in self.person.gaps else "absent"
-
-    def second_factor(self, platform: Platform) -> str:
-        """``yes`` if every account there that can sign in has one; "" without such an account."""
-        if self.state(platform) in (NOT_SEEN, "ambiguous"):
-            return NOT_SEEN
-        accounts = [one for one in self._on(platform) if one.enabled]
-        told = {self._told(self._facts.factors[platform], one, _usable) for one in accounts}
-        return next((word for word in ("no", NOT_SEEN, "yes") if word in told), "")
+    def second_factors(self) -> tuple[str, ...]:
+        """By platform: ``yes`` if every account there that can sign in has one; "" without one."""
+        words = self._facts.factors
+        told = [(at, words[at].of(key)) for at, enabled, key in self._accounts if enabled]
+        return _factors(self.states, tuple(told))
 
     def admin_in(self) -> str:
         """Platforms; with a question mark where that was not seen."""
-        told = {one: self._administers(one) for one in PLATFORMS}
-        marks = {"yes": "", NOT_SEEN: "?"}
-        return " ".join(one + marks[word] for one, word in told.items() if word in marks)
-
-    def _administers(self, platform: Platform) -> str:
-        facts = self._facts.admins[platform]
-        told = {self._told(facts, one, _yes, without="no") for one in self._on(platform)}
-        told |= {self.state(platform)} & {NOT_SEEN}
-        return next((word for word in ("yes", NOT_SEEN) if word in told), "no")
+        words = self._facts.admins
+        told = [(at, words[at].of(key)) for at, _, key in self._accounts]
+        return _admin_in(self.states, tuple(told))
 
     def last_seen(self) -> str:
         """The day of the last sign-in anywhere that was told."""
-        told = [
-            self._told(self._facts.seen[one.platform], one, _day) for one in self.person.accounts
-        ]
+        words = self._facts.seen
+        told = [words[at].of(key) for at, _, key in self._accounts]
         days = [word for word in told if word[:1].isdigit()]
         return max(days, default=NOT_SEEN if NOT_SEEN in told else "never")
 
-    def _on(self, platform: Platform) -> list[Account]:
-        return [one for one in self.person.accounts if one.platform == platform]
 
-    def _told(
-        self,
-        facts: Lookup[Any],
-        account: Account,
-        word: Callable[[Row], str],
-        without: str = NOT_SEEN,
-    ) -> str:
-        """``without``: what it means that the platform says nothing about this account."""
-        try:
-            found = facts.get(account.id)
-            return word(found) if found is not None else without
-        except Unknown:
+@functools.lru_cache(4096)
+def _states(
+    kinds: tuple[Kind, ...],
+    known: frozenset[str],
+    open_on: tuple[Platform, ...],
+    unseen: tuple[str, ...],
+) -> tuple[State, ...]:
+    def state(platform: Platform) -> State:
+        """The best of the accounts there."""
+        accounts = [kind for kind in kinds if kind[0] == platform]
+        enabled = [is_guest for _, is_enabled, is_guest in accounts if is_enabled]
+        if enabled:
+            return "guest" if all(enabled) else "active"
+        if accounts:
+            return "disabled"
+        if platform not in known:
+            return ""
+        if platform in open_on:
+            return "ambiguous"
+        return "not seen" if platform in unseen else "absent"
+
+    return tuple(state(platform) for platform in PLATFORMS)
+
+
+@functools.lru_cache(4096)
+def _factors(states: tuple[State, ...], told: Told) -> tuple[str, ...]:
+    def factor(platform: Platform, state: State) -> str:
+        if state in (NOT_SEEN, "ambiguous"):
             return NOT_SEEN
+        words = {word for at, word in told if at == platform}
+        return next((word for word in ("no", NOT_SEEN, "yes") if word in words), "")
+
+    return tuple(map(factor, PLATFORMS, states))
+
+
+@functools.lru_cache(4096)
+def _admin_in(states: tuple[State, ...], told: Told) -> str:
+    marks = {"yes": "", NOT_SEEN: "?"}
+    found = []
+    for platform, state in zip(PLATFORMS, states, strict=True):
+        words = {word for at, word in told if at == platform} | {state} & {NOT_SEEN}
+        found += [platform + marks[word] for word in ("yes", NOT_SEEN) if word in words][:1]
+    return " ".join(found)
 
 
 def _usable(factor: Any) -> str:
@@ -146,5 +157,9 @@ def _yes(_: Row) -> str:
 
 
 def _day(seen: Any) -> str:
-    at: datetime | None = seen.at
-    return f"{at:%Y-%m-%d}" if at else "never"
+    return _written(seen.at.date()) if seen.at else "never"
+
+
+@functools.lru_cache(4096)
+def _written(day: date) -> str:
+    return day.isoformat()

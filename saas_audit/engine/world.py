@@ -31,6 +31,7 @@ from ..model import (
     Tenant,
     key_of,
     owner_of,
+    viewed,
 )
 from .large import LARGE, LargePopulation
 
@@ -97,11 +98,11 @@ class World:
 
     def populations(self, row_type: type[Row], seen_from: Tenant) -> list[Population[Any]]:
         """Every population that a context parameter of this type stands for."""
-        return [
-            self.population(one, tenant)
-            for one in concrete(row_type)
-            for tenant in self.tenants_of(one, seen_from)
-        ]
+        return [self.population(one, tenant) for one, tenant in self.places(row_type, seen_from)]
+
+    def places(self, row_type: type[Row], seen_from: Tenant) -> list[tuple[type[Row], Tenant]]:
+        """Every kind of this type, and the tenants whose rows of it count."""
+        return [(o, tenant) for o in concrete(row_type) for tenant in self.tenants_of(o, seen_from)]
 
     def population(self, row_type: type[T], tenant: Tenant) -> Population[T]:
         """All rows of one type in one tenant, held in memory unless they are very many."""
@@ -195,7 +196,7 @@ class World:
             return Shared(self.as_of)
         populations = self.populations(need.row_type, tenant)
         if need.kind == "own":
-            return lambda key: Own([p.owned_by(key) for p in populations])
+            return viewed(Own, populations)
         if need.kind == "lookup":
             return Shared(Lookup(populations))
         if need.kind == "rows":
@@ -222,10 +223,12 @@ class Context:
                 self._arguments.append(None)
                 self._asked.append((place, binder))
 
-    def of(self, key: str) -> Sequence[Any]:
-        """Raises Unknown if a part of it is unknown for this subject."""
-        if not self._asked:
-            return self._arguments
+    @property
+    def of(self) -> Callable[[str], Sequence[Any]]:
+        """From a key to the arguments; raises Unknown if one is unknown for this subject."""
+        return self._each if self._asked else lambda _: self._arguments
+
+    def _each(self, key: str) -> Sequence[Any]:
         arguments = self._arguments.copy()
         for place, bind in self._asked:
             arguments[place] = bind(key)
@@ -262,15 +265,23 @@ class _Pass:
         self._same_keys = self._of and subject.__row__.of is not None and _is_own_key(subject)
         self.is_one_each = self._of and _is_own_key(subject) and _is_own_key(makes)
         """At most one row of each subject, known by the subject's key."""
+        self._owner = (owner_of if makes.__row__.owner else key_of) if self._of else None
+        """From what is made to whom it is about, where that is one subject."""
         self._unanswered: set[str] = set()
 
     def rows(self, reading: Reading[Any]) -> Iterator[tuple[Any, str]]:
         """What is made, as it is made; what is missing goes into ``reading``."""
+        function, context, owner = self._function, self._context, self._owner
         for subject, ref in self._subjects:
             key = key_of(subject)
             try:
-                made = self._function(subject, *self._context(key))
+                made = function(subject, *context(key))
                 if made is None:
+                    continue
+                if isinstance(made, Row):
+                    if owner and owner(made) != key:
+                        self._refuse(made, key)
+                    yield made, ref
                     continue
                 for row in self._several(made, key):
                     yield row, ref
@@ -287,16 +298,15 @@ class _Pass:
         keys = (key_of(subject) for subject, _ in self._stream())
         return (key for key in keys if key not in self._unanswered)
 
-    def _several(self, made: Any, subject: str) -> Iterator[Row]:
-        """One row or many, each about the subject it was made for."""
-        rows = iter((made,) if isinstance(made, Row) else made)
-        for row in rows:
-            self._check_owner(row, subject)
-            yield row
-            if self.is_one_each:
-                break
-        for row in rows:
-            self._check_owner(row, subject)
+    def _several(self, made: Iterable[Row], subject: str) -> Iterator[Row]:
+        """Each about the subject it was made for; of those that have its key, the first."""
+        owner, is_first = self._owner, True
+        for row in made:
+            if owner and owner(row) != subject:
+                self._refuse(row, subject)
+            if is_first or not self.is_one_each:
+                yield row
+            is_first = False
 
     def _inherit_gaps(self, reading: Reading[Any]) -> None:
         """Subjects that were never seen derive nothing: what they lack, the result lacks."""
@@ -307,15 +317,12 @@ class _Pass:
         else:
             reading.note(self._subjects.any_gap)
 
-    def _check_owner(self, row: Row, subject: str) -> None:
-        if not self._of:
-            return
-        told = owner_of(row) if type(row).__row__.owner else key_of(row)
-        if told != subject:
-            raise DeclarationError(
-                f"{self._name} made {type(row).__name__} of {told} while called for "
-                f"{subject}; drop of= or speak of the subject only"
-            )
+    def _refuse(self, row: Row, subject: str) -> None:
+        told = self._owner and self._owner(row)
+        raise DeclarationError(
+            f"{self._name} made {type(row).__name__} of {told} while called for "
+            f"{subject}; drop of= or speak of the subject only"
+        )
 
 
 class _Flow:

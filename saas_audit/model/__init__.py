@@ -19,7 +19,7 @@ from .row import (
     read_from,
     source_of,
 )
-from .rows import Count, Lookup, Own, Piece, Population, Rows
+from .rows import Count, Lookup, Own, Piece, Population, Rows, viewed
 from .source import BASE, DNS, PLATFORMS, EndProof, Platform, Source, Tier, Witness
 from .stream import Stream
 from .tenant import ORGANISATION, Tenant
@@ -96,4 +96,5 @@ __all__ = [
     "read_from",
     "source_of",
     "text",
+    "viewed",
 ]

@@ -223,6 +223,7 @@ class Population(Generic[T]):
         self.is_whole = self.any_gap is None and (answered is None or self._is_derived)
         """Whoever is asked about, no row about them can be missing."""
         self._indexes: dict[str, tuple[dict[Any, list[T]], Gap | None]] = {}
+        self._matching: dict[str, Callable[[Any], Piece[T]]] = {}
 
     def piece(self) -> Piece[T]:
         """All rows, as one piece of a ``Rows``."""
@@ -230,7 +231,11 @@ class Population(Generic[T]):
 
     def owned_by(self, owner: str) -> Piece[T]:
         """The rows that belong to ``owner``, with only the gaps that may hide one of them."""
-        return self.matching(self._owner, owner)
+        return self.owning()(owner)
+
+    def owning(self) -> Callable[[str], Piece[T]]:
+        """``owned_by``, for whoever asks often."""
+        return self.matching(self._owner)
 
     @functools.cached_property
     def by_key(self) -> Mapping[str, T]:
@@ -246,18 +251,31 @@ class Population(Generic[T]):
             return None
         return self._gap_at(key) if self._keyed_by_owner else self.any_gap
 
-    def matching(self, field: str, value: Any) -> Piece[T]:
-        """The rows whose ``field`` is ``value``; a row that lacks the field is a gap of its own.
+    def matching(self, field: str) -> Callable[[Any], Piece[T]]:
+        """From a value to the rows with that ``field``; a row that lacks the field is a gap.
 
         Asked by owner, only what may hide that owner's rows is a gap.
         """
+        if (known := self._matching.get(field)) is None:
+            is_sure = self.is_whole and self.index(field)[1] is None
+            known = self._surely(field) if is_sure else functools.partial(self._perhaps, field)
+            self._matching[field] = known
+        return known
+
+    def _surely(self, field: str) -> Callable[[Any], Piece[T]]:
+        row_type, find, nothing = self.row_type, self.index(field)[0].get, self.nothing
+
+        def matching(value: Any) -> Piece[T]:
+            found = find(value)
+            return nothing if found is None else Piece(row_type, found)
+
+        return matching
+
+    def _perhaps(self, field: str, value: Any) -> Piece[T]:
         rows, gap = self.index(field)
         if not self.is_whole:
             gap = (self._gap_at(value) if field == self._owner else self.any_gap) or gap
-        found = rows.get(value)
-        if found is None and gap is None:
-            return self.nothing
-        return Piece(self.row_type, found or (), gap)
+        return Piece(self.row_type, rows.get(value, ()), gap)
 
     def _gap_at(self, owner: str) -> Gap | None:
         """Why rows about ``owner`` may be missing, where rows are read or derived one by one."""
@@ -295,27 +313,51 @@ def _indexed(
     return index, gap
 
 
+def viewed(
+    kind: type[Rows[Any]], populations: Sequence[Population[Any]], field: str | None = None
+) -> Callable[[Any], Rows[Any]]:
+    """From the value of a field (None: from an owner) to the rows; mostly there are none."""
+    finders = [one.owning() if field is None else one.matching(field) for one in populations]
+    if len(finders) != 1:
+        return lambda value: kind([find(value) for find in finders])
+    (find,), nothing = finders, populations[0].nothing
+    none = kind((nothing,))
+
+    def rows(value: Any) -> Rows[Any]:
+        piece = find(value)
+        return none if piece is nothing else kind((piece,))
+
+    return rows
+
+
 class Lookup(Generic[T_co]):
     """Rows by key, or by the value of a field."""
 
-    __slots__ = ("_is_whole", "_nothing", "_populations")
+    __slots__ = ("_find", "_is_whole", "_populations", "_views")
 
     def __init__(self, populations: Iterable[Population[Any]] = ()) -> None:
         self._populations = tuple(populations)
         self._is_whole = all(population.is_whole for population in self._populations)
-        self._nothing: Rows[Any] = Rows([population.nothing for population in self._populations])
+        self._find: Callable[[str], Any] | None = None
+        self._views: dict[str, Callable[[Any], Rows[Any]]] = {}
 
     def get(self, key: str) -> T_co | None:
         """The row with this key; None only if it is certain that there is none."""
-        for population in self._populations:
-            row = population.by_key.get(key)
-            if row is not None:
-                return row  # type: ignore[no-any-return]
-        if not self._is_whole:
+        find = self._find or self._finder()
+        row = find(key)
+        if row is None and not self._is_whole:
             for population in self._populations:
                 if gap := population.hidden_at(key):
                     raise Unknown(gap, key)
-        return None
+        return row  # type: ignore[no-any-return]
+
+    def _finder(self) -> Callable[[str], Any]:
+        finders = [population.by_key.get for population in self._populations]
+        if len(finders) == 1:
+            (self._find,) = finders
+        else:
+            self._find = lambda key: next(filter(None, (find(key) for find in finders)), None)
+        return self._find
 
     def __contains__(self, key: str) -> bool:
         return self.get(key) is not None
@@ -323,20 +365,23 @@ class Lookup(Generic[T_co]):
     def all(self, **where: Any) -> Rows[T_co]:
         """``all(field=value)``: the rows with that value; a list matches by its members."""
         ((field, value),) = where.items()
-        if len(self._populations) == 1:
-            (population,) = self._populations
-            found = population.matching(field, value)
-            return self._nothing if found is population.nothing else Rows((found,))
-        return Rows([population.matching(field, value) for population in self._populations])
+        view = self._views.get(field) or self._view(field)
+        return view(value)
+
+    def _view(self, field: str) -> Callable[[Any], Rows[Any]]:
+        self._views[field] = viewed(Rows, self._populations, field)
+        return self._views[field]
+
+    def is_sure_of(self, field: str) -> bool:
+        """Whether ``all(field=...)`` can lack no row, whatever is asked for."""
+        return self._is_whole and not any(one.index(field)[1] for one in self._populations)
 
     def insist(self, **where: Any) -> None:
         """Raises Unknown if ``all(field=value)`` may lack a row."""
         ((field, value),) = where.items()
         for population in self._populations:
-            if not population.is_whole or population.index(field)[1]:
-                gap = population.matching(field, value).gap
-                if gap:
-                    raise Unknown(gap)
+            if gap := population.matching(field)(value).gap:
+                raise Unknown(gap)
 
     def of(self, row_type: type[S]) -> Lookup[S]:
         """The part that is of this type, with the gaps of that part only."""

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ..decisions import Task
     from ..engine.judge import CheckResult
     from ..history import Move, Standing
-    from ..model import Platform
 
 SCHEMA_VERSION = "1"
 ATTESTED = "attested"
@@ -218,18 +217,21 @@ COVERAGE: dict[str, Callable[[Ledger], object]] = {
 
 
 class Identity(msgspec.Struct, frozen=True):
-    """One row of identities.csv before it is text. ``findings``: about any of the accounts."""
+    """One row of identities.csv before it is text. ``factors``: by platform; ``findings``: about
+    any of the accounts.
+    """
 
     known: Known
+    factors: tuple[str, ...]
     findings: tuple[str, ...]
 
 
-def _state(platform: Platform) -> Callable[[Identity], object]:
-    return lambda line: line.known.state(platform)
+def _state(place: int) -> Callable[[Identity], object]:
+    return lambda line: line.known.states[place]
 
 
-def _factor(platform: Platform) -> Callable[[Identity], object]:
-    return lambda line: line.known.second_factor(platform)
+def _factor(place: int) -> Callable[[Identity], object]:
+    return lambda line: line.factors[place]
 
 
 IDENTITIES: dict[str, Callable[[Identity], object]] = {
@@ -237,8 +239,8 @@ IDENTITIES: dict[str, Callable[[Identity], object]] = {
     "display_name": lambda line: line.known.person.name or line.known.person.address,
     "match_basis": lambda line: line.known.person.basis,
     "match_confidence": lambda line: line.known.person.confidence,
-    **{f"{one}_state": _state(one) for one in PLATFORMS},
-    **{f"{one}_mfa": _factor(one) for one in PLATFORMS},
+    **{f"{one}_state": _state(place) for place, one in enumerate(PLATFORMS)},
+    **{f"{one}_mfa": _factor(place) for place, one in enumerate(PLATFORMS)},
     "admin_in": lambda line: line.known.admin_in(),
     "last_seen_anywhere": lambda line: line.known.last_seen(),
     "finding_ids": lambda line: " ".join(line.findings),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import re
+import string
 import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -29,13 +30,18 @@ _CONTROL = re.compile(
 )
 _UNSEEN = " \n\u00a0\u200b\u2028\u2029\u2060\ufeff"
 """What some importers trim before they look whether a cell is a formula."""
+_HARMLESS = frozenset(("", *string.ascii_letters, *string.digits))
+"""Most cells begin like this; they need no second look, if all of them can be printed."""
 LONGEST_CELL = 32_000
 """Characters; Excel cuts a cell at 32,767 without a word."""
 
 
 def cell(value: object) -> str:
     """The value as text that no spreadsheet executes and no terminal obeys."""
-    text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(value))
+    text = str(value)
+    if text[:1] in _HARMLESS and text.isprintable() and len(text) <= LONGEST_CELL:
+        return text
+    text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
     if len(text) > LONGEST_CELL:
         text = f"{text[:LONGEST_CELL]}... ({len(text)} characters)"
     start = unicodedata.normalize("NFKC", text.lstrip(_UNSEEN)[:1])

@@ -11,7 +11,7 @@ from ..model import Outcome
 from .columns import FINDINGS, lines, ordered, unselected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from ..decisions import Acceptance
@@ -22,14 +22,28 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 
 
+HOLE = b'\n "findings": []'
+"""Where the findings go in; a text holds no line break that is not escaped."""
+
+
 def write(run: Run, path: Path) -> None:
-    """Write it in one go; findings are given as far as findings.csv lists them one by one."""
-    body = msgspec.json.format(msgspec.json.encode(document(run)), indent=1)
-    path.write_bytes(body + b"\n")
+    """Write it as the findings come; they are not held."""
+    head, hole, tail = _formatted(document(run, ())).partition(HOLE)
+    with path.open("wb") as file:
+        file.write(head + hole[:-1])
+        between = b"\n  "
+        for one in _findings(run):
+            file.write(between + _formatted(one).replace(b"\n", b"\n  "))
+            between = b",\n  "
+        file.write((b"\n ]" if between.startswith(b",") else b"]") + tail + b"\n")
 
 
-def document(run: Run) -> dict[str, Any]:
-    """The whole document."""
+def _formatted(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=1)
+
+
+def document(run: Run, findings: Iterable[object] | None = None) -> dict[str, Any]:
+    """The whole document; with other findings than the run's, if any are given."""
     return {
         "schema_version": SCHEMA_VERSION,
         "run": {
@@ -46,7 +60,7 @@ def document(run: Run) -> dict[str, Any]:
         "history": _history(run.history),
         "tenants": [msgspec.to_builtins(tenant) for tenant in run.tenants],
         "checks": [*(_check(run, r) for r in ordered(run)), *map(_off, unselected(run))],
-        "findings": list(_findings(run)),
+        "findings": list(_findings(run) if findings is None else findings),
         "exceptions": [*map(_exception(run), run.decisions.acceptances)],
         "coverage": [msgspec.to_builtins(one) for one in run.coverage],
         "evidence": run.evidence,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from saas_audit import HIGH, LOW, Lookup, Rows, Verdict, check, controls, unread
 from saas_audit.datasets.declared import ApprovedDomain, SensitivePerson
 from saas_audit.datasets.m365.directory import SubscribedSku
@@ -65,6 +67,23 @@ antiphish_policy.fails(
     [antiphish("Pilot"), rule(AntiphishRule, "Pilot", sent_to_member_of=["pilot"])],
 )
 antiphish_policy.fails("not licensed", UNLICENSED, antiphish(), lacks=DEFENDER)
+LACKS: tuple[dict[str, Any], ...] = (
+    {"enabled": False},
+    {"phish_threshold_level": 2},
+    {"enable_targeted_user_protection": False},
+    {"targeted_users_to_protect": []},
+    {"targeted_user_protection_action": "MoveToJmf"},
+    {"enable_organization_domains_protection": False},
+    {"targeted_domain_protection_action": "MoveToJmf"},
+    {"enable_mailbox_intelligence": False},
+    {"enable_mailbox_intelligence_protection": False},
+    {"mailbox_intelligence_protection_action": "NoAction"},
+    {"enable_spoof_intelligence": False},
+    {"enable_first_contact_safety_tips": False},
+    {"honor_dmarc_policy": False},
+)
+for lack in LACKS:
+    antiphish_policy.fails(f"one thing is lacking: {next(iter(lack))}", LICENSED, antiphish(**lack))
 antiphish_policy.unknown(LICENSED, antiphish(), unread(AntiphishRule))
 
 
@@ -121,6 +140,8 @@ antiphish_user_impersonation.fails(
     LICENSED, antiphish(targeted_user_protection_action="NoAction"), at=HIGH
 )
 antiphish_user_impersonation.fails("not licensed", UNLICENSED, antiphish(), lacks=DEFENDER)
+for lack in (LACKS[0], LACKS[2], {"targeted_users_to_protect": None}):
+    antiphish_user_impersonation.fails("nobody is protected", LICENSED, antiphish(**lack), at=HIGH)
 antiphish_user_impersonation.unknown(LICENSED, antiphish(), unread(PresetRule))
 
 
@@ -162,6 +183,7 @@ antiphish_own_domain_impersonation.fails(
     LICENSED, antiphish(enable_organization_domains_protection=False)
 )
 antiphish_own_domain_impersonation.fails("not licensed", UNLICENSED, antiphish(), lacks=DEFENDER)
+antiphish_own_domain_impersonation.fails("the policy is off", LICENSED, antiphish(enabled=False))
 antiphish_own_domain_impersonation.unknown(TENANT, ACME, antiphish(), unread(SubscribedSku))
 
 
@@ -219,6 +241,12 @@ def antiphish_no_trusted_exceptions(
 
 
 antiphish_no_trusted_exceptions.passes(LICENSED, antiphish())
+antiphish_no_trusted_exceptions.passes(
+    "null is nobody", LICENSED, antiphish(excluded_senders=None, excluded_domains=None)
+)
+antiphish_no_trusted_exceptions.fails(
+    "one sender", LICENSED, antiphish(excluded_senders=["boss@mail.example"])
+)
 antiphish_no_trusted_exceptions.passes(
     "a declared partner",
     LICENSED,

@@ -8,7 +8,7 @@ from saas_audit.datasets.m365.mail_policies import AntispamPolicy, QuarantinePol
 from saas_audit.datasets.m365.mail_rules import AntispamRule, PresetRule
 from saas_audit.derived.m365.mail_policies import AntispamInForce
 
-from .examples import ACME, STANDARD, antispam, preset, rule
+from .examples import ACME, STANDARD, STRICT, antispam, preset, rule
 
 MAY_RELEASE = 4
 """The bit of a quarantine policy that lets people have the message after all."""
@@ -142,6 +142,12 @@ high_conf_phish_quarantined.passes(
     FULL,
 )
 high_conf_phish_quarantined.fails(ACME, antispam(high_confidence_phish_action="MoveToJmf"))
+high_conf_phish_quarantined.passes(
+    "no name: as Microsoft sets it",
+    ACME,
+    antispam(high_confidence_phish_quarantine_tag=None),
+    unread(QuarantinePolicy),
+)
 high_conf_phish_quarantined.unknown(
     "who may release it is not known",
     ACME,
@@ -172,6 +178,37 @@ phish_quarantined.passes(
     preset(),
 )
 phish_quarantined.passes("stronger still", ACME, antispam(phish_spam_action="Delete"))
+WEAK = antispam("Sales", phish_spam_action="MoveToJmf")
+MAILS = [ACME, antispam()]
+phish_quarantined.passes(
+    "strict goes before standard",
+    MAILS,
+    [antispam(STRICT), antispam(STANDARD, phish_spam_action="MoveToJmf")],
+    [preset(STANDARD), preset(STRICT)],
+)
+phish_quarantined.passes("a preset without this kind", MAILS, preset(antispam=None))
+for elsewhere in (
+    {"recipient_domain_is": ["b.example"]},
+    {"sent_to": ["ann@b.example"]},
+    {"except_if_recipient_domain_is": ["acme.example"]},
+):
+    phish_quarantined.passes(
+        "a weak policy for a domain that is not ours",
+        MAILS,
+        WEAK,
+        rule(AntispamRule, "Sales", **elsewhere),
+    )
+for here in ({"recipient_domain_is": ["Acme.example"]}, {"sent_to": ["Ann"]}):
+    phish_quarantined.fails(
+        "a weak policy for some of ours", MAILS, WEAK, rule(AntispamRule, "Sales", **here)
+    )
+phish_quarantined.fails(
+    "a good policy for one person, and the rest are left to a weak default",
+    ACME,
+    antispam(phish_spam_action="MoveToJmf"),
+    antispam("Sales"),
+    rule(AntispamRule, "Sales", sent_to=["ann@acme.example"]),
+)
 phish_quarantined.fails(
     "the preset is for one domain, and there are two",
     [ACME, AcceptedDomain(domain_name="acme.onmicrosoft.com")],

@@ -52,6 +52,12 @@ outbound_forwarding_off.passes(
     applied("Old", "Disabled"),
 )
 outbound_forwarding_off.fails(outbound("Default", "On"))
+outbound_forwarding_off.passes(
+    "the rule that is on applies another one",
+    outbound("Default", "Off"),
+    outbound("Old", "On"),
+    applied("Sales"),
+)
 outbound_forwarding_off.fails(
     "off for all but one group",
     outbound("Default", "Off"),

@@ -40,9 +40,8 @@ def rule(kind: type[RecipientRule], name: str, **facts: Any) -> Any:
 
 def preset(name: str = STRICT, **facts: Any) -> PresetRule:
     """A preset for everybody, its policies called as it is."""
-    made: PresetRule = rule(
-        PresetRule, name, preset=name, antispam=name, antiphish=name, malware=name, **facts
-    )
+    usual = dict.fromkeys(("preset", "antispam", "antiphish", "malware"), name)
+    made: PresetRule = rule(PresetRule, name, **{**usual, **facts})
     return made
 
 

@@ -74,6 +74,28 @@ safe_links_everywhere.passes(
     ),
 )
 safe_links_everywhere.passes("SCuBA asks no more", LICENSED, BUILT_IN, mail_within=False)
+safe_links_everywhere.passes(
+    "a weak policy that no rule applies, and one that leaves a person to the built-in",
+    LICENSED,
+    BUILT_IN,
+    safe_links("Old", enable_safe_links_for_email=False),
+    OURS,
+    rule(SafeLinksRule, "Ours", except_if_sent_to=["ann@acme.example"]),
+    mail_within=False,
+)
+safe_links_everywhere.fails(
+    "built-in protection spares the only domain",
+    LICENSED,
+    safe_links(),
+    rule(
+        BuiltInRule,
+        "Built-in",
+        safe_links="Built-In Protection Policy",
+        safe_attachments="x",
+        except_if_recipient_domain_is=["acme.example"],
+    ),
+    mail_within=False,
+)
 safe_links_everywhere.fails("built-in protection leaves out mail from within", LICENSED, BUILT_IN)
 safe_links_everywhere.fails("a fine policy that no rule applies", LICENSED, BUILT_IN, OURS)
 safe_links_everywhere.fails(
@@ -113,6 +135,16 @@ SKIP = {
     "set_header_value": "1",
 }
 filter_bypass_rules_none.passes(SETTINGS)
+for harmless in ({}, {**SKIP, "set_header_name": "X-Ours"}, {**SKIP, "set_header_value": None}):
+    filter_bypass_rules_none.passes(
+        "no header, another one, or no value", SETTINGS, mail_rule(**harmless)
+    )
+filter_bypass_rules_none.fails(
+    "from known addresses, and not declared",
+    SETTINGS,
+    mail_rule(**SKIP, sender_ip_ranges=["192.0.2.7"]),
+    at=HIGH,
+)
 filter_bypass_rules_none.passes(
     "a rule that only watches does nothing", SETTINGS, mail_rule(**SKIP, mode="Audit")
 )

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from saas_audit import CRITICAL, HIGH, LOW, Lookup, Own, Rows, Verdict, check, controls, unread
-from saas_audit.datasets.declared import BreakGlass
+from saas_audit.datasets.declared import ApprovedAccount, BreakGlass
 from saas_audit.datasets.m365.directory import User
-from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, SecurityDefaults
-from saas_audit.datasets.m365.roles import RoleAssignment
+from saas_audit.datasets.m365.policies import (
+    ConditionalAccessPolicy,
+    PersistentBrowser,
+    PolicySession,
+    SecurityDefaults,
+    SignInFrequency,
+)
 from saas_audit.derived.m365.accounts import ApprovedName, EmergencyName, guest_kind, is_declared
 from saas_audit.derived.m365.admin_roles import AdminRole
 from saas_audit.derived.m365.coverage import AdminMfaGap, AdminStrongGap, MfaGap, StrongGap
@@ -14,18 +19,21 @@ from saas_audit.derived.m365.licences import ENTRA_P1, EntraLicence
 from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR
 from saas_audit.derived.m365.sessions import AdminSession
 
-from .asking import NOT_LICENSED, by_defaults, by_policies
-from .examples import ORGANISATION, P2, eligible
+from .asking import NOT_LICENSED, by_defaults, by_policies, left_over
+from .examples import ORGANISATION, P2, USER_ADMINISTRATOR, active, eligible, user
 from .policy_examples import (
     ADMIN_ROLE,
     ADMINS,
     ANN,
     ANN_IN_IT,
+    BLOCK,
     BUT_ANN,
     BUT_IT,
     DEFAULTS_OFF,
     DEFAULTS_ON,
+    DISABLED,
     NOBODY_SPECIAL,
+    ONLY_PAT,
     PAT,
     REPORT_ONLY,
     STRONG,
@@ -35,6 +43,7 @@ from .policy_examples import (
     devices,
     frequency,
     grant,
+    nulls,
     people,
     policy,
     session,
@@ -42,12 +51,7 @@ from .policy_examples import (
 )
 
 ON_REQUEST = [ORGANISATION, P2, ANN, eligible("ann"), NOBODY_SPECIAL]
-IN_A_UNIT = RoleAssignment(
-    id="u",
-    principal_id="ann",
-    role_definition_id=GLOBAL_ADMINISTRATOR,
-    directory_scope_id="/administrativeUnits/u",
-)
+IN_A_UNIT = active("ann", scope="/administrativeUnits/u")
 
 
 @check(severity=CRITICAL, control=controls.MFA_FOR_ADMINS, maps={"CIS M365 6.0.1": ["5.2.2.1"]})
@@ -101,6 +105,29 @@ ca_mfa_admins.fails(
     "neither licence nor defaults", ADMINS[:1], ADMINS[2:], DEFAULTS_OFF, lacks=ENTRA_P1
 )
 ca_mfa_admins.unknown(ADMINS, DEFAULTS_OFF, unread(ConditionalAccessPolicy))
+ca_mfa_admins.passes(
+    "a disabled administrator signs in nowhere",
+    ADMINS,
+    user("ben", account_enabled=False),
+    active("ben"),
+    DEFAULTS_OFF,
+    policy(users=people(exclude_users=["ben"])),
+)
+ca_mfa_admins.passes(
+    "one of several roles, and nothing can be activated without PIM",
+    TENANT,
+    ANN,
+    active("ann", USER_ADMINISTRATOR),
+    eligible("ann"),
+    DEFAULTS_OFF,
+    policy(
+        users=people(
+            include_users=[],
+            include_roles=["x", USER_ADMINISTRATOR],
+            exclude_roles=[GLOBAL_ADMINISTRATOR],
+        )
+    ),
+)
 
 
 @check(
@@ -135,6 +162,10 @@ ca_phishing_resistant_admins.fails(
     "no licence, so no such policy", ADMINS[:1], ADMINS[2:], lacks=ENTRA_P1
 )
 ca_phishing_resistant_admins.unknown(ADMINS, unread(ConditionalAccessPolicy))
+ca_phishing_resistant_admins.passes("a block is stronger than any factor", ADMINS, policy(BLOCK))
+ca_phishing_resistant_admins.fails(
+    "a strength that names no factor", ADMINS, policy(grant(strength=strength()))
+)
 
 
 @check(severity=HIGH, control=controls.MFA_FOR_EVERYONE, maps={"SCuBA": ["MS.AAD.3.1v1"]})
@@ -151,7 +182,7 @@ def ca_phishing_resistant_all_users(
     if not user.account_enabled:
         return None
     want = "a policy that allows such factors only"
-    if guest_kind(user) and gap and licence.p1 and not without_mfa:
+    if guest_kind(user) and gap and not without_mfa:
         aside = "any MFA will do for this guest, who proves it at home"
         return Verdict(True, saw="a policy for MFA", want=want, caveat=aside)
     return by_policies(gap, licence, want)
@@ -172,6 +203,10 @@ ca_phishing_resistant_all_users.fails(
 ca_phishing_resistant_all_users.fails("one is left out", WORLD, policy(STRONG, users=BUT_ANN))
 ca_phishing_resistant_all_users.fails("no licence, so no such policy", UNLICENSED, lacks=ENTRA_P1)
 ca_phishing_resistant_all_users.unknown(WORLD, unread(ConditionalAccessPolicy))
+ca_phishing_resistant_all_users.fails("any MFA, which is for guests only", WORLD, policy())
+ca_phishing_resistant_all_users.passes("a guest alone, asked for any MFA", ONLY_PAT, policy())
+ca_phishing_resistant_all_users.fails("a guest alone, asked for nothing", ONLY_PAT)
+ca_phishing_resistant_all_users.skips("who is disabled signs in nowhere", DISABLED)
 
 
 @check(severity=HIGH, control=controls.SESSIONS_END, maps={"CIS M365 6.0.1": ["5.2.2.4"]})
@@ -196,11 +231,11 @@ def ca_admin_sign_in_frequency(
     if user and (is_declared(user, emergency) or is_declared(user, approved)):
         return None
     want = f"asked again within {hours} hours, and when the browser was closed"
-    if not licence.p1:
-        return Verdict(False, saw=NOT_LICENSED, want=want, lacks=ENTRA_P1)
     strict = sessions.where(lambda one: not one.spares_managed)
     if _end(strict, hours):
-        return Verdict(True, saw=strict, want=want)
+        return Verdict(True, saw=strict, want=want, caveat=left_over(licence))
+    if not licence.p1:
+        return Verdict(False, saw=NOT_LICENSED, want=want, lacks=ENTRA_P1)
     on_unmanaged = _end(sessions, hours)
     saw = "so on unmanaged devices only" if on_unmanaged else "no such policies"
     return Verdict(False, saw=saw, want=want, severity=LOW if on_unmanaged else None)
@@ -233,6 +268,31 @@ ca_admin_sign_in_frequency.fails(
 )
 ca_admin_sign_in_frequency.fails("the browser stays signed in", ADMINS, policy(session=HOURLY))
 ca_admin_sign_in_frequency.fails("report-only", ADMINS, policy(session=BOTH, state=REPORT_ONLY))
+ca_admin_sign_in_frequency.fails("MFA, and no word of sessions", ADMINS, policy())
+EVERY_TIME = session(frequency(), "never")
+ca_admin_sign_in_frequency.passes(
+    "each time is soonest", ADMINS, policy(session=EVERY_TIME), hours=0
+)
+ONE_DAY = policy(session=session(frequency(1, "days"), "never"))
+ca_admin_sign_in_frequency.passes("a day", ADMINS, ONE_DAY, hours=24)
+for longer, most in ((ONE_DAY, 23), (policy(session=session(frequency(5), "never")), 4)):
+    ca_admin_sign_in_frequency.fails("one hour too long", ADMINS, longer, hours=most)
+for half in (
+    nulls(SignInFrequency, is_enabled=True, type="hours"),
+    nulls(SignInFrequency, is_enabled=True, value=4),
+):
+    ca_admin_sign_in_frequency.fails(
+        "so long, of nobody knows what", ADMINS, policy(session=session(half, "never"))
+    )
+for stays in (
+    PersistentBrowser(is_enabled=True, mode="always"),
+    PersistentBrowser(is_enabled=False, mode="never"),
+):
+    ca_admin_sign_in_frequency.fails(
+        "the browser stays signed in, or nothing is done about it",
+        ADMINS,
+        policy(session=PolicySession(sign_in_frequency=frequency(4), persistent_browser=stays)),
+    )
 ca_admin_sign_in_frequency.fails(
     "an excluded group holds the IT team", ADMINS, ANN_IN_IT, policy(users=BUT_IT, session=BOTH)
 )
@@ -246,3 +306,9 @@ ca_admin_sign_in_frequency.skips(
     "a declared break-glass account", ADMINS, BreakGlass(account="ann@acme.example")
 )
 ca_admin_sign_in_frequency.unknown(ADMINS, unread(ConditionalAccessPolicy))
+ca_admin_sign_in_frequency.skips("an approved account", ADMINS, ApprovedAccount(account="ann"))
+ca_admin_sign_in_frequency.passes(
+    "a filter that holds no rule spares no device",
+    ADMINS,
+    policy(session=BOTH, devices=devices(None)),
+)

@@ -127,6 +127,29 @@ no_stale_privileged_users.fails(
 )
 no_stale_privileged_users.fails("never used", ADMIN, never("ann"), came("gita", LATELY), at=HIGH)
 no_stale_privileged_users.fails(
+    "never used, and made nobody knows when",
+    PIM,
+    user("ann", created_date_time=None),
+    active("ann"),
+    never("ann"),
+    came("gita", LATELY),
+)
+THEN = NOON - timedelta(days=90)
+no_stale_privileged_users.passes("ninety days ago, to the minute", ADMIN, came("ann", THEN))
+no_stale_privileged_users.passes(
+    "made ninety days ago, to the minute",
+    PIM,
+    user("ann", created_date_time=THEN),
+    active("ann"),
+    never("ann"),
+    came("gita", LATELY),
+)
+no_stale_privileged_users.fails("tried then", ADMIN, came("ann", None, THEN), at=LOW)
+no_stale_privileged_users.fails("tried long ago", ADMIN, came("ann", None, OLD), at=HIGH)
+no_stale_privileged_users.skips(
+    "disabled", PIM, user("ann", account_enabled=False), active("ann"), never("ann")
+)
+no_stale_privileged_users.fails(
     "attempts, and no word on whether they worked", ADMIN, came("ann", None, LATELY), at=LOW
 )
 no_stale_privileged_users.fails("forty days", ADMIN, came("ann", NOON - timedelta(40)), days=30)

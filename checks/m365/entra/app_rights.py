@@ -55,7 +55,7 @@ def apps_path_to_global_admin(
     """
     if rights and app.app_owner_organization_id in MICROSOFT:
         return None
-    degree = CRITICAL if rights and any(right.direct for right in rights) else HIGH
+    degree = CRITICAL if any(right.direct for right in rights) else HIGH
     return _judged(app, rights, approved, "no such right, or an approved app", degree)
 
 
@@ -89,6 +89,15 @@ apps_path_to_global_admin.passes("reading is no path", robot(), may(READ_USERS))
 apps_path_to_global_admin.passes("approved by app id", robot(), may(ROLES_OF_ALL), APPROVED)
 apps_path_to_global_admin.fails(robot(), may(ROLES_OF_ALL), at=CRITICAL)
 apps_path_to_global_admin.fails("by a detour", robot(), may(APPS_OF_ALL), at=HIGH)
+apps_path_to_global_admin.fails(
+    "by a detour, and straight", robot(), may(APPS_OF_ALL), may(ROLES_OF_ALL), at=CRITICAL
+)
+apps_path_to_global_admin.passes(
+    "Microsoft's own, without one", robot(app_owner_organization_id=FIRST_PARTY), may(READ_USERS)
+)
+apps_path_to_global_admin.fails(
+    "an app id of null is on no list", robot(app_id=None), may(ROLES_OF_ALL), APPROVED
+)
 apps_path_to_global_admin.fails(
     "approved by name only, and anybody may take a name",
     robot(),
@@ -198,6 +207,24 @@ def told(check: Any, holds: list[Any]) -> None:
         at=LOW,
     )
     check.unknown(holds, REGISTERED, unread(AccountOwner, of="sp"))
+    check.fails(
+        "one owner is, the other is not",
+        holds,
+        ANN,
+        active("ann"),
+        OWNS_ACCOUNT,
+        AccountOwner(id="gita", app="sp"),
+        at=HIGH,
+    )
+    check.fails(
+        "an owner who is so in a part of the tenant, and holds a lesser role",
+        holds,
+        ANN,
+        active("ann", scope="/administrativeUnits/u"),
+        active("ann", "x"),
+        OWNS_ACCOUNT,
+        at=HIGH,
+    )
     check.unknown(holds, REGISTERED, unread(RegistrationOwner, of="o"))
     check.unknown("the registration was not read", holds, unread(Application))
     check.skips("an app without power", PIM, robot(), active("ann"), REGISTERED)
@@ -235,7 +262,9 @@ GRAPH = ServicePrincipal(
 OTHER_API = ServicePrincipal(id="api", app_id="api", display_name="Time sheets")
 
 
-def agreed(scope: str, resource: str = "graph", kind: str = "AllPrincipals") -> DelegatedGrant:
+def agreed(
+    scope: str | None, resource: str = "graph", kind: str = "AllPrincipals"
+) -> DelegatedGrant:
     """What the robot may do in people's names."""
     return DelegatedGrant(
         id="g", client_id="sp", consent_type=kind, resource_id=resource, scope=scope
@@ -250,6 +279,13 @@ tenant_wide_delegated_grants.passes(
     "the same word, of another API", robot(), OTHER_API, agreed("Mail.ReadWrite", "api")
 )
 tenant_wide_delegated_grants.passes("approved", robot(), GRAPH, agreed("Mail.Read"), APPROVED)
+tenant_wide_delegated_grants.passes("nothing by null", robot(), GRAPH, agreed(None))
+tenant_wide_delegated_grants.passes(
+    "of an API without an id",
+    robot(),
+    ServicePrincipal(id="api", app_id=None, display_name="Old"),
+    agreed("Mail.Read", "api"),
+)
 tenant_wide_delegated_grants.fails(
     "among harmless ones", robot(), GRAPH, agreed("openid Mail.ReadWrite profile"), at=HIGH
 )

@@ -24,10 +24,18 @@ def by_defaults(defaults: SecurityDefaults, want: str) -> Verdict | None:
 
 
 def by_policies(gap: CoverageGap | None, licence: EntraLicence, want: str) -> Verdict:
-    """A pass if some policy always asks; without the licence no policy can."""
+    """A pass if some policy always asks; without the licence none can be made or changed."""
+    if gap is None:
+        return Verdict(True, saw="a policy does", want=want, caveat=left_over(licence))
     if not licence.p1:
         return Verdict(False, saw=NOT_LICENSED, want=want, lacks=ENTRA_P1)
-    return Verdict(gap is None, saw=told(gap), want=want)
+    saw = f"no such policy for {gap.left}" if gap.left else "no such policy"
+    return Verdict(False, saw=saw, want=want)
+
+
+def left_over(licence: EntraLicence) -> str:
+    """Policies outlive the licence: they stay in force, and can be deleted only."""
+    return "" if licence.p1 else "the licence is gone: policies are in force, and cannot be changed"
 
 
 def by_risk_policies(gap: CoverageGap | None, licence: EntraLicence, want: str) -> Verdict:
@@ -35,10 +43,3 @@ def by_risk_policies(gap: CoverageGap | None, licence: EntraLicence, want: str) 
     if not licence.p2:
         return Verdict(False, saw="risk detection is not licensed", want=want, lacks=ENTRA_P2)
     return by_policies(gap, licence, want)
-
-
-def told(gap: CoverageGap | None) -> str:
-    """Asked or not, and in which cases not."""
-    if gap is None:
-        return "a policy does"
-    return f"no such policy for {gap.left}" if gap.left else "no such policy"

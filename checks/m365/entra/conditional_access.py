@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from saas_audit import CRITICAL, HIGH, LOW, Rows, Verdict, check, controls, unread
-from saas_audit.datasets.declared import ApprovedResource, BreakGlass
+from saas_audit import CRITICAL, Rows, Verdict, check, controls, unread
+from saas_audit.datasets.declared import ApprovedAccount, ApprovedResource, BreakGlass
 from saas_audit.datasets.m365.directory import User
 from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, SecurityDefaults
-from saas_audit.derived.m365.coverage import (
-    DeviceCodeGap,
-    DeviceCodeSomewhereGap,
-    LegacyGap,
-    LegacyMfaGap,
-    MfaGap,
-)
+from saas_audit.derived.m365.coverage import MfaGap
 from saas_audit.derived.m365.groups import GroupMember
 from saas_audit.derived.m365.licences import ENTRA_P1, EntraLicence
+from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR
 
-from .asking import NOT_LICENSED, by_defaults, by_policies
+from .asking import NOT_LICENSED, by_defaults, by_policies, left_over
+from .examples import ANY_SYNC, active, user
 from .policy_examples import (
+    ANN,
     ANN_IN_IT,
     BLOCK,
+    BOTH_IN_IT,
     BUT_ANN,
     BUT_IT,
     DEFAULTS_OFF,
     DEFAULTS_ON,
+    DISABLED,
+    GITA,
+    IDLE,
     IT,
+    NOBODY_SPECIAL,
     ONLY_ANN,
     PAT,
     REPORT_ONLY,
+    SPARSE,
+    TENANT,
     UNLICENSED,
     WORLD,
     devices,
@@ -169,6 +173,96 @@ ca_mfa_all_users.unknown(MFA_WORLD, unread(ConditionalAccessPolicy))
 ca_mfa_all_users.fails(
     "neither licence nor defaults: nothing asks", UNLICENSED, DEFAULTS_OFF, lacks=ENTRA_P1
 )
+ca_mfa_all_users.passes("null is no condition either", MFA_WORLD, SPARSE)
+ca_mfa_all_users.passes(
+    "the licence ran out, and its policies stay in force", UNLICENSED, DEFAULTS_OFF, policy()
+)
+ca_mfa_all_users.fails("enforced, and none of them asks a person for anything", MFA_WORLD, IDLE)
+ca_mfa_all_users.passes("they take nothing from one that does", MFA_WORLD, IDLE, policy())
+ca_mfa_all_users.fails(
+    "asked in the office only", MFA_WORLD, policy(locations=places(only="office"))
+)
+ca_mfa_all_users.fails(
+    "managed devices are let off",
+    MFA_WORLD,
+    policy(devices=devices("device.isCompliant -eq True")),
+)
+ca_mfa_all_users.fails(
+    "every platform is left out", MFA_WORLD, policy(platforms=platforms("all", without=("all",)))
+)
+ca_mfa_all_users.fails("insiders at risk only", MFA_WORLD, policy(insider_risk_levels="elevated"))
+ca_mfa_all_users.fails(
+    "only the resources with a tag",
+    MFA_WORLD,
+    policy(applications=resources(tagged='CustomSecurityAttribute.A.B -eq "c"')),
+)
+ca_mfa_all_users.fails(
+    "somebody else's factor will do instead",
+    MFA_WORLD,
+    policy(grant("mfa", custom_authentication_factors=["vendor"])),
+)
+ca_mfa_all_users.fails(
+    "agreeing to some terms will do instead",
+    MFA_WORLD,
+    policy(grant("mfa", terms_of_use=["terms"])),
+)
+ca_mfa_all_users.skips("who is disabled signs in nowhere", DISABLED, DEFAULTS_OFF)
+
+
+# Whom a policy reaches, told here once for all checks that ask it.
+ca_mfa_all_users.fails("the first of two alike is named", MFA_WORLD, policy(users=ONLY_ANN))
+ca_mfa_all_users.fails(
+    "the second of two alike is left out",
+    [*TENANT, GITA, ANN, NOBODY_SPECIAL, DEFAULTS_OFF],
+    policy(users=BUT_ANN),
+)
+for declared in (BreakGlass(account="ann@acme.example"), ApprovedAccount(account="Ann")):
+    ca_mfa_all_users.fails(
+        "of two in an excluded group one is declared",
+        MFA_WORLD,
+        BOTH_IN_IT,
+        policy(users=BUT_IT),
+        declared,
+    )
+    ca_mfa_all_users.passes("the only one is", MFA_WORLD, ANN_IN_IT, policy(users=BUT_IT), declared)
+ca_mfa_all_users.passes(
+    "the excluded group is declared as a whole",
+    MFA_WORLD,
+    BOTH_IN_IT,
+    policy(users=BUT_IT),
+    ApprovedAccount(account="IT"),
+)
+ca_mfa_all_users.passes("an excluded group that no longer exists", MFA_WORLD, policy(users=BUT_IT))
+ca_mfa_all_users.passes(
+    "one policy for a group, another for the rest",
+    MFA_WORLD,
+    ANN_IN_IT,
+    policy(users=people(include_users=[], include_groups=["none", "it"])),
+    policy(id="rest", users=BUT_ANN),
+)
+ca_mfa_all_users.passes(
+    "one for guests of a kind, another for members",
+    MFA_WORLD,
+    PAT,
+    policy(
+        users=people(
+            include_users=[], include_guests_or_external_users=guests("b2bCollaborationGuest")
+        )
+    ),
+    policy(id="members", users=people(exclude_users=["GuestsOrExternalUsers"])),
+)
+ca_mfa_all_users.fails(
+    "a role is left out",
+    MFA_WORLD,
+    active("ann"),
+    policy(users=people(exclude_roles=[GLOBAL_ADMINISTRATOR])),
+)
+ca_mfa_all_users.passes(
+    "the account that synchronises directories cannot do it",
+    MFA_WORLD,
+    active("ann", ANY_SYNC),
+    policy(users=BUT_ANN),
+)
 
 
 @check(
@@ -190,9 +284,11 @@ def security_defaults_or_ca(
     if defaults.is_enabled:
         unused = "conditional access is licensed and unused" if licence.p1 else ""
         return Verdict(True, saw="security defaults", want=want, caveat=unused)
+    if not without_mfa:
+        return Verdict(True, saw="policies for all", want=want, caveat=left_over(licence))
     if not licence.p1:
         return Verdict(False, saw=f"neither; {NOT_LICENSED}", want=want, lacks=ENTRA_P1)
-    return Verdict(not without_mfa, saw=f"not always asked for MFA: {without_mfa}", want=want)
+    return Verdict(False, saw=f"not always asked for MFA: {without_mfa}", want=want)
 
 
 security_defaults_or_ca.passes("defaults alone", UNLICENSED, DEFAULTS_ON)
@@ -210,109 +306,22 @@ security_defaults_or_ca.fails(
     "MFA, and legacy clients open", MFA_WORLD, policy(client_app_types=MODERN_ONLY)
 )
 security_defaults_or_ca.fails(MFA_WORLD)
+security_defaults_or_ca.passes(
+    "a disabled account may be left out",
+    MFA_WORLD,
+    user("old", account_enabled=False),
+    policy(users=people(exclude_users=["old"])),
+)
 security_defaults_or_ca.fails(
     "no licence and no defaults", UNLICENSED, DEFAULTS_OFF, lacks=ENTRA_P1
 )
+security_defaults_or_ca.passes(
+    "the licence ran out, and its policies stay in force", UNLICENSED, DEFAULTS_OFF, policy()
+)
+security_defaults_or_ca.unknown(
+    "no licence, and nobody saw whether policies were left",
+    UNLICENSED,
+    DEFAULTS_OFF,
+    unread(ConditionalAccessPolicy),
+)
 security_defaults_or_ca.unknown(MFA_WORLD, unread(User), unread(ConditionalAccessPolicy))
-
-
-@check(
-    severity=CRITICAL,
-    control=controls.OLD_WAYS_CLOSED,
-    maps={"SCuBA": ["MS.AAD.1.1v1"], "CIS M365 6.0.1": ["5.2.2.3"]},
-)
-def ca_legacy_auth_blocked(
-    user: User,
-    gap: LegacyGap | None,
-    without_mfa: LegacyMfaGap | None,
-    defaults: SecurityDefaults,
-    licence: EntraLicence,
-) -> Verdict | None:
-    """Legacy authentication is kept out.
-
-    Why: old protocols take a password and nothing else, so guessing passwords works there.
-    Fix: Entra admin centre > Protection > Conditional Access: a policy for all users and all
-    resources, client apps "Exchange ActiveSync clients" and "Other clients", that blocks access.
-    See: https://learn.microsoft.com/entra/identity/conditional-access/policy-block-legacy-authentication
-    """
-    if not user.account_enabled:
-        return None
-    want = "a policy that blocks legacy clients"
-    if gap and licence.p1 and not without_mfa and not defaults.is_enabled:
-        aside = "not blocked as such: they fail at the MFA they cannot do"
-        return Verdict(True, saw="a policy for MFA does", want=want, caveat=aside)
-    return by_defaults(defaults, want) or by_policies(gap, licence, want)
-
-
-EAS = policy(BLOCK, id="eas", client_app_types=["exchangeActiveSync"])
-OTHER = policy(BLOCK, id="other", client_app_types=["other"])
-ca_legacy_auth_blocked.passes("one policy for each kind", MFA_WORLD, EAS, OTHER)
-ca_legacy_auth_blocked.passes("security defaults block them", UNLICENSED, DEFAULTS_ON)
-ca_legacy_auth_blocked.passes("asked for MFA, which they cannot do", MFA_WORLD, policy())
-ca_legacy_auth_blocked.fails("one kind is open", MFA_WORLD, EAS)
-ca_legacy_auth_blocked.fails(
-    "browsers are blocked", MFA_WORLD, policy(BLOCK, client_app_types=["browser"])
-)
-ca_legacy_auth_blocked.fails(
-    "report-only", MFA_WORLD, EAS, policy(BLOCK, client_app_types=["other"], state=REPORT_ONLY)
-)
-ca_legacy_auth_blocked.fails(
-    "Exchange alone is not everything",
-    MFA_WORLD,
-    policy(BLOCK, applications=resources("00000002-0000-0ff1-ce00-000000000000")),
-)
-ca_legacy_auth_blocked.fails("no licence and no defaults", UNLICENSED, DEFAULTS_OFF, lacks=ENTRA_P1)
-ca_legacy_auth_blocked.unknown(MFA_WORLD, unread(ConditionalAccessPolicy))
-
-
-@check(
-    severity=HIGH,
-    control=controls.OLD_WAYS_CLOSED,
-    maps={"SCuBA": ["MS.AAD.3.9v1"], "CIS M365 6.0.1": ["5.2.2.12"]},
-)
-def ca_device_code_blocked(
-    user: User,
-    gap: DeviceCodeGap | None,
-    anywhere: DeviceCodeSomewhereGap | None,
-    licence: EntraLicence,
-) -> Verdict | None:
-    """The device code flow is blocked.
-
-    Why: whoever talks a user into typing a short code on Microsoft's own page gets the session.
-    Fix: Entra admin centre > Protection > Conditional Access: a policy for all users and all
-    resources, condition Authentication flows "Device code flow", that blocks access.
-    See: https://learn.microsoft.com/entra/identity/conditional-access/policy-block-authentication-flows
-    """
-    if not user.account_enabled:
-        return None
-    want = "a policy that blocks the device code flow"
-    if gap and licence.p1 and not anywhere:
-        return Verdict(False, saw="blocked, but not everywhere", want=want, severity=LOW)
-    return by_policies(gap, licence, want)
-
-
-CODE = flows("deviceCodeFlow")
-ca_device_code_blocked.passes(WORLD, policy(BLOCK, authentication_flows=CODE))
-ca_device_code_blocked.passes(
-    "two flows in one policy",
-    WORLD,
-    policy(BLOCK, authentication_flows=flows("deviceCodeFlow,authenticationTransfer")),
-)
-ca_device_code_blocked.fails(
-    "the other flow", WORLD, policy(BLOCK, authentication_flows=flows("authenticationTransfer"))
-)
-ca_device_code_blocked.fails(
-    "trusted places are let off",
-    WORLD,
-    policy(BLOCK, authentication_flows=CODE, locations=places(without="AllTrusted")),
-    at=LOW,
-)
-ca_device_code_blocked.fails(
-    "on phones only",
-    WORLD,
-    policy(BLOCK, authentication_flows=CODE, platforms=platforms("iOS")),
-    at=HIGH,
-)
-ca_device_code_blocked.fails("MFA is no block", WORLD, policy(authentication_flows=CODE))
-ca_device_code_blocked.fails("no licence, so no such policy", UNLICENSED, lacks=ENTRA_P1)
-ca_device_code_blocked.unknown(WORLD, unread(ConditionalAccessPolicy))

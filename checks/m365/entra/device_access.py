@@ -13,6 +13,8 @@ from .asking import by_policies
 from .policy_examples import (
     BLOCK,
     DEVICE,
+    DISABLED,
+    ONLY_PAT,
     PAT,
     REPORT_ONLY,
     UNLICENSED,
@@ -22,6 +24,7 @@ from .policy_examples import (
     people,
     platforms,
     policy,
+    strength,
 )
 
 
@@ -92,3 +95,10 @@ ca_managed_device_required.fails(
 ca_managed_device_required.fails("report-only", WORLD, policy(DEVICE, state=REPORT_ONLY))
 ca_managed_device_required.fails("no licence, so no such policy", UNLICENSED, lacks=ENTRA_P1)
 ca_managed_device_required.unknown(WORLD, unread(ConditionalAccessPolicy))
+ca_managed_device_required.skips("who is disabled signs in nowhere", DISABLED)
+ca_managed_device_required.passes("a guest alone, whom no policy asks", ONLY_PAT)
+ca_managed_device_required.fails(
+    "a factor instead, however strong",
+    WORLD,
+    policy(grant("compliantDevice", strength=strength("fido2"))),
+)

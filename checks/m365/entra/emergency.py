@@ -7,13 +7,24 @@ from typing import Any
 from saas_audit import HIGH, Rows, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.declared import BreakGlass
 from saas_audit.datasets.m365.directory import Group, Organization, User
-from saas_audit.datasets.m365.policies import PolicyGrant, SecurityDefaults
+from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, PolicyGrant, SecurityDefaults
 from saas_audit.derived.m365.emergency import EmergencyAccount, blocks_or_needs_a_device
 from saas_audit.derived.m365.groups import GroupMember
 from saas_audit.derived.m365.what_if import EmergencySignIn, WhatIf
 
-from .examples import ORGANISATION, PIM, active, scheduled, user
-from .policy_examples import BLOCK, REPORT_ONLY, grant, policy, resources
+from .examples import NO_PIM, ORGANISATION, PIM, USER_ADMINISTRATOR, active, scheduled, user
+from .policy_examples import (
+    BLOCK,
+    IDLE,
+    REPORT_ONLY,
+    flows,
+    grant,
+    nulls,
+    people,
+    policy,
+    resources,
+    strength,
+)
 
 
 @check(
@@ -106,6 +117,52 @@ break_glass_accounts.fails(
     "declared, and not there", READY, emergency("bg1"), BreakGlass(account="gone@acme.example")
 )
 break_glass_accounts.unknown("none declared", READY, user("bg1"), active("bg1"), scheduled("bg1"))
+READY_TWICE = [READY, emergency("bg1"), emergency("bg2")]
+break_glass_accounts.fails(
+    "a third is declared, and not there", READY_TWICE, BreakGlass(account="gone@acme.example")
+)
+THIRD = emergency("bg3")[:2]
+break_glass_accounts.fails("a third holds no role", READY_TWICE, THIRD)
+break_glass_accounts.fails(
+    "a third holds another role for good, and the right one in a unit and for a time",
+    READY_TWICE,
+    THIRD,
+    [active("bg3", USER_ADMINISTRATOR), active("bg3", scope="/administrativeUnits/u")],
+    [scheduled("bg3", role=USER_ADMINISTRATOR), scheduled("bg3")],
+)
+break_glass_accounts.fails(
+    "a third holds the role for a time, and a lesser one for good",
+    READY_TWICE,
+    THIRD,
+    [active("bg3"), active("bg3", USER_ADMINISTRATOR)],
+    [scheduled("bg3", end="2026-12-31T00:00:00Z"), scheduled("bg3", role=USER_ADMINISTRATOR)],
+)
+break_glass_accounts.passes(
+    "without PIM every assignment is for good",
+    [NO_PIM, DEFAULTS_OFF],
+    [emergency(name)[:3] for name in ("bg1", "bg2")],
+)
+break_glass_accounts.fails(
+    "a third is synchronised", READY_TWICE, emergency("bg3", on_premises_sync_enabled=True)
+)
+break_glass_accounts.passes(
+    "under security defaults there is no policy to be locked out by",
+    [PIM, SecurityDefaults(is_enabled=True)],
+    READY_TWICE[1:],
+    unread(ConditionalAccessPolicy),
+)
+for harmless in (
+    policy(BLOCK, state=REPORT_ONLY),
+    policy(BLOCK, users=people(exclude_users=["bg1", "bg2"])),
+    policy(BLOCK, client_app_types=["exchangeActiveSync", "other"]),
+    policy(BLOCK, authentication_flows=flows("deviceCodeFlow")),
+    policy(nulls(PolicyGrant, authentication_strength=strength("fido2"))),
+    *IDLE[3:],
+):
+    break_glass_accounts.passes("a policy that keeps nobody out", READY_TWICE, harmless)
+break_glass_accounts.fails(
+    "blocked with whatever client", READY_TWICE, policy(BLOCK, client_app_types=None)
+)
 break_glass_accounts.unknown(
     READY,
     active("bg1"),
@@ -133,7 +190,9 @@ def ca_whatif_break_glass(
     if not sign_ins:
         return Unclear("no declared account is found: list them as break_glass in the config")
     want = f"no policy blocks them or needs a device in {organization.display_name}"
-    enforced = answers.where(lambda one: one.state == "enabled" and _keeps_out(one))
+    enforced = answers.where(
+        lambda one: one.state == "enabled" and blocks_or_needs_a_device(one.grant_controls)
+    )
     if enforced.where(lambda one: one.policy_applies):
         saw = enforced.where(lambda one: one.policy_applies)
         return Verdict(False, saw=f"kept out by {saw}", want=want)
@@ -142,12 +201,9 @@ def ca_whatif_break_glass(
     return Verdict(True, saw=sign_ins, want=want)
 
 
-def _keeps_out(answer: WhatIf) -> bool:
-    grant = answer.grant_controls
-    return grant is not None and blocks_or_needs_a_device(grant)
-
-
-def answer(controls: PolicyGrant, applies: bool, reason: str = "notSet", **facts: Any) -> WhatIf:
+def answer(
+    controls: PolicyGrant | None, applies: bool, reason: str = "notSet", **facts: Any
+) -> WhatIf:
     """What Microsoft says of one policy, enforced unless told otherwise."""
     usual = {"id": "p", "sign_in": "bg1.browser", "display_name": "p", "state": "enabled"}
     return WhatIf(
@@ -165,6 +221,13 @@ ca_whatif_break_glass.passes(
 )
 ca_whatif_break_glass.passes("MFA applies, and lets in", GLASS, answer(grant("mfa"), True))
 ca_whatif_break_glass.passes("in report-only", GLASS, answer(BLOCK, True, state=REPORT_ONLY))
+ca_whatif_break_glass.passes(
+    "a strong factor is the other way in",
+    GLASS,
+    answer(grant("compliantDevice", strength=strength("fido2")), True),
+)
+ca_whatif_break_glass.passes("a grant that wants nothing", GLASS, answer(grant(), True))
+ca_whatif_break_glass.passes("a policy that grants nothing", GLASS, answer(None, True))
 ca_whatif_break_glass.fails("blocked", GLASS, answer(BLOCK, True))
 ca_whatif_break_glass.fails(
     "a managed device is needed beside MFA",

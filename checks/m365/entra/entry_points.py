@@ -1,27 +1,25 @@
-"""Conditional access for guests, for Azure, for what users do to their own account."""
+"""Conditional access for Azure, and for what users do to their own account."""
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
-from saas_audit import HIGH, LOW, Own, Verdict, check, controls, unread
-from saas_audit.datasets.declared import ApprovedAccount
+from saas_audit import HIGH, LOW, Verdict, check, controls, unread
+from saas_audit.datasets.declared import ApprovedResource
 from saas_audit.datasets.m365.devices import DeviceRegistrationPolicy
 from saas_audit.datasets.m365.directory import User
-from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, SecurityDefaults
+from saas_audit.datasets.m365.policies import (
+    ConditionalAccessPolicy,
+    SecurityDefaults,
+)
 from saas_audit.derived.m365.conditional_access import AZURE_MANAGEMENT
 from saas_audit.derived.m365.coverage import (
     AzureGap,
     DeviceRegistrationGap,
-    GuestMfaGap,
     MfaGap,
     MfaSomewhereGap,
     SecurityInfoGap,
     SecurityInfoSomewhereGap,
 )
-from saas_audit.derived.m365.guests import GuestKind
 from saas_audit.derived.m365.licences import ENTRA_P1, EntraLicence
-from saas_audit.derived.m365.unasked_guests import UnaskedGuest
 
 from .asking import by_defaults, by_policies
 from .policy_examples import (
@@ -30,103 +28,20 @@ from .policy_examples import (
     DEFAULTS_OFF,
     DEFAULTS_ON,
     DEVICE,
+    DISABLED,
+    IDLE,
     MFA,
-    PAT,
     REPORT_ONLY,
-    TENANT,
+    SPARSE,
     UNLICENSED,
     WORLD,
     devices,
     grant,
-    guests,
-    people,
     places,
     policy,
     resources,
     session,
 )
-
-PARTNER_HOSTS = "serviceProvider"
-
-
-@check(severity=HIGH, control=controls.MFA_FOR_EVERYONE)
-def ca_mfa_guests(
-    kind: GuestKind,
-    gap: GuestMfaGap | None,
-    unasked: Own[UnaskedGuest],
-    defaults: SecurityDefaults,
-    licence: EntraLicence,
-) -> Verdict:
-    """People from outside need a second factor, whatever kind of guest they are.
-
-    Why: nobody here knows how well their password is kept, or when they leave their employer.
-    Fix: Entra admin centre > Protection > Conditional Access: a policy for guest or external
-    users, all types and all external organisations, on all resources, that requires MFA.
-    See: https://learn.microsoft.com/entra/identity/conditional-access/policy-guests-mfa-strength
-    """
-    want = f"{kind.id}: a policy that requires MFA"
-    verdict = by_defaults(defaults, want) or by_policies(gap, licence, want)
-    if not verdict.ok:
-        degree = LOW if kind.id == PARTNER_HOSTS else None
-        return replace(verdict, severity=degree)
-    if verdict.caveat:
-        return verdict
-    return Verdict(not unasked, saw=f"left out: {unasked}", want=want)
-
-
-GUEST_WORLD = [*TENANT, DEFAULTS_OFF, *WORLD[2:], PAT]
-INSIDE = ("internalGuest", "b2bCollaborationGuest", "b2bCollaborationMember")
-OUTSIDE = ("b2bDirectConnectUser", "otherExternalUser")
-ca_mfa_guests.passes(GUEST_WORLD, policy())
-ca_mfa_guests.passes(
-    "the older word for all kinds",
-    GUEST_WORLD,
-    policy(users=people(include_users=["GuestsOrExternalUsers"])),
-)
-ca_mfa_guests.passes("security defaults ask guests too", UNLICENSED, DEFAULTS_ON)
-ca_mfa_guests.passes(
-    "a kind declared as an exception",
-    GUEST_WORLD,
-    policy(users=people(exclude_guests_or_external_users=guests("b2bDirectConnectUser"))),
-    ApprovedAccount(account="b2bDirectConnectUser"),
-)
-ca_mfa_guests.fails(
-    "invited guests only, so others come in without",
-    GUEST_WORLD,
-    policy(
-        users=people(
-            include_users=[], include_guests_or_external_users=guests("b2bCollaborationGuest")
-        )
-    ),
-    at=HIGH,
-)
-ca_mfa_guests.fails(
-    "the guests of some tenants only",
-    GUEST_WORLD,
-    policy(
-        users=people(
-            include_users=[],
-            include_guests_or_external_users=guests(
-                *INSIDE, *OUTSIDE, PARTNER_HOSTS, of="enumerated"
-            ),
-        )
-    ),
-    at=HIGH,
-)
-ca_mfa_guests.fails(
-    "partners who administer the tenant are left out",
-    GUEST_WORLD,
-    policy(users=people(exclude_guests_or_external_users=guests(PARTNER_HOSTS))),
-    at=LOW,
-)
-ca_mfa_guests.fails(
-    "every kind is asked, and one guest is left out by name",
-    GUEST_WORLD,
-    policy(users=people(exclude_users=["pat"])),
-    at=HIGH,
-)
-ca_mfa_guests.fails("neither licence nor defaults", UNLICENSED, DEFAULTS_OFF, lacks=ENTRA_P1)
-ca_mfa_guests.unknown(GUEST_WORLD, unread(ConditionalAccessPolicy))
 
 
 @check(severity=HIGH, control=controls.MFA_FOR_EVERYONE)
@@ -172,6 +87,20 @@ ca_mfa_azure_management.fails(
     "neither licence nor defaults", UNLICENSED, DEFAULTS_OFF, lacks=ENTRA_P1
 )
 ca_mfa_azure_management.unknown(AZURE_WORLD, unread(ConditionalAccessPolicy))
+ca_mfa_azure_management.passes("null is no condition either", AZURE_WORLD, SPARSE)
+ca_mfa_azure_management.fails("none of them asks a person for anything", AZURE_WORLD, IDLE)
+ca_mfa_azure_management.passes(
+    "this one is declared as an exception",
+    AZURE_WORLD,
+    policy(applications=resources(without=(AZURE_MANAGEMENT,))),
+    ApprovedResource(app=AZURE_MANAGEMENT),
+)
+ca_mfa_azure_management.fails(
+    "only the resources with a tag",
+    AZURE_WORLD,
+    policy(applications=resources(tagged='CustomSecurityAttribute.A.B -eq "c"')),
+)
+ca_mfa_azure_management.skips("who is disabled signs in nowhere", DISABLED, DEFAULTS_OFF)
 
 
 @check(severity=HIGH, control=controls.MFA_FOR_EVERYONE)
@@ -193,7 +122,7 @@ def ca_mfa_device_registration(
         return None
     want = "a policy on that user action that requires MFA"
     if device.multi_factor_auth_configuration == "required":
-        beside = "of no use beside a policy" if not gap and licence.p1 else "it knows no exceptions"
+        beside = "it knows no exceptions" if gap else "of no use beside a policy"
         aside = f"the device settings ask for MFA; {beside}"
         return Verdict(True, saw="the device settings do", want=want, caveat=aside)
     return by_policies(gap, licence, want)
@@ -225,6 +154,8 @@ ca_mfa_device_registration.fails(
 )
 ca_mfa_device_registration.unknown(WORLD, policy(applications=REGISTERING))
 ca_mfa_device_registration.unknown(WORLD, SETTING_OFF, unread(ConditionalAccessPolicy))
+ca_mfa_device_registration.fails("none of them is about it", WORLD, SETTING_OFF, IDLE)
+ca_mfa_device_registration.skips("who is disabled joins no device", DISABLED, SETTING_OFF)
 
 
 @check(
@@ -249,7 +180,7 @@ def ca_security_info_managed_device(
     if not user.account_enabled:
         return None
     want = "a policy on that user action that requires a managed device"
-    if gap and licence.p1 and not anywhere:
+    if gap and not anywhere:
         return Verdict(False, saw="required, but not everywhere", want=want, severity=LOW)
     return by_policies(gap, licence, want)
 
@@ -287,9 +218,15 @@ ca_security_info_managed_device.fails(
     policy(DEVICE, applications=SECURITY_INFO, locations=places(without="AllTrusted")),
     at=LOW,
 )
-ca_security_info_managed_device.fails("on all resources", WORLD, policy(DEVICE))
+ca_security_info_managed_device.fails("on all resources", WORLD, policy(DEVICE), at=HIGH)
 ca_security_info_managed_device.fails("no licence, so no such policy", UNLICENSED, lacks=ENTRA_P1)
 ca_security_info_managed_device.unknown(WORLD, unread(ConditionalAccessPolicy))
+ca_security_info_managed_device.fails(
+    "a block of managed devices only",
+    WORLD,
+    policy(BLOCK, applications=SECURITY_INFO, devices=devices(MANAGED, "include")),
+)
+ca_security_info_managed_device.skips("who is disabled registers nothing", DISABLED)
 
 
 @check(severity=HIGH, control=controls.WEAK_FACTORS_OFF)
@@ -328,3 +265,4 @@ ca_mfa_no_location_bypass.fails(
 )
 ca_mfa_no_location_bypass.skips("nobody is asked at all", PEOPLE)
 ca_mfa_no_location_bypass.unknown(PEOPLE, unread(ConditionalAccessPolicy))
+ca_mfa_no_location_bypass.skips("who is disabled signs in nowhere", DISABLED[2:])

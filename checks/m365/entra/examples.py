@@ -7,15 +7,21 @@ from typing import Any
 
 from saas_audit.datasets.m365.directory import Organization, ServicePlan, SubscribedSku, User
 from saas_audit.datasets.m365.roles import RoleAssignment, RoleEligibility, RoleSchedule
-from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR
+from saas_audit.derived.m365.roles import DIRECTORY_SYNC, GLOBAL_ADMINISTRATOR
 
 NOON = datetime.fromisoformat("2026-11-02T06:00:00Z")
 ORGANISATION = Organization(id="t", display_name="Acme")
-P2 = SubscribedSku(
-    id="sku",
-    capability_status="Enabled",
-    service_plans=[ServicePlan(service_plan_name="AAD_PREMIUM_P2", provisioning_status="Success")],
-)
+USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1"
+ANY_SYNC = next(iter(sorted(DIRECTORY_SYNC)))
+
+
+def sku(*plans: str | None, status: str = "Enabled", plan: str = "Success") -> SubscribedSku:
+    """A subscription with such plans."""
+    held = [ServicePlan(service_plan_name=one, provisioning_status=plan) for one in plans]
+    return SubscribedSku(id="sku", capability_status=status, service_plans=held)
+
+
+P2 = sku("AAD_PREMIUM_P2")
 PIM = [ORGANISATION, P2]
 NO_PIM = [ORGANISATION]
 
@@ -27,10 +33,15 @@ def user(name: str, **facts: Any) -> User:
     return User(id=name, user_principal_name=upn, **{**usual, **facts})
 
 
-def active(principal: str, role: str = GLOBAL_ADMINISTRATOR) -> RoleAssignment:
+def active(
+    principal: str | None, role: str = GLOBAL_ADMINISTRATOR, scope: str = "/"
+) -> RoleAssignment:
     """In force now."""
     return RoleAssignment(
-        id=f"a-{principal}", principal_id=principal, role_definition_id=role, directory_scope_id="/"
+        id=f"a-{principal}-{role}-{scope}",
+        principal_id=principal,
+        role_definition_id=role,
+        directory_scope_id=scope,
     )
 
 
@@ -50,13 +61,17 @@ def team(size: int) -> list[User]:
 
 
 def scheduled(
-    principal: str, kind: str = "Assigned", end: str = "", start: datetime | None = None
+    principal: str,
+    kind: str = "Assigned",
+    end: str = "",
+    start: datetime | None = None,
+    role: str = GLOBAL_ADMINISTRATOR,
 ) -> RoleSchedule:
     """As PIM sees it."""
     return RoleSchedule(
-        id=f"s-{principal}",
+        id=f"s-{principal}-{role}-{kind}-{end}",
         principal_id=principal,
-        role_definition_id=GLOBAL_ADMINISTRATOR,
+        role_definition_id=role,
         directory_scope_id="/",
         assignment_type=kind,
         start_date_time=start,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from saas_audit import HIGH, LOW, Own, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.m365.directory import Domain
-from saas_audit.derived.m365.federation import FederationConfiguration
+from saas_audit.derived.m365.federation import FederatedDomain, FederationConfiguration
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -12,6 +12,7 @@ NOTHING: frozenset[str] = frozenset()
 @check(severity=HIGH, control=controls.WEAK_FACTORS_OFF)
 def federated_domain_mfa_trust(
     domain: Domain,
+    federated: FederatedDomain | None,
     configurations: Own[FederationConfiguration],
     *,
     trusted: frozenset[str] = NOTHING,
@@ -23,7 +24,7 @@ def federated_domain_mfa_trust(
     federatedIdpMfaBehavior rejectMfaByFederatedIdp; or name the domain in the knob "trusted".
     See: https://learn.microsoft.com/graph/api/resources/internaldomainfederation
     """
-    if domain.authentication_type != "Federated" or not domain.is_verified:
+    if federated is None:
         return None
     found = [one.federated_idp_mfa_behavior for one in configurations]
     if not found:
@@ -52,6 +53,14 @@ federated_domain_mfa_trust.passes(configured("rejectMfaByFederatedIdp"))
 federated_domain_mfa_trust.fails(configured("acceptIfMfaDoneByFederatedIdp"), at=HIGH)
 federated_domain_mfa_trust.fails("not set means accepted", configured(None), at=HIGH)
 federated_domain_mfa_trust.fails(
+    "one provider of two is believed",
+    configured("acceptIfMfaDoneByFederatedIdp"),
+    FederationConfiguration(
+        id="g", domain="acme.example", federated_idp_mfa_behavior="rejectMfaByFederatedIdp"
+    ),
+    at=HIGH,
+)
+federated_domain_mfa_trust.fails(
     "MFA is sure to be done, and still by the other side", ENFORCED, at=LOW
 )
 federated_domain_mfa_trust.passes(
@@ -65,6 +74,10 @@ federated_domain_mfa_trust.fails(
 federated_domain_mfa_trust.skips(
     "a domain whose users sign in here",
     Domain(id="acme.example", authentication_type="Managed", is_verified=True),
+)
+federated_domain_mfa_trust.skips(
+    "a domain nobody has proved to own",
+    Domain(id="acme.example", authentication_type="Federated", is_verified=False),
 )
 federated_domain_mfa_trust.unknown(ENFORCED[0], unread(FederationConfiguration, of="acme.example"))
 federated_domain_mfa_trust.unknown("a configuration that is not there", ENFORCED[0])

@@ -9,18 +9,18 @@ from saas_audit.datasets.declared import ApprovedAccount
 from saas_audit.datasets.m365.directory import Group
 from saas_audit.datasets.m365.policies import ConditionalAccessPolicy
 from saas_audit.derived.m365.accounts import ApprovedName
-from saas_audit.derived.m365.group_owners import ExcludedGroup, GroupOwner, IncludedGroup
+from saas_audit.derived.m365.group_owners import ExcludedGroup, GroupOwner, SteeringGroup
 from saas_audit.derived.m365.roles import PrivilegedUser
 
 from .examples import PIM, active, user
-from .policy_examples import BUT_IT, REPORT_ONLY, people, policy
+from .policy_examples import BUT_IT, IDLE, REPORT_ONLY, people, policy
 
 
 @check(severity=HIGH, control=controls.EMERGENCY_ACCESS)
 def ca_groups_protected(
     group: Group,
+    steering: SteeringGroup | None,
     excluded: Lookup[ExcludedGroup],
-    included: Lookup[IncludedGroup],
     owners: Own[GroupOwner],
     admins: Lookup[PrivilegedUser],
     approved: Lookup[ApprovedName],
@@ -32,10 +32,9 @@ def ca_groups_protected(
     management administrative unit; then take away owners who are no administrators.
     See: https://learn.microsoft.com/entra/identity/role-based-access-control/groups-concept
     """
-    is_excluded = group.id in excluded
-    if not is_excluded and group.id not in included:
+    if steering is None:
         return None
-    degree = None if is_excluded else LOW
+    degree = None if group.id in excluded else LOW
     want = "role-assignable or in a restricted unit, owned by administrators only"
     if not group.is_assignable_to_role and not group.is_management_restricted:
         saw = f"{group.display_name}: an ordinary group"
@@ -96,6 +95,8 @@ ca_groups_protected.passes(
     ASSIGNABLE,
     policy(users=people(exclude_groups=["it", "gone"])),
 )
-ca_groups_protected.skips("in report-only", TWO, it(), policy(users=BUT_IT, state=REPORT_ONLY))
+for named in (BUT_IT, people(include_users=[], include_groups=["it"])):
+    ca_groups_protected.skips("in report-only", TWO, it(), policy(users=named, state=REPORT_ONLY))
+ca_groups_protected.skips("policies that name no group", TWO, it(), IDLE)
 ca_groups_protected.unknown(TWO, ASSIGNABLE, policy(users=BUT_IT), unread(GroupOwner, of="it"))
 ca_groups_protected.unknown(TWO, it(), unread(ConditionalAccessPolicy))

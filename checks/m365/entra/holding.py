@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from saas_audit import Lookup, Verdict
 from saas_audit.derived.m365.accounts import is_excused
 
@@ -25,5 +27,4 @@ def unless_declared(
         return Verdict(True, saw=verdict.saw, want=verdict.want, caveat=excuse)
     user = users.get(holder)
     name = user.user_principal_name if user else holder
-    saw = f"{name}: {verdict.saw}"
-    return Verdict(False, saw=saw, want=verdict.want, lacks=verdict.lacks)
+    return replace(verdict, saw=f"{name}: {verdict.saw}")

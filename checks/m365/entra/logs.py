@@ -106,4 +106,16 @@ logs_exported.fails("the two main ones", PIM, setting(*sorted(LEAST)), at=LOW)
 logs_exported.fails("listed, and switched off", PIM, setting(*ALL, enabled=False), at=HIGH)
 logs_exported.fails("no setting", PIM, at=HIGH)
 logs_exported.unknown("to a place we do not know", PIM, setting(*ALL, workspace_id=None))
+for place in (
+    setting(*ALL, storage_account_id="x"),
+    setting(*ALL, event_hub_authorization_rule_id="x"),
+    setting(*ALL, marketplace_partner_id="x"),
+):
+    logs_exported.passes("to another kind of place", NO_PIM, place)
+logs_exported.fails(
+    "switched off, so where to does not matter",
+    PIM,
+    setting(*ALL, enabled=False, workspace_id=None),
+    at=HIGH,
+)
 logs_exported.unknown(PIM, unread(DiagnosticSetting))

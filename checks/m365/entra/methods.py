@@ -64,6 +64,13 @@ method_sms_voice_off.passes(
 )
 method_sms_voice_off.fails(methods("enabled", "disabled"))
 method_sms_voice_off.fails("whatever the migration", methods("disabled", "enabled", "preMigration"))
+method_sms_voice_off.fails(
+    "one is enough, whatever became of the other",
+    AuthenticationMethods(
+        policy_migration_state=None,
+        authentication_method_configurations=[AuthenticationMethod(id="Sms", state="enabled")],
+    ),
+)
 method_sms_voice_off.unknown(
     "both off, but the legacy settings may still allow them",
     methods("disabled", "disabled", "migrationInProgress"),
@@ -105,9 +112,11 @@ def sms(state: str, *targets: MethodTarget) -> AuthenticationMethods:
 SECOND_ONLY = MethodTarget(id="all_users", is_usable_for_sign_in=False)
 method_sms_signin_off.passes(sms("disabled"))
 method_sms_signin_off.passes("as a second factor only", sms("enabled", SECOND_ONLY))
+FIRST_TOO = MethodTarget(id="pilot", is_usable_for_sign_in=True)
+method_sms_signin_off.passes("off, whoever was meant", sms("disabled", FIRST_TOO))
 method_sms_signin_off.fails(
     "a pilot group",
-    sms("enabled", SECOND_ONLY, MethodTarget(id="pilot", is_usable_for_sign_in=True)),
+    sms("enabled", SECOND_ONLY, FIRST_TOO),
 )
 method_sms_signin_off.unknown(
     "a target that does not say: it may well be usable", sms("enabled", MethodTarget(id="pilot"))
@@ -163,7 +172,7 @@ def _is_hidden(feature: MethodFeature, method: AuthenticationMethod) -> bool:
     return meant != EVERYBODY and any(one.id != meant for one in method.include_targets)
 
 
-def feature(state: str, to: str = EVERYBODY, but: str | None = None) -> MethodFeature:
+def feature(state: str | None, to: str = EVERYBODY, but: str | None = None) -> MethodFeature:
     """Something a prompt shows, to whom."""
     return MethodFeature(
         state=state,
@@ -173,7 +182,7 @@ def feature(state: str, to: str = EVERYBODY, but: str | None = None) -> MethodFe
 
 
 def authenticator(
-    app: MethodFeature, place: MethodFeature, state: str = "enabled", to: str = EVERYBODY
+    app: MethodFeature | None, place: MethodFeature | None, state: str = "enabled", *to: str
 ) -> AuthenticationMethods:
     """A policy for the truth table."""
     settings = AuthenticatorFeatures(
@@ -183,13 +192,13 @@ def authenticator(
     one = AuthenticationMethod(
         id="MicrosoftAuthenticator",
         state=state,
-        include_targets=[MethodTarget(id=to)],
+        include_targets=[MethodTarget(id=one) for one in to or (EVERYBODY,)],
         feature_settings=settings,
     )
     return AuthenticationMethods(authentication_method_configurations=[one])
 
 
-SHOWN = feature("enabled")
+SHOWN, HIDDEN = feature("enabled"), feature("disabled")
 authenticator_context.passes(authenticator(SHOWN, SHOWN))
 authenticator_context.passes(
     "excluding nobody", authenticator(SHOWN, feature("enabled", but=NOBODY))
@@ -199,19 +208,34 @@ authenticator_context.passes(
 )
 authenticator_context.passes(
     "for the one group that may use the method",
-    authenticator(feature("enabled", to="pilot"), SHOWN, to="pilot"),
+    authenticator(feature("enabled", to="pilot"), SHOWN, "enabled", "pilot"),
 )
-authenticator_context.fails(authenticator(SHOWN, feature("disabled")))
+authenticator_context.fails(authenticator(SHOWN, HIDDEN))
 authenticator_context.fails(
     "for some of those who may use the method", authenticator(feature("enabled", to="pilot"), SHOWN)
 )
 authenticator_context.fails(
     "a group is left out", authenticator(SHOWN, feature("enabled", but="managers"))
 )
-authenticator_context.skips(
-    "the method is off", authenticator(feature("disabled"), feature("disabled"), state="disabled")
-)
+authenticator_context.skips("the method is off", authenticator(HIDDEN, HIDDEN, "disabled"))
 authenticator_context.unknown(authenticator(SHOWN, MethodFeature()))
+authenticator_context.fails(
+    "for one of the two groups that may use the method",
+    authenticator(feature("enabled", to="pilot"), SHOWN, "enabled", "pilot", "sales"),
+)
+authenticator_context.fails("one is off, of the other nothing is said", authenticator(None, HIDDEN))
+for silent in (None, feature(None)):
+    authenticator_context.unknown("nothing is said of one", authenticator(SHOWN, silent))
+authenticator_context.unknown(
+    "the method has no settings",
+    AuthenticationMethods(
+        authentication_method_configurations=[
+            AuthenticationMethod(
+                id="MicrosoftAuthenticator", state="enabled", feature_settings=None
+            )
+        ]
+    ),
+)
 authenticator_context.unknown(
     "not in the list", AuthenticationMethods(authentication_method_configurations=[])
 )

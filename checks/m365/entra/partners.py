@@ -54,6 +54,11 @@ KNOWN = ApprovedPartner(tenant="msp")
 LOOKED = PartnersReviewed(reviewed_on=date(2026, 9, 1), reviewed_by="Ann")
 partner_delegated_access.passes(ORGANISATION, partner("msp"), KNOWN, LOOKED)
 partner_delegated_access.passes("no service provider", ORGANISATION, partner("x", None), LOOKED)
+partner_delegated_access.passes(
+    "looked at a year ago, to the day",
+    ORGANISATION,
+    PartnersReviewed(reviewed_on=date(2025, 11, 2), reviewed_by="Ann"),
+)
 partner_delegated_access.fails("nobody approved it", ORGANISATION, partner("msp"), LOOKED)
 partner_delegated_access.unknown(
     "that none is listed proves nothing: most partners have no entry here", ORGANISATION

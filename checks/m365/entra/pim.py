@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from saas_audit import HIGH, LOW, Lookup, Own, Rows, Unclear, Verdict, check, controls, unread
-from saas_audit.datasets.declared import BreakGlass
+from saas_audit.datasets.declared import ApprovedAccount, BreakGlass
 from saas_audit.datasets.m365.directory import Organization, User
 from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, PolicyApplications
 from saas_audit.datasets.m365.role_policies import (
@@ -32,7 +32,7 @@ from saas_audit.derived.m365.contexts import ContextPolicy
 from saas_audit.derived.m365.licences import ENTRA_P2, EntraLicence
 from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR, PRIVILEGED
 
-from .examples import NO_PIM, PIM, active, eligible, scheduled, user
+from .examples import NO_PIM, PIM, active, eligible, scheduled, sku, user
 from .holding import unless_declared
 from .policy_examples import grant, people, policy
 
@@ -88,6 +88,21 @@ pim_only_assignment.passes(
 pim_only_assignment.fails("no start: nobody granted it in PIM", ANN, scheduled("ann"))
 pim_only_assignment.unknown("an assignment PIM does not list", ANN, scheduled("ben"))
 pim_only_assignment.unknown(ANN, unread(RoleSchedule))
+pim_only_assignment.passes("activated, whatever the start", ANN, scheduled("ann", "Activated"))
+pim_only_assignment.skips(
+    "a lesser role, and one that nobody is named for",
+    PIM,
+    active("ann", "x"),
+    active(None),
+    unread(RoleSchedule),
+)
+AN_APP = [PIM, user("ann"), active("app"), scheduled("app")]
+pim_only_assignment.fails("an app", AN_APP)
+for declared in (BreakGlass(account="APP"), ApprovedAccount(account="APP")):
+    pim_only_assignment.passes("declared, and no user", AN_APP, declared)
+pim_only_assignment.passes(
+    "approved by name", ANN, scheduled("ann"), ApprovedAccount(account="ann@acme.example")
+)
 pim_only_assignment.fails("without PIM, all of them", NO_PIM, ANN[1:], lacks=ENTRA_P2)
 pim_only_assignment.passes(
     "without PIM, but the only one is the break-glass account",
@@ -202,6 +217,17 @@ def told(check: Any, role: str) -> None:
     )
     check.fails("nobody is named", WORLD, settings(role, asks()), fewest=2, at=LOW)
     check.unknown("no such rule", WORLD, settings(role))
+    check.unknown(
+        "whether it needs approval is null",
+        WORLD,
+        settings(
+            role, RolePolicyRule(id=APPROVAL, setting=ApprovalSetting(is_approval_required=None))
+        ),
+    )
+    for stages in (None, [ApprovalStage(primary_approvers=None)]):
+        setting = ApprovalSetting(is_approval_required=True, approval_stages=stages)
+        rule = RolePolicyRule(id=APPROVAL, setting=setting)
+        check.passes("any administrator may, told by null", WORLD, settings(role, rule))
     check.unknown("no policy of this role", WORLD, settings("another", asks(BEN)))
     check.unknown("its members are hidden", WORLD, settings(role, asks(BOARD)))
     check.unknown(WORLD, settings(role, asks(BOARD)), unread(ApprovingMember))
@@ -236,7 +262,7 @@ def pim_activation_mfa(
         return Unclear("PIM shows no policy for the role")
     want = "MFA, or an authentication context that demands it"
     name = role.display_name
-    if rule.mfa or rule.context is None:
+    if rule.context is None:
         return Verdict(rule.mfa, saw=f"{name}: {'MFA' if rule.mfa else 'neither'}", want=want)
     if not policies.where(lambda policy: rule.context in policy.contexts):
         saw = f"{name}: context {rule.context}, for which no policy in force demands MFA"
@@ -248,10 +274,12 @@ def pim_activation_mfa(
 GA = RoleDefinition(id=GLOBAL_ADMINISTRATOR, display_name="Global Administrator")
 
 
-def demands(*enabled: str, context: str = "", on: bool = True) -> RolePolicy:
+def demands(
+    *enabled: str, context: str = "", on: bool = True, role: str = GLOBAL_ADMINISTRATOR
+) -> RolePolicy:
     """The rules about MFA and the context."""
     return settings(
-        GLOBAL_ADMINISTRATOR,
+        role,
         RolePolicyRule(id=ENABLEMENT, enabled_rules=list(enabled)),
         RolePolicyRule(id=CONTEXT, is_enabled=bool(context) and on, claim_value=context),
     )
@@ -263,6 +291,7 @@ def guards(context: str, *controls: str, **facts: Any) -> ConditionalAccessPolic
     return policy(grant(*controls), id="Context", applications=asked, **facts)
 
 
+IN_BROWSERS = guards("c1", "mfa", client_app_types=["browser"])
 ELIGIBLE = [PIM, GA, user("ann"), active("ben"), user("ben"), eligible("ann")]
 pim_activation_mfa.passes(PIM, GA, demands("MultiFactorAuthentication", "Justification"))
 pim_activation_mfa.passes(
@@ -273,6 +302,11 @@ pim_activation_mfa.fails(
     "switched off", ELIGIBLE, demands(context="c1", on=False), guards("c1", "mfa")
 )
 pim_activation_mfa.fails("a context no policy guards", ELIGIBLE, demands(context="c1"))
+pim_activation_mfa.fails(
+    "nor does it matter that nobody may activate it yet", PIM, GA, demands(context="c1")
+)
+for able in ([PIM, GA], ELIGIBLE):
+    pim_activation_mfa.fails("in browsers only", able, demands(context="c1"), IN_BROWSERS)
 pim_activation_mfa.fails(
     "guarded by another context's policy", ELIGIBLE, demands(context="c1"), guards("c2", "mfa")
 )
@@ -295,6 +329,28 @@ pim_activation_mfa.fails(
     guards("c1", "mfa", users=people(exclude_users=["ann"])),
 )
 pim_activation_mfa.unknown("a role PIM shows no policy of", PIM, GA, settings("another"))
+pim_activation_mfa.unknown(
+    "a role PIM shows no policy of", PIM, GA, demands("Justification", role="another")
+)
+pim_activation_mfa.fails(
+    "the second who may activate it is left out; the first is an app",
+    [PIM, GA, user("ann"), active("ann"), eligible("app"), eligible("ann")],
+    demands(context="c1"),
+    guards("c1", "mfa", users=people(exclude_users=["ann"])),
+)
+pim_activation_mfa.fails(
+    "nothing is enabled",
+    PIM,
+    GA,
+    settings(
+        GLOBAL_ADMINISTRATOR,
+        RolePolicyRule(id=ENABLEMENT, enabled_rules=None),
+        RolePolicyRule(id=CONTEXT, is_enabled=False, claim_value=None),
+    ),
+)
+pim_activation_mfa.skips(
+    "a lesser role", PIM, RoleDefinition(id="x", display_name="Reader"), unread(RolePolicy)
+)
 pim_activation_mfa.unknown(PIM, GA, settings(GLOBAL_ADMINISTRATOR))
 pim_activation_mfa.unknown(PIM, GA, unread(RolePolicy))
 pim_activation_mfa.passes(
@@ -306,3 +362,16 @@ pim_activation_mfa.passes(
 )
 pim_activation_mfa.unknown(ELIGIBLE, demands(context="c1"), unread(ConditionalAccessPolicy))
 pim_activation_mfa.skips("without PIM nothing is activated", NO_PIM, GA, unread(RolePolicy))
+for held in (
+    sku("AAD_PREMIUM_P2", status="Suspended"),
+    sku("AAD_PREMIUM_P2", plan="Disabled"),
+    sku("AAD_PREMIUM", None),
+):
+    pim_activation_mfa.skips("PIM is switched off", NO_PIM, held, GA, unread(RolePolicy))
+pim_activation_mfa.passes(
+    "PIM, among other plans",
+    NO_PIM,
+    sku(None, "AAD_PREMIUM_P2"),
+    GA,
+    demands("MultiFactorAuthentication"),
+)

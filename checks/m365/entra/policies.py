@@ -73,9 +73,10 @@ def user_consent_restricted(policy: AuthorizationPolicy) -> Verdict | Unclear:
     return Verdict(False, saw=names, want=want, severity=LOW if custom else None)
 
 
-def consent(*policies: str) -> AuthorizationPolicy:
+def consent(*policies: str | None) -> AuthorizationPolicy:
     """A policy for the truth table."""
-    role = DefaultUserRole(permission_grant_policies_assigned=list(policies))
+    told = None if policies == (None,) else list(policies)
+    role = DefaultUserRole(permission_grant_policies_assigned=told)
     return AuthorizationPolicy(default_user_role_permissions=role)
 
 
@@ -84,16 +85,15 @@ user_consent_restricted.passes(
     "entries for owned resources are about groups and chats",
     consent("ManagePermissionGrantsForOwnedResource.microsoft-dynamically-managed-permissions"),
 )
-user_consent_restricted.fails(
-    consent("ManagePermissionGrantsForSelf.microsoft-user-default-legacy"), at=CRITICAL
-)
-user_consent_restricted.fails(
-    "a policy of one's own must not pass unread",
-    consent("ManagePermissionGrantsForSelf.our-own"),
-    at=LOW,
-)
+OURS = "ManagePermissionGrantsForSelf.our-own"
+LEGACY = "ManagePermissionGrantsForSelf.microsoft-user-default-legacy"
+user_consent_restricted.fails(consent(LEGACY), at=CRITICAL)
+user_consent_restricted.fails("a policy of one's own must not pass unread", consent(OURS), at=LOW)
 user_consent_restricted.unknown(
     "low-risk permissions are whatever the tenant calls so",
     consent("managePermissionGrantsForSelf.microsoft-user-default-low"),
 )
 user_consent_restricted.unknown(AuthorizationPolicy())
+user_consent_restricted.fails("ours and Microsoft's widest", consent(OURS, LEGACY), at=CRITICAL)
+user_consent_restricted.fails("ours and Microsoft's narrowest", consent(OURS, LOW_RISK), at=LOW)
+user_consent_restricted.unknown("null is no empty list", consent(None))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from saas_audit.datasets.m365.directory import Group, ServicePlan, SubscribedSku
+from saas_audit.datasets.m365.directory import Group
 from saas_audit.datasets.m365.policies import (
     AuthenticationStrength,
     ConditionalAccessPolicy,
@@ -13,6 +13,7 @@ from saas_audit.datasets.m365.policies import (
     GuestTypes,
     PersistentBrowser,
     PolicyApplications,
+    PolicyClients,
     PolicyConditions,
     PolicyDevices,
     PolicyFlows,
@@ -28,13 +29,12 @@ from saas_audit.datasets.m365.roles import RoleAssignment
 from saas_audit.derived.m365.groups import GroupMember
 from saas_audit.derived.m365.roles import GLOBAL_ADMINISTRATOR
 
-from .examples import ORGANISATION, P2, active, user
+from .examples import ORGANISATION, P2, active, sku, user
 
-P1 = SubscribedSku(
-    id="sku",
-    capability_status="Enabled",
-    service_plans=[ServicePlan(service_plan_name="AAD_PREMIUM", provisioning_status="Success")],
-)
+if TYPE_CHECKING:
+    from saas_audit.model import Part
+
+P1 = sku("AAD_PREMIUM")
 TENANT = [ORGANISATION, P1]
 NO_LICENCE = [ORGANISATION]
 DEFAULTS_OFF = SecurityDefaults(is_enabled=False)
@@ -49,23 +49,24 @@ WORLD = [*TENANT, *EVERYBODY]
 UNLICENSED = [*NO_LICENCE, *EVERYBODY]
 AT_RISK = [ORGANISATION, P2, *EVERYBODY]
 """With the licence that knows risk."""
+DISABLED = [ORGANISATION, P2, user("ann", account_enabled=False), NOBODY_SPECIAL]
+"""Nobody here signs in anywhere."""
+ONLY_PAT = [*TENANT, PAT, NOBODY_SPECIAL]
 ADMINS = [*TENANT, ANN, active("ann")]
 IT = Group(id="it", display_name="IT", is_assignable_to_role=None, visibility=None)
 ANN_IN_IT = [IT, GroupMember(id="ann", group="it")]
+BOTH_IN_IT = [*ANN_IN_IT, GroupMember(id="gita", group="it")]
 REPORT_ONLY = "enabledForReportingButNotEnforced"
 
 
-def grant(
-    *controls: str, operator: str = "OR", strength: AuthenticationStrength | None = None
-) -> PolicyGrant:
+def grant(*controls: str, operator: str = "OR", **beside: Any) -> PolicyGrant:
     """A demand that any one of the alternatives satisfies, unless told otherwise."""
-    return PolicyGrant(
-        operator=operator,
-        built_in_controls=list(controls),
-        custom_authentication_factors=[],
-        terms_of_use=[],
-        authentication_strength=strength,
-    )
+    usual: dict[str, Any] = {
+        "custom_authentication_factors": [],
+        "terms_of_use": [],
+        "authentication_strength": beside.pop("strength", None),
+    }
+    return PolicyGrant(operator=operator, built_in_controls=list(controls), **{**usual, **beside})
 
 
 def strength(*combinations: str, satisfies: str = "mfa") -> AuthenticationStrength:
@@ -111,7 +112,7 @@ def guests(*kinds: str, of: str = "all") -> GuestTypes:
 
 
 def resources(
-    *included: str, without: tuple[str, ...] = (), actions: tuple[str, ...] = ()
+    *included: str, without: tuple[str, ...] = (), actions: tuple[str, ...] = (), tagged: str = ""
 ) -> PolicyApplications:
     """What a policy guards; all resources unless told otherwise."""
     return PolicyApplications(
@@ -119,7 +120,7 @@ def resources(
         exclude_applications=list(without),
         include_user_actions=[f"urn:user:{action}" for action in actions],
         include_authentication_context_class_references=[],
-        application_filter=None,
+        application_filter=Filter(mode="include", rule=tagged) if tagged else None,
     )
 
 
@@ -159,8 +160,14 @@ def session(frequency: SignInFrequency | None = None, browser: str | None = None
     return PolicySession(sign_in_frequency=frequency, persistent_browser=persistent)
 
 
+EVERYONE = people()
+
+
 def policy(
-    grant: PolicyGrant | None = MFA, users: PolicyUsers | None = None, id: str = "p", **when: Any
+    grant: PolicyGrant | None = MFA,
+    users: PolicyUsers | None = EVERYONE,
+    id: str = "p",
+    **when: Any,
 ) -> ConditionalAccessPolicy:
     """Enforced for everybody on everything, unless told otherwise."""
     usual: dict[str, Any] = {
@@ -181,7 +188,39 @@ def policy(
         id=id,
         display_name=id,
         state=state,
-        conditions=PolicyConditions(users=users or people(), **{**usual, **when}),
+        conditions=PolicyConditions(users=users, **{**usual, **when}),
         grant_controls=grant,
         session_controls=after,
     )
+
+
+def nulls(part: type[Part], **facts: Any) -> Any:
+    """With null wherever nothing else is told: Graph's other way to say that nobody set it."""
+    return part(**{**dict.fromkeys(part.__members__), **facts})
+
+
+SPARSE = policy(
+    nulls(PolicyGrant, operator="OR", authentication_strength=strength("fido2")),
+    nulls(PolicyUsers, include_users=["All"]),
+    applications=nulls(PolicyApplications, include_applications=["All"]),
+    platforms=nulls(PolicyPlatforms),
+    locations=nulls(PolicyLocations),
+    devices=nulls(PolicyDevices),
+    authentication_flows=nulls(PolicyFlows),
+    client_applications=nulls(PolicyClients),
+    client_app_types=None,
+    user_risk_levels=None,
+    sign_in_risk_levels=None,
+    service_principal_risk_levels=None,
+)
+"""MFA for everybody on everything, and null wherever that is possible."""
+IDLE = [
+    policy(id="of apps", client_applications=PolicyClients(include_service_principals=["sp"])),
+    policy(id="guards nothing", applications=None),
+    policy(id="guards null", applications=nulls(PolicyApplications)),
+    policy(id="for nobody", users=None),
+    policy(id="for null", users=nulls(PolicyUsers)),
+    policy(None, id="wants nothing"),
+    policy(grant(), id="wants none"),
+]
+"""Enforced, and none of them asks anything of a person."""

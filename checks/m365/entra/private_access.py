@@ -8,11 +8,16 @@ from saas_audit import HIGH, Own, Rows, Unclear, Verdict, check, controls, unrea
 from saas_audit.datasets.declared import BreakGlass
 from saas_audit.datasets.m365.directory import Application, Group
 from saas_audit.datasets.m365.locations import NamedLocation
-from saas_audit.datasets.m365.policies import ConditionalAccessPolicy
+from saas_audit.datasets.m365.policies import (
+    ConditionalAccessPolicy,
+    PolicyGrant,
+    PolicyLocations,
+    PolicyUsers,
+)
 from saas_audit.derived.m365.compliant_network import COMPLIANT_NETWORK, LockedOut, NetworkPolicy
 from saas_audit.derived.m365.emergency import EmergencyUser
 from saas_audit.derived.m365.groups import GroupMember
-from saas_audit.derived.m365.private_apps import PRIVATE_ACCESS, OpenAudience
+from saas_audit.derived.m365.private_apps import OpenAudience, PrivateApp
 
 from .examples import user
 from .policy_examples import (
@@ -21,9 +26,11 @@ from .policy_examples import (
     BUT_ANN,
     DEVICE,
     EVERYBODY,
+    EVERYONE,
     NOBODY_SPECIAL,
     REPORT_ONLY,
     grant,
+    nulls,
     people,
     places,
     policy,
@@ -37,7 +44,7 @@ from .policy_examples import (
     blind_to="who has been given the app; the demand is made of everybody",
 )
 def gsa_private_access_managed_device(
-    app: Application, open_to: Own[OpenAudience]
+    app: Application, private: PrivateApp | None, open_to: Own[OpenAudience]
 ) -> Verdict | None:
     """Apps of the own network are reached from managed devices only.
 
@@ -46,40 +53,43 @@ def gsa_private_access_managed_device(
     or on all resources, that requires a compliant or hybrid-joined device and nothing instead.
     See: https://learn.microsoft.com/entra/global-secure-access/how-to-target-resource-private-access-apps
     """
-    if PRIVATE_ACCESS.isdisjoint(app.tags):
+    if private is None:
         return None
     saw = f"{app.display_name}: reached from any device by such as {open_to}"
     return Verdict(not open_to, saw=saw, want="a policy that requires a managed device")
 
 
-def private(*tags: str) -> Application:
+def intranet(*tags: str, app_id: str | None = "app") -> Application:
     """An app of the own network."""
     named = tags or ("HideApp", "PrivateAccessNonWebApplication")
-    return Application(id="o", app_id="app", display_name="Intranet", tags=list(named))
+    return Application(id="o", app_id=app_id, display_name="Intranet", tags=list(named))
 
 
 ON_THE_APP = resources("app")
 gsa_private_access_managed_device.passes(
-    EVERYBODY, private(), policy(DEVICE, applications=ON_THE_APP)
+    EVERYBODY, intranet(), policy(DEVICE, applications=ON_THE_APP)
 )
-gsa_private_access_managed_device.passes("all resources", EVERYBODY, private(), policy(DEVICE))
+gsa_private_access_managed_device.passes("all resources", EVERYBODY, intranet(), policy(DEVICE))
 gsa_private_access_managed_device.fails(
     "MFA instead is a way round",
     EVERYBODY,
-    private(),
+    intranet(),
     policy(grant("mfa", "compliantDevice"), applications=ON_THE_APP),
 )
 gsa_private_access_managed_device.fails(
     "all resources but this one",
     EVERYBODY,
-    private(),
+    intranet(),
     policy(DEVICE, applications=resources(without=("app",))),
 )
 gsa_private_access_managed_device.fails(
-    "one is left out", EVERYBODY, private(), policy(DEVICE, users=BUT_ANN)
+    "one is left out", EVERYBODY, intranet(), policy(DEVICE, users=BUT_ANN)
 )
-gsa_private_access_managed_device.skips("an ordinary app", EVERYBODY, private("HideApp"))
-gsa_private_access_managed_device.unknown(EVERYBODY, private(), unread(ConditionalAccessPolicy))
+gsa_private_access_managed_device.skips("an ordinary app", EVERYBODY, intranet("HideApp"))
+gsa_private_access_managed_device.skips(
+    "no app that policies could name", EVERYBODY, intranet(app_id=None)
+)
+gsa_private_access_managed_device.unknown(EVERYBODY, intranet(), unread(ConditionalAccessPolicy))
 
 
 @check(
@@ -117,7 +127,7 @@ GLASS = Group(id="glass", display_name="Break-glass", is_assignable_to_role=True
 OUTSIDE = places(without="gsa")
 
 
-def only_by_gsa(users: Any = None, **when: Any) -> ConditionalAccessPolicy:
+def only_by_gsa(users: PolicyUsers | None = EVERYONE, **when: Any) -> ConditionalAccessPolicy:
     """A policy that lets in the compliant network only."""
     return policy(BLOCK, users=users, locations=OUTSIDE, **when)
 
@@ -143,5 +153,36 @@ gsa_break_glass_excluded.skips(
     policy(BLOCK, locations=places(without="office")),
     only_by_gsa(id="trial", state=REPORT_ONLY),
 )
+gsa_break_glass_excluded.skips(
+    "nothing is blocked, or everywhere, or by a place that is gone",
+    NETWORK,
+    BG,
+    policy(BLOCK, id="everywhere"),
+    policy(None, id="grants nothing", locations=OUTSIDE),
+    policy(nulls(PolicyGrant), id="wants nothing", locations=OUTSIDE),
+    policy(id="asks", locations=OUTSIDE),
+    policy(BLOCK, id="nowhere", locations=nulls(PolicyLocations)),
+    policy(BLOCK, id="gone", locations=places(without="gone")),
+)
+gsa_break_glass_excluded.skips(
+    "trusted places are no single network",
+    BG,
+    ANN,
+    NOBODY_SPECIAL,
+    policy(BLOCK, locations=places(without="AllTrusted")),
+    unread(NamedLocation),
+)
+gsa_break_glass_excluded.fails(
+    "trusted places, and the network beside them",
+    NETWORK,
+    BG,
+    policy(
+        BLOCK,
+        locations=PolicyLocations(
+            include_locations=["All"], exclude_locations=["AllTrusted", "office", "gsa"]
+        ),
+    ),
+)
+gsa_break_glass_excluded.passes("for nobody", NETWORK, BG, only_by_gsa(None))
 gsa_break_glass_excluded.unknown(NETWORK, BG, GLASS, SPARING_GLASS, unread(GroupMember, of="glass"))
 gsa_break_glass_excluded.unknown(BG, ANN, NOBODY_SPECIAL, only_by_gsa(), unread(NamedLocation))

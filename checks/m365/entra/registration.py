@@ -137,6 +137,18 @@ users_mfa_capable.skips(
     ApprovedAccount(account="room@acme.example"),
 )
 users_mfa_capable.unknown("an old account the report leaves out", ANN, PLAIN)
+users_mfa_capable.unknown(
+    "two weeks old is not new", user("x", created_date_time=NOON - timedelta(days=14)), PLAIN
+)
+users_mfa_capable.fails(
+    "in a domain that is not listed",
+    ANN,
+    Domain(id="other.example", authentication_type="Federated"),
+    active("sp"),
+    detail("ann", capable=False),
+    at=HIGH,
+)
+users_mfa_capable.skips("disabled", user("ann", account_enabled=False), PLAIN, detail("ann"))
 users_mfa_capable.unknown("the report was refused", ANN, PLAIN, unread(RegistrationDetail))
 
 
@@ -174,9 +186,10 @@ def _takes_certificates(methods: AuthenticationMethods) -> bool:
 
 
 def certificates(state: str) -> AuthenticationMethods:
-    """A policy for the truth table."""
-    one = AuthenticationMethod(id="X509Certificate", state=state)
-    return AuthenticationMethods(authentication_method_configurations=[one])
+    """A policy for the truth table; keys are taken too."""
+    states = {"Fido2": "enabled", "X509Certificate": state}
+    taken = [AuthenticationMethod(id=name, state=one) for name, one in states.items()]
+    return AuthenticationMethods(authentication_method_configurations=taken)
 
 
 TOP = [*PIM, ANN, active("ann")]
@@ -208,6 +221,9 @@ admins_phishing_resistant_registered.unknown(
     "a method Microsoft adds tomorrow", TOP, NO_CARDS, detail("ann", "thoughtReader")
 )
 admins_phishing_resistant_registered.unknown("not in the report", TOP, NO_CARDS)
+admins_phishing_resistant_registered.skips(
+    "disabled", PIM, user("ann", account_enabled=False), active("ann"), NO_CARDS, detail("ann")
+)
 
 
 @check(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from saas_audit import HIGH, LOW, Verdict, check, controls, unread
 from saas_audit.datasets.m365.directory import User
-from saas_audit.datasets.m365.policies import ConditionalAccessPolicy
+from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, PolicyGrant
 from saas_audit.derived.m365.accounts import guest_kind
 from saas_audit.derived.m365.coverage import (
     HighRiskOpenGap,
@@ -20,11 +20,13 @@ from .policy_examples import (
     AT_RISK,
     BLOCK,
     BUT_ANN,
+    DISABLED,
     MFA,
     PAT,
     WORLD,
     frequency,
     grant,
+    nulls,
     people,
     places,
     policy,
@@ -64,7 +66,10 @@ ca_high_risk_users.passes(
 ca_high_risk_users.passes(
     "Microsoft's own remedy",
     AT_RISK,
-    policy(grant("riskRemediation", strength=strength("fido2")), user_risk_levels=HIGH_RISK),
+    policy(
+        grant("riskRemediation", operator="AND", strength=strength("fido2")),
+        user_risk_levels=HIGH_RISK,
+    ),
 )
 ca_high_risk_users.passes(
     "a guest's risk lives at home",
@@ -93,6 +98,31 @@ ca_high_risk_users.fails(
 )
 ca_high_risk_users.fails("a licence that knows no risk", WORLD, lacks=ENTRA_P2)
 ca_high_risk_users.unknown(AT_RISK, unread(ConditionalAccessPolicy))
+ca_high_risk_users.skips("who is disabled signs in nowhere", DISABLED)
+ca_high_risk_users.fails(
+    "a remedy, or else any strong factor",
+    AT_RISK,
+    policy(grant("riskRemediation", strength=strength("fido2")), user_risk_levels=HIGH_RISK),
+)
+for beside in ("passwordChange", "mfa"):
+    ca_high_risk_users.fails(
+        f"a managed device and {beside}, but not both of the two",
+        AT_RISK,
+        policy(grant("compliantDevice", beside, operator="AND"), user_risk_levels=HIGH_RISK),
+    )
+ca_high_risk_users.fails(
+    "it only ends sessions",
+    AT_RISK,
+    policy(None, user_risk_levels=HIGH_RISK, session=session(frequency())),
+)
+ca_high_risk_users.fails(
+    "a strong factor, and the old password stays",
+    AT_RISK,
+    policy(
+        nulls(PolicyGrant, operator="OR", authentication_strength=strength("fido2")),
+        user_risk_levels=HIGH_RISK,
+    ),
+)
 
 
 @check(severity=HIGH, control=controls.RISK_IS_ANSWERED, maps={"CIS M365 6.0.1": ["5.2.2.7"]})
@@ -141,6 +171,19 @@ ca_risky_signins_mfa.fails(
 )
 ca_risky_signins_mfa.fails("a licence that knows no risk", WORLD, lacks=ENTRA_P2)
 ca_risky_signins_mfa.unknown(AT_RISK, unread(ConditionalAccessPolicy))
+ca_risky_signins_mfa.skips("who is disabled signs in nowhere", DISABLED)
+ca_risky_signins_mfa.fails(
+    "a managed device each time",
+    AT_RISK,
+    policy(grant("compliantDevice"), sign_in_risk_levels=RISKY, session=EVERY_TIME),
+    at=HIGH,
+)
+ca_risky_signins_mfa.fails(
+    "the frequency is switched off",
+    AT_RISK,
+    policy(sign_in_risk_levels=RISKY, session=session(frequency(on=False))),
+    at=LOW,
+)
 
 
 @check(
@@ -191,3 +234,10 @@ ca_risky_signins_blocked.fails(
 )
 ca_risky_signins_blocked.fails("a licence that knows no risk", WORLD, lacks=ENTRA_P2)
 ca_risky_signins_blocked.unknown(AT_RISK, unread(ConditionalAccessPolicy))
+ca_risky_signins_blocked.passes(
+    "both, where both are wanted",
+    AT_RISK,
+    policy(BLOCK, sign_in_risk_levels=RISKY),
+    medium_too=True,
+)
+ca_risky_signins_blocked.skips("who is disabled signs in nowhere", DISABLED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saas_audit import CRITICAL, HIGH, LOW, Lookup, Rows, Verdict, check, controls, unread
-from saas_audit.datasets.declared import ApprovedAccount
+from saas_audit.datasets.declared import ApprovedAccount, BreakGlass
 from saas_audit.datasets.m365.directory import Group, Organization, RegistrationDetail, User
 from saas_audit.datasets.m365.roles import RoleEligibility
 from saas_audit.derived.m365.accounts import ApprovedName, EmergencyName, guest_kind, is_declared
@@ -17,7 +17,7 @@ from saas_audit.derived.m365.roles import (
     PrivilegedUser,
 )
 
-from .examples import NO_PIM, PIM, active, eligible, team, user
+from .examples import ANY_SYNC, NO_PIM, PIM, USER_ADMINISTRATOR, active, eligible, team, user
 
 
 @check(
@@ -63,6 +63,14 @@ global_admin_count.passes(
     active("g"),
     [GroupMember(id=f"u{n}", group="g") for n in (1, 2, 3)],
 )
+global_admin_count.passes(
+    "hidden, and shown to us",
+    PIM,
+    team(3),
+    Group(id="g", display_name="GA", is_assignable_to_role=True, visibility="HiddenMembership"),
+    active("g"),
+    [GroupMember(id=f"u{n}", group="g") for n in (1, 2, 3)],
+)
 MAY_JOIN = [
     Group(id="g", display_name="GA", is_assignable_to_role=True, visibility=None),
     active("g"),
@@ -73,6 +81,50 @@ MAY_JOIN = [
 ]
 global_admin_count.fails(
     "an empty group that five people may join is five people", PIM, team(5), MAY_JOIN, at=LOW
+)
+global_admin_count.fails(
+    "so is one that may itself become Global Administrator",
+    PIM,
+    team(5),
+    active("sp"),
+    MAY_JOIN[0],
+    eligible("g"),
+    MAY_JOIN[2],
+    at=LOW,
+)
+TWO = [active("u1"), eligible("u2")]
+global_admin_count.passes(
+    "who may own the group is not in it, and nobody is nobody",
+    PIM,
+    team(5),
+    TWO,
+    active(None),
+    MAY_JOIN[:2],
+    [
+        GroupEligibility(id=f"o{n}", group="g", principal_id=f"u{n}", access_id="owner")
+        for n in (3, 4, 5)
+    ],
+)
+global_admin_count.passes(
+    "no group holds the role, so who may join one does not matter",
+    PIM,
+    team(3),
+    TWO,
+    unread(GroupEligibility),
+)
+FOUR = [active(f"u{n}") for n in range(1, 5)]
+global_admin_count.passes(
+    "others hold it in a unit, hold another role, or are disabled",
+    PIM,
+    team(6),
+    FOUR,
+    active("u5", scope="/administrativeUnits/u"),
+    active("u6", USER_ADMINISTRATOR),
+    user("old", account_enabled=False),
+    active("old"),
+)
+global_admin_count.passes(
+    "nothing can be activated without PIM", NO_PIM, team(5), FOUR, eligible("u5")
 )
 global_admin_count.unknown(
     PIM, team(3), active("u1"), active("u2"), MAY_JOIN[:2], unread(GroupEligibility, of="g")
@@ -87,6 +139,8 @@ global_admin_count.unknown(
     active("g"),
 )
 global_admin_count.fails("nine", PIM, team(9), [active(f"u{n}") for n in range(1, 10)], at=HIGH)
+global_admin_count.fails("eight", PIM, team(8), [active(f"u{n}") for n in range(1, 9)], at=LOW)
+global_admin_count.passes("four", PIM, team(4), FOUR)
 global_admin_count.fails("one alone", PIM, team(1), active("u1"))
 global_admin_count.unknown(
     "three active; who is eligible was not seen",
@@ -123,8 +177,23 @@ def no_external_privileged_users(
 
 
 no_external_privileged_users.passes(PIM, user("ann"), active("ann"))
+no_external_privileged_users.passes(
+    "whether it is enabled does not matter",
+    PIM,
+    User(
+        id="ann", user_principal_name="ann@a.example", user_type="Member", external_user_state=None
+    ),
+    active("ann"),
+)
 no_external_privileged_users.fails(
-    "a member from outside", PIM, user("x", upn="x_p.example#EXT#@acme.example"), active("x")
+    "invited, and made a member since", PIM, user("x", external_user_state="Accepted"), active("x")
+)
+no_external_privileged_users.fails(
+    "a member from outside",
+    PIM,
+    user("x", upn="x_p.example#EXT#@acme.example"),
+    active("x"),
+    at=CRITICAL,
 )
 no_external_privileged_users.fails(
     "a guest made here", PIM, user("x", user_type="Guest"), active("x")
@@ -206,4 +275,37 @@ admins_mfa_registered.fails(
 admins_mfa_registered.unknown(
     "an admin the report does not mention", PIM, user("ann"), active("ann")
 )
+admins_mfa_registered.fails(
+    "a lesser role, by which the report calls her an admin",
+    PIM,
+    [user("ann"), user("gita")],
+    active("ann"),
+    registered("ann", True),
+    registered("gita", False),
+)
+admins_mfa_registered.passes(
+    "one is no administrator, another is disabled",
+    PIM,
+    [user("ann"), user("gita"), user("old", account_enabled=False)],
+    [active("ann"), active("old")],
+    registered("ann", True),
+    registered("gita", False, admin=False),
+    registered("old", False),
+)
 admins_mfa_registered.unknown(PIM, user("ann"), active("ann"), unread(RegistrationDetail))
+admins_mfa_registered.fails(
+    "a guest may do it at home",
+    PIM,
+    user("ann", user_type="Guest"),
+    active("ann"),
+    registered("ann", False),
+    at=LOW,
+)
+admins_mfa_registered.skips(
+    "the break-glass account, and the one that synchronises directories",
+    PIM,
+    [user("bg"), user("sync")],
+    [active("bg"), active("sync"), active("sync", ANY_SYNC)],
+    [registered("bg", False), registered("sync", False)],
+    BreakGlass(account="bg"),
+)

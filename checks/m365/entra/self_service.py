@@ -167,6 +167,17 @@ FOR_TEAMS = (
 )
 NO_CONSENT = consent()
 group_owner_consent_off.passes(NO_CONSENT, owners("False"))
+group_owner_consent_off.passes(
+    "what users let into their own data is another question",
+    consent("ManagePermissionGrantsForSelf.microsoft-user-default-legacy"),
+    owners("False"),
+)
+group_owner_consent_off.passes(
+    "the switch alone",
+    NO_CONSENT,
+    GroupSetting(id="s", values=[SettingValue(name=SWITCH, value="false")]),
+)
+group_owner_consent_off.unknown("null is no empty list", consent(None), owners("False"))
 group_owner_consent_off.fails(NO_CONSENT, owners("true"), at=HIGH)
 group_owner_consent_off.fails("owners in one group", NO_CONSENT, owners("True", "group"), at=LOW)
 group_owner_consent_off.fails(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from saas_audit import CRITICAL, LOW, AsOf, Lookup, Own, Unclear, Verdict, check, controls, unread
-from saas_audit.datasets.declared import BreakGlass
+from saas_audit.datasets.declared import ApprovedAccount, BreakGlass
 from saas_audit.datasets.m365.directory import (
     Application,
     Group,
@@ -20,7 +20,7 @@ from saas_audit.datasets.m365.roles import RoleAssignment, RoleSchedule
 from saas_audit.derived.m365.accounts import ApprovedName, EmergencyName
 from saas_audit.derived.m365.groups import GroupMember
 from saas_audit.derived.m365.licences import ENTRA_P2, EntraLicence
-from saas_audit.derived.m365.role_groups import GroupSchedule
+from saas_audit.derived.m365.role_groups import GroupAccess, GroupSchedule
 from saas_audit.derived.m365.roles import PRIVILEGED, PrivilegedApp
 from saas_audit.derived.m365.standing import Standing
 from saas_audit.model import text
@@ -81,21 +81,55 @@ def _told(end: datetime | None) -> str:
 
 
 ANN = [user("ann"), active("ann")]
+TONIGHT, SOME_DAY = "2026-11-02T14:00:00Z", "2099-12-31T00:00:00Z"
 pim_no_permanent_active.passes(
     "activated, so it ends by itself",
     PIM,
     ANN,
-    scheduled("ann", "Activated", "2026-11-02T14:00:00Z"),
+    scheduled("ann", "Activated", TONIGHT),
 )
 pim_no_permanent_active.passes(
     "for a project", PIM, ANN, scheduled("ann", end="2026-12-31T00:00:00Z")
 )
 pim_no_permanent_active.fails("for good", PIM, ANN, scheduled("ann"), at=CRITICAL)
 pim_no_permanent_active.fails(
+    "for good, and disabled",
+    PIM,
+    user("ann", account_enabled=False),
+    active("ann"),
+    scheduled("ann"),
+    at=LOW,
+)
+pim_no_permanent_active.fails(
+    "an app, for good", PIM, user("ann"), active("app"), scheduled("app"), at=CRITICAL
+)
+pim_no_permanent_active.passes(
+    "for a year, to the minute", PIM, ANN, scheduled("ann", end="2027-11-02T06:00:00Z")
+)
+pim_no_permanent_active.passes(
+    "approved", PIM, ANN, scheduled("ann"), ApprovedAccount(account="ann")
+)
+pim_no_permanent_active.skips("a lesser role", NO_PIM, user("ann"), active("ann", "x"))
+pim_no_permanent_active.passes(
+    "activated, whatever its end, and one for nobody",
+    PIM,
+    ANN,
+    active(None),
+    scheduled("ann", "Activated"),
+)
+pim_no_permanent_active.fails(
+    "activated, and hers for good besides",
+    PIM,
+    ANN,
+    scheduled("ann", "Activated", TONIGHT),
+    scheduled("ann"),
+    at=CRITICAL,
+)
+pim_no_permanent_active.fails(
     "until 2099 has an end and is for good all the same",
     PIM,
     ANN,
-    scheduled("ann", end="2099-12-31T00:00:00Z"),
+    scheduled("ann", end=SOME_DAY),
     at=LOW,
 )
 pim_no_permanent_active.passes(
@@ -114,11 +148,15 @@ ROLE_GROUP = [
 ]
 
 
-def bound(end: str) -> GroupSchedule:
+def bound(end: str, access: GroupAccess = "member") -> GroupSchedule:
     """Ann's membership, as PIM for Groups sees it."""
     until = datetime.fromisoformat(end) if end else None
     return GroupSchedule(
-        id="m", group="g", principal_id="ann", access_id="member", end_date_time=until
+        id=f"m-{access}-{end}",
+        group="g",
+        principal_id="ann",
+        access_id=access,
+        end_date_time=until,
     )
 
 
@@ -126,10 +164,34 @@ pim_no_permanent_active.passes(
     "the group for good, its only member until tonight",
     PIM,
     ROLE_GROUP,
-    bound("2026-11-02T14:00:00Z"),
+    bound(TONIGHT),
 )
 pim_no_permanent_active.fails("the member for good", PIM, ROLE_GROUP, bound(""), at=CRITICAL)
+pim_no_permanent_active.passes(
+    "an owner for good is no member", PIM, ROLE_GROUP, bound("", "owner"), bound(TONIGHT)
+)
+pim_no_permanent_active.fails(
+    "one of her memberships is for good", PIM, ROLE_GROUP, bound(""), bound(TONIGHT), at=CRITICAL
+)
+pim_no_permanent_active.fails(
+    "one of them ends, some day", PIM, ROLE_GROUP, bound(SOME_DAY), bound(TONIGHT), at=LOW
+)
+pim_no_permanent_active.passes(
+    "the membership for long, in a group that holds the role until tonight",
+    PIM,
+    ROLE_GROUP[:-1],
+    scheduled("g", end=TONIGHT),
+    bound(SOME_DAY),
+)
 pim_no_permanent_active.fails("a member put in past PIM", PIM, ROLE_GROUP, at=CRITICAL)
+pim_no_permanent_active.fails(
+    "one of two members is declared",
+    PIM,
+    ROLE_GROUP,
+    user("ben"),
+    GroupMember(id="ben", group="g"),
+    BreakGlass(account="ann@acme.example"),
+)
 pim_no_permanent_active.unknown(PIM, ROLE_GROUP, unread(GroupSchedule, of="g"))
 pim_no_permanent_active.unknown("an assignment PIM does not list", PIM, ANN, scheduled("ben"))
 pim_no_permanent_active.unknown(PIM, ANN, unread(RoleSchedule))
@@ -198,5 +260,25 @@ sp_no_secret_in_tier0.fails(
 )
 sp_no_secret_in_tier0.fails(*TOP, robot(LIVE), REGISTERED)
 sp_no_secret_in_tier0.unknown("another's app", *TOP, robot(app_owner_organization_id="x"))
+sp_no_secret_in_tier0.passes(
+    "a managed identity is registered nowhere",
+    *TOP,
+    robot(service_principal_type="ManagedIdentity"),
+    unread(Application),
+)
+for end in (None, NOON + timedelta(seconds=1)):
+    sp_no_secret_in_tier0.fails(
+        "a secret that works, or always will, put into another's app here",
+        *TOP,
+        robot(
+            PasswordCredential(display_name=None, end_date_time=end), app_owner_organization_id="x"
+        ),
+    )
+sp_no_secret_in_tier0.passes(
+    "expired this moment",
+    *TOP,
+    robot(PasswordCredential(display_name=None, end_date_time=NOON)),
+    REGISTERED,
+)
 sp_no_secret_in_tier0.unknown(*TOP, robot(), unread(Application))
 sp_no_secret_in_tier0.skips("no app holds such a role", PIM, active("ann"), robot())

@@ -111,6 +111,10 @@ krbtgt_azuread_not_synced.passes(
 )
 krbtgt_azuread_not_synced.passes("a domain's own, with a caveat", tenant(True), synced("krbtgt_21"))
 krbtgt_azuread_not_synced.fails(tenant(True), synced("krbtgt_AzureAD"))
+OTHERWISE = dict.fromkeys(("display_name", "mail_nickname", "on_premises_sam_account_name"))
+krbtgt_azuread_not_synced.fails(
+    "by its sign-in name alone", tenant(True), synced("krbtgt_AzureAD", **OTHERWISE)
+)
 krbtgt_azuread_not_synced.fails(
     "the display name was changed",
     tenant(True),

@@ -53,13 +53,18 @@ def _binds(policy: ApplicationAccessPolicy, app: ServicePrincipal) -> bool:
     return policy.access_right == "RestrictAccess" and policy.app_id == app.app_id
 
 
-READER = ServicePrincipal(
-    id="reader",
-    app_id="reader-app",
-    display_name="Reader",
-    app_owner_organization_id="us",
-    account_enabled=True,
-)
+def reader(owner: str = "us", *, enabled: bool = True) -> ServicePrincipal:
+    """An app's account."""
+    return ServicePrincipal(
+        id="reader",
+        app_id="reader-app",
+        display_name="Reader",
+        app_owner_organization_id=owner,
+        account_enabled=enabled,
+    )
+
+
+READER = reader()
 
 
 def on_graph(right: str = "810c84a8-4a9e-49e6-bf7d-12d183f40d01") -> GraphRight:
@@ -72,9 +77,9 @@ def on_exchange(right: str) -> ExchangeRight:
     return ExchangeRight(id="x", app_role_id=right, principal_id="reader")
 
 
-def bound(kind: str = "RestrictAccess") -> ApplicationAccessPolicy:
-    """A policy about Reader."""
-    return ApplicationAccessPolicy(identity="p", app_id="reader-app", access_right=kind)
+def bound(kind: str = "RestrictAccess", app: str = "reader-app") -> ApplicationAccessPolicy:
+    """A policy about Reader, unless told otherwise."""
+    return ApplicationAccessPolicy(identity="p", app_id=app, access_right=kind)
 
 
 EWS, IMAP = "dc890d15-9560-4a4c-9b7f-a736ec74ec40", "5e5addcd-3e8d-4e90-baf5-964efab2b20a"
@@ -85,6 +90,7 @@ app_mailbox_scope.fails(
     "scoped assignments beside the right take nothing from it", READER, on_graph()
 )
 app_mailbox_scope.fails("a list of exceptions is no limit", READER, on_graph(), bound("DenyAccess"))
+app_mailbox_scope.fails("another app's limit", READER, on_graph(), bound(app="another"))
 app_mailbox_scope.fails("policies know nothing of IMAP", READER, on_exchange(IMAP), bound(), at=LOW)
 app_mailbox_scope.skips(
     "no right to mail", READER, on_graph("df021288-bdef-4463-88db-98f22de89214")
@@ -93,5 +99,7 @@ app_mailbox_scope.skips(
     "runs cmdlets as its role allows", READER, on_exchange("dc50a0fb-09a3-484d-be87-e023b12c6440")
 )
 app_mailbox_scope.unknown("a right nobody knows", READER, on_exchange("new"), bound())
+for other in (reader(min(MICROSOFT)), reader(enabled=False)):
+    app_mailbox_scope.skips("Microsoft's own, or switched off", other, on_graph())
 app_mailbox_scope.unknown(READER, on_graph(), unread(ApplicationAccessPolicy))
 app_mailbox_scope.unknown(READER, unread(ExchangeRight))

@@ -29,15 +29,15 @@ def mailbox(name: str, **facts: Any) -> Mailbox:
     return Mailbox(guid=f"m-{name}", **{**usual, **facts})
 
 
-def recipient(name: str, outside: str | None = None) -> Recipient:
+def recipient(name: str, *, outside: str | None = None, **facts: Any) -> Recipient:
     """Somebody known by name and address; ``outside`` is where a contact's mail really goes."""
-    return Recipient(
-        guid=f"r-{name}",
-        name=name,
-        alias=name,
-        identity=name,
-        distinguished_name=f"CN={name}",
-        primary_smtp_address=f"{name}@acme.example",
-        email_addresses=[f"SMTP:{name}@acme.example"],
-        external_email_address=f"SMTP:{outside}" if outside else None,
-    )
+    usual: dict[str, Any] = {
+        "name": name,
+        "alias": name,
+        "identity": name,
+        "distinguished_name": f"CN={name}",
+        "primary_smtp_address": f"{name}@acme.example",
+        "email_addresses": [f"SMTP:{name}@acme.example"],
+        "external_email_address": f"SMTP:{outside}" if outside else None,
+    }
+    return Recipient(guid=f"r-{name}", **{**usual, **facts})

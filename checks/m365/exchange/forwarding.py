@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from saas_audit import HIGH, Lookup, Rows, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.declared import ApprovedDomain
@@ -113,6 +114,41 @@ transport_rule_forwarding_none.passes(
 )
 transport_rule_forwarding_none.fails(WORLD, mail_rule(redirect_message_to=["x@mail.example"]))
 transport_rule_forwarding_none.fails(
+    "as one more recipient", WORLD, mail_rule(add_to_recipients=["x@mail.example"])
+)
+UNNAMED = dict.fromkeys(("alias", "primary_smtp_address", "email_addresses"))
+KNOWN_BY: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("Dept: 7", {}),
+    ("sales", {"alias": "sales"}),
+    ("sales@acme.example", {"primary_smtp_address": "Sales@acme.example"}),
+    ("sales@acme.example", {"email_addresses": ["SMTP:sales@acme.example"]}),
+)
+for asked, known in KNOWN_BY:
+    transport_rule_forwarding_none.passes(
+        "to a colleague, by the one name there is",
+        WORLD,
+        recipient("Dept: 7", **{**UNNAMED, **known}),
+        mail_rule(copy_to=[asked]),
+    )
+transport_rule_forwarding_none.passes(
+    "to contacts whose mail stays here, or goes to a declared partner",
+    WORLD,
+    recipient("bob", outside="bob@acme.example"),
+    recipient("bea", outside="bea@archive.example"),
+    mail_rule(copy_to=["bob", "bea"]),
+    ApprovedDomain(domain="archive.example"),
+)
+transport_rule_forwarding_none.fails(
+    "over next year, told without a time zone",
+    WORLD,
+    mail_rule(copy_to=["x@mail.example"], expiry_date=datetime(2027, 1, 1)),
+)
+transport_rule_forwarding_none.passes(
+    "over this moment",
+    WORLD,
+    mail_rule(copy_to=["x@mail.example"], expiry_date=datetime(2026, 11, 2, 6, tzinfo=UTC)),
+)
+transport_rule_forwarding_none.fails(
     "a contact looks like a colleague, and its mail goes elsewhere",
     WORLD,
     mail_rule(blind_copy_to=["bob@acme.example"]),
@@ -122,6 +158,9 @@ transport_rule_forwarding_none.unknown(
     "a name nobody knows", WORLD, mail_rule(copy_to=["Somebody"])
 )
 transport_rule_forwarding_none.unknown(WORLD, unread(TransportRule))
+transport_rule_forwarding_none.unknown(
+    "known to none of those there are", WORLD, mail_rule(copy_to=["Somebody"]), recipient("ann")
+)
 
 
 @check(
@@ -163,4 +202,10 @@ mailbox_forwarding_none.unknown(
     "to somebody nobody knows", ACME, mailbox("ann", forwarding_address="Gone")
 )
 mailbox_forwarding_none.unknown(ACME, mailbox("ann", forwarding_address="Bob"), unread(Recipient))
+mailbox_forwarding_none.unknown(
+    "known to none of those there are",
+    ACME,
+    mailbox("ann", forwarding_address="Gone"),
+    recipient("ben"),
+)
 mailbox_forwarding_none.unknown("the list was cut", ACME, mailbox("ann"), unread(Mailbox))

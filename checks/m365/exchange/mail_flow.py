@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from saas_audit import HIGH, LOW, Lookup, Rows, Verdict, check, controls, unread
 from saas_audit.datasets.declared import ApprovedMailRule, ParkedDomain
 from saas_audit.datasets.m365.mail import (
@@ -17,7 +19,6 @@ from saas_audit.derived.mail import VENDORS_OWN
 from .examples import ACME, mail_rule
 
 PROVEN = ("inside", "dmarc")
-NEARLY = ("partial", "approved")
 
 
 @check(severity=HIGH, control=controls.MAIL_IS_FILTERED, maps={"CIS M365 6.0.1": ["6.2.2"]})
@@ -34,7 +35,7 @@ def transport_rule_no_domain_allow(
     want = "only for mail from within, or with dmarc=pass"
     if open_to_all := rules.where(lambda rule: rule.proof == "none"):
         return Verdict(False, saw=open_to_all, want=want)
-    nearly = rules.where(lambda rule: rule.proof in NEARLY)
+    nearly = rules.where(lambda rule: rule.proof not in PROVEN)
     return Verdict(not nearly, saw=nearly if nearly else "none other", want=want, severity=LOW)
 
 
@@ -51,6 +52,30 @@ transport_rule_no_domain_allow.passes(
 )
 transport_rule_no_domain_allow.passes(
     "switched off", LIFTS, mail_rule(spam_level=-1, state="Disabled")
+)
+transport_rule_no_domain_allow.passes("it makes mail worse", LIFTS, mail_rule(spam_level="5"))
+transport_rule_no_domain_allow.passes(
+    "proved by a pattern",
+    LIFTS,
+    mail_rule(
+        spam_level=-1,
+        header_matches_message_header="Authentication-Results",
+        header_matches_patterns=["DMARC=pass"],
+    ),
+)
+for words in (None, ["spf=pass"], ["dkim=pass", "spf=pass"]):
+    transport_rule_no_domain_allow.fails(
+        "words that prove nothing",
+        LIFTS,
+        mail_rule(spam_level=-1, **PROOF, header_contains_words=words),
+        at=HIGH,
+    )
+transport_rule_no_domain_allow.fails(
+    "declared, and open to anybody",
+    LIFTS,
+    mail_rule(spam_level=-1),
+    ApprovedMailRule(name="Rule"),
+    at=HIGH,
 )
 transport_rule_no_domain_allow.fails(
     "no condition: wider than any domain", LIFTS, mail_rule(spam_level="-1")
@@ -145,16 +170,14 @@ def _takes_all(connector: InboundConnector) -> bool:
     return ALL_SENDERS in domains and bound
 
 
-def connector(kind: str = "Partner", on: bool = True) -> InboundConnector:
-    """A gateway through which all mail must come."""
-    return InboundConnector(
-        name="Gateway",
-        enabled=on,
-        connector_type=kind,
-        sender_domains=["smtp:*;1"],
-        restrict_domains_to_certificate=False,
-        restrict_to_addresses=True,
-    )
+def connector(kind: str = "Partner", on: bool = True, **facts: Any) -> InboundConnector:
+    """A gateway through which all mail must come, from known addresses unless told otherwise."""
+    usual: dict[str, Any] = {
+        "sender_domains": ["smtp:*;1"],
+        "restrict_domains_to_certificate": False,
+        "restrict_to_addresses": True,
+    }
+    return InboundConnector(name="Gateway", enabled=on, connector_type=kind, **{**usual, **facts})
 
 
 ACCEPTS = OrganizationConfig(reject_direct_send=False)
@@ -163,5 +186,16 @@ direct_send_rejected.passes("by other means, which is said", ACCEPTS, connector(
 direct_send_rejected.fails(ACCEPTS)
 direct_send_rejected.fails("a connector that is off", ACCEPTS, connector(on=False))
 direct_send_rejected.fails("not a partner's", ACCEPTS, connector("OnPremises"))
+direct_send_rejected.passes(
+    "with a known certificate",
+    ACCEPTS,
+    connector(restrict_to_addresses=False, restrict_domains_to_certificate=True),
+)
+for some in (
+    {"restrict_to_addresses": False},
+    {"sender_domains": ["smtp:partner.example;1"]},
+    {"sender_domains": None},
+):
+    direct_send_rejected.fails("some mail must come so, and not all", ACCEPTS, connector(**some))
 direct_send_rejected.unknown("the property is new", OrganizationConfig())
 direct_send_rejected.unknown("a connector may close it", ACCEPTS, unread(InboundConnector))

@@ -51,10 +51,10 @@ def smtp_auth_disabled(
     return Verdict(not on, saw=saw, want="off", severity=LOW)
 
 
-def access(off: bool | None) -> ClientAccess:
+def access(off: bool | None, address: str | None = "ann@acme.example") -> ClientAccess:
     """How ann's mailbox may be reached."""
     return ClientAccess(
-        guid="a", primary_smtp_address="ann@acme.example", smtp_client_authentication_disabled=off
+        guid="a", primary_smtp_address=address, smtp_client_authentication_disabled=off
     )
 
 
@@ -68,6 +68,7 @@ smtp_auth_disabled.passes(
 )
 smtp_auth_disabled.fails(TransportConfig(smtp_client_authentication_disabled=False), at=HIGH)
 smtp_auth_disabled.fails("off, and on again for one", CLOSED, access(False), at=LOW)
+smtp_auth_disabled.fails("for one without an address", CLOSED, access(False, None), at=LOW)
 smtp_auth_disabled.passes(
     "CIS and SCuBA look at the organisation alone", CLOSED, access(False), mailboxes_too=False
 )
@@ -148,7 +149,7 @@ def mailbox_audit_bypass_none(account: AuditBypass, approved: Lookup[ApprovedNam
     See: https://learn.microsoft.com/powershell/module/exchange/set-mailboxauditbypassassociation
     """
     unseen = account.audit_bypass_enabled
-    lesser = LOW if unseen and account.name.lower() in approved else None
+    lesser = LOW if account.name.lower() in approved else None
     saw = "unrecorded" if unseen else "recorded"
     return Verdict(not unseen, saw=saw, want="recorded", severity=lesser)
 

@@ -19,9 +19,6 @@ from saas_audit.derived.m365.intune import (
     BITLOCKER,
     DEFENDER,
     EXCLUDED,
-    MUST,
-    SHOULD,
-    AntivirusPolicy,
     DeviceValue,
     DiskPolicy,
     IntuneLicence,
@@ -66,14 +63,14 @@ def _asks_compliance(policy: ConditionalAccessPolicy) -> bool:
     return grant is not None and "compliantDevice" in (grant.built_in_controls or ())
 
 
-INTUNE = [
-    Organization(id="t", display_name="Acme"),
-    SubscribedSku(
-        id="sku",
-        capability_status="Enabled",
-        service_plans=[ServicePlan(service_plan_name="INTUNE_A", provisioning_status="Success")],
-    ),
-]
+def licensed(plan: str | None) -> list[Organization | SubscribedSku]:
+    """A tenant with such a plan."""
+    held = ServicePlan(service_plan_name=plan, provisioning_status="Success")
+    sku = SubscribedSku(id="sku", capability_status="Enabled", service_plans=[held])
+    return [Organization(id="t", display_name="Acme"), sku]
+
+
+INTUNE = licensed("INTUNE_A")
 NO_INTUNE = [INTUNE[0]]
 
 
@@ -183,6 +180,26 @@ bitlocker.fails(
     sets(REQUIRED, extent("1")),
 )
 bitlocker.fails("no policy at all", INTUNE)
+bitlocker.passes(
+    "among other settings",
+    INTUNE,
+    device_policy(),
+    sets(
+        REQUIRED,
+        extent("1"),
+        {"settingDefinitionId": "x", "choiceSettingValue": {"value": "x_1", "children": None}},
+    ),
+)
+bitlocker.fails("nothing is said of the extent", INTUNE, device_policy(), sets(REQUIRED))
+bitlocker.fails(
+    "its value is null",
+    INTUNE,
+    device_policy(),
+    sets(REQUIRED, {"settingDefinitionId": EXTENT, "choiceSettingValue": None}),
+)
+bitlocker.fails(
+    "for other devices", INTUNE, device_policy(platforms="macOS"), sets(REQUIRED, extent("1"))
+)
 bitlocker.unknown("an extent nobody knows", INTUNE, device_policy(), sets(REQUIRED, extent("7")))
 bitlocker.unknown(INTUNE, device_policy(), unread(PolicySetting, of="p"))
 bitlocker.unknown(
@@ -193,6 +210,8 @@ bitlocker.unknown(
 )
 bitlocker.unknown(INTUNE, unread(DevicePolicy))
 bitlocker.skips(NO_INTUNE, unread(DevicePolicy))
+for other in ("INTUNE_O365", "TEAMS1", None):
+    bitlocker.skips("the mobility of Office, or no Intune", licensed(other), unread(DevicePolicy))
 
 ASR = f"{DEFENDER}attacksurfacereductionrules"
 Rule = Literal[
@@ -280,88 +299,17 @@ asr_rules.fails(
     "audit keeps a record and lets it happen", INTUNE, device_policy(), asr("audit"), at=LOW
 )
 asr_rules.fails(INTUNE, device_policy(), asr("off"), at=HIGH)
+asr_rules.fails("one is watched", INTUNE, device_policy(), asr("audit", LSASS), at=HIGH)
 asr_rules.fails("one is missing", INTUNE, device_policy(), asr("block", LSASS), at=HIGH)
 asr_rules.fails("for nobody", INTUNE, device_policy(assignments=[]), asr("block"))
 asr_rules.unknown("a new mode", INTUNE, device_policy(), asr("perhaps"))
+asr_rules.unknown(
+    "one in a new mode",
+    INTUNE,
+    device_policy(),
+    asr("block", *sorted(RULES - {LSASS})),
+    device_policy("q"),
+    asr("perhaps", LSASS, policy="q"),
+)
 asr_rules.unknown(INTUNE, device_policy(), unread(PolicySetting, of="p"))
 asr_rules.skips(NO_INTUNE, unread(DevicePolicy))
-
-
-@check(
-    severity=HIGH,
-    control=controls.DEVICES_ARE_SAFE,
-    blind_to=f"scan days and time limits; {ELSEWHERE}",
-)
-def defender_av_baseline(
-    organization: Organization, licence: IntuneLicence, policies: Rows[AntivirusPolicy]
-) -> Verdict | None:
-    """Every assigned antivirus policy keeps Defender at full strength.
-
-    Why: the weakest policy is the one an intruder will find.
-    Fix: Intune admin centre > Endpoint security > Antivirus: change the settings named in each
-    policy named, or take its assignment away.
-    See: https://learn.microsoft.com/intune/intune-service/protect/endpoint-security-antivirus-policy
-    """
-    if not licence.held:
-        return None
-    want = f"no setting left undone in any policy of {organization.display_name}"
-    bad = policies.where(lambda policy: bool(policy.missed))
-    if bad:
-        told = [f"{policy.name}: {', '.join(policy.missed)}" for policy in bad.seen()]
-        return Verdict(False, saw=told, want=want)
-    if not policies:
-        return Verdict(False, saw="no antivirus policy", want=want)
-    weak = [f"{policy.name}: {', '.join(policy.weak)}" for policy in policies if policy.weak]
-    return Verdict(not weak, saw=weak or policies, want=want, severity=LOW)
-
-
-def antivirus(policy: str = "p", **other: str) -> list[PolicySetting]:
-    """All as it should be, but for what is told."""
-    usual = {name: min(wanted) for name, wanted in (MUST | SHOULD).items()}
-    held = {**usual, **other}
-    return sets(
-        *(choice(f"{DEFENDER}{name}", value) for name, value in held.items()), policy=policy
-    )
-
-
-AV = "endpointSecurityAntivirus"
-ONE = [INTUNE, device_policy(family=AV)]
-defender_av_baseline.passes(ONE, antivirus())
-defender_av_baseline.passes(
-    "a policy that only lists exclusions is another thing",
-    ONE,
-    antivirus(),
-    device_policy("q", family=AV),
-    sets(choice(f"{DEFENDER}excludedpaths", "c"), policy="q"),
-)
-defender_av_baseline.fails(
-    "a hardened pilot beside a weak policy for everybody",
-    ONE,
-    antivirus(),
-    device_policy("q", family=AV),
-    antivirus("q", allowrealtimemonitoring="0"),
-    at=HIGH,
-)
-defender_av_baseline.fails("incoming files only", ONE, antivirus(realtimescandirection="1"))
-defender_av_baseline.fails(
-    "a record of unwanted apps",
-    ONE,
-    antivirus(puaprotection="2"),
-    at=LOW,
-)
-defender_av_baseline.fails(
-    "archives pass unread",
-    ONE,
-    antivirus(allowarchivescanning="0"),
-    at=LOW,
-)
-defender_av_baseline.fails(
-    "one setting is not set at all",
-    ONE,
-    antivirus()[:5],
-    at=HIGH,
-)
-defender_av_baseline.fails("no policy", INTUNE)
-defender_av_baseline.unknown(ONE, unread(PolicySetting, of="p"))
-defender_av_baseline.unknown(INTUNE, unread(DevicePolicy))
-defender_av_baseline.skips(NO_INTUNE, unread(DevicePolicy))

@@ -117,14 +117,14 @@ def ai_agent_authentication(agent: Agent) -> Verdict | Unclear | None:
     return Verdict(bool(trigger), saw=saw, want=want, severity=LOW if mode == MICROSOFT else None)
 
 
-def asks(mode: Authentication | None, trigger: Trigger | None = 1) -> list[Row]:
+def asks(mode: Authentication | None, trigger: Trigger | None = 1, state: int = 0) -> list[Row]:
     """An agent by how it asks for a sign-in."""
     return [
         PLACE,
         Agent(
             botid="b1",
             host=HOST,
-            statecode=0,
+            statecode=state,
             authenticationmode=mode,
             authenticationtrigger=trigger,
         ),
@@ -139,6 +139,8 @@ ai_agent_authentication.fails("Microsoft's own, said to be optional", asks(2, 0)
 ai_agent_authentication.skips("no agents", PLACE)
 ai_agent_authentication.unknown("unspecified", asks(0))
 ai_agent_authentication.unknown(asks(None))
+ai_agent_authentication.unknown("when it asks is null", asks(2, None))
+ai_agent_authentication.skips("switched off", asks(1, state=1))
 ai_agent_authentication.unknown("no application user there", PLACE, unread(Agent, of=HOST))
 
 
@@ -162,9 +164,9 @@ def ai_agent_mail(agent: Agent, parts: Own[AgentPart]) -> Verdict | Unclear | No
     return Verdict(not sends, saw=sends, want="no mail tool whose inputs the model fills")
 
 
-def with_part(text: str | None) -> list[Row]:
+def with_part(text: str | None, state: int = 0) -> list[Row]:
     """An agent with one topic or tool."""
-    agent = Agent(botid="b1", host=HOST, statecode=0)
+    agent = Agent(botid="b1", host=HOST, statecode=state)
     return [PLACE, agent, AgentPart(botcomponentid="c1", agent="b1", name="Part", data=text)]
 
 
@@ -190,6 +192,21 @@ TOPIC = "kind: AdaptiveDialog\nbeginDialog:\n  - activity: Open Outlook and use 
 ai_agent_mail.passes("everything was fixed by its maker", with_part(FIXED_TOOL))
 ai_agent_mail.passes("a topic that speaks of Outlook", with_part(TOPIC))
 ai_agent_mail.fails("the model writes the address", with_part(MAIL_TOOL))
+ai_agent_mail.passes(
+    "a tool that reads mail, and a topic that sends a mail it wrote itself",
+    with_part(MAIL_TOOL.replace("SendEmailV2", "GetEmailsV3")),
+    AgentPart(
+        botcomponentid="c2",
+        agent="b1",
+        name="Topic",
+        data="kind: AdaptiveDialog\nbeginDialog:\n  operationId: SendEmailV2\n",
+    ),
+)
+ai_agent_mail.fails(
+    "all three are named, and the model fills the last",
+    with_part("AutomaticTaskInput".join(FIXED_TOOL.rsplit("ManualTaskInput", 1))),
+)
+ai_agent_mail.skips("switched off", with_part(MAIL_TOOL, state=1))
 ai_agent_mail.skips("no agents", PLACE)
 ai_agent_mail.unknown("a part without a text was not read", with_part(None))
 ai_agent_mail.unknown(PLACE, Agent(botid="b1", host=HOST, statecode=0), unread(AgentPart, of="b1"))
@@ -224,6 +241,7 @@ ai_agent_hardcoded_credentials.fails(
     with_part("headers:\n  Authorization: Bearer «masked: bearer token»"),
 )
 ai_agent_hardcoded_credentials.skips("no agents", PLACE)
+ai_agent_hardcoded_credentials.skips("switched off", with_part("key: «masked: API key»", state=1))
 ai_agent_hardcoded_credentials.unknown(
     PLACE, Agent(botid="b1", host=HOST, statecode=0), unread(AgentPart, of="b1")
 )

@@ -53,9 +53,11 @@ def is_open(tenant: AllowedTenant) -> bool:
     return tenant.direction.inbound or tenant.direction.outbound
 
 
-def isolation(off: bool, *tenants: str, inbound: bool = True) -> TenantIsolation:
+def isolation(
+    off: bool, *tenants: str, inbound: bool = True, outbound: bool = False
+) -> TenantIsolation:
     """The policy, with rules for these tenants."""
-    way = Direction(inbound=inbound, outbound=False)
+    way = Direction(inbound=inbound, outbound=outbound)
     rules = [AllowedTenant(tenant_id=one, direction=way) for one in tenants]
     return TenantIsolation(properties=Isolation(is_disabled=off, allowed_tenants=rules))
 
@@ -65,6 +67,12 @@ tenant_isolation.passes("named tenants, our own among them", isolation(False, "a
 tenant_isolation.passes("a rule that allows nothing", isolation(False, "*", inbound=False))
 tenant_isolation.fails(isolation(True))
 tenant_isolation.fails("on, with a rule for everybody", isolation(False, "partner", "*"))
+tenant_isolation.fails(
+    "with a rule for everybody, outwards", isolation(False, "*", inbound=False, outbound=True)
+)
+tenant_isolation.passes(
+    "a list of null", TenantIsolation(properties=Isolation(is_disabled=False, allowed_tenants=None))
+)
 tenant_isolation.fails("never configured", TenantIsolation(properties=None))
 tenant_isolation.unknown(unread(TenantIsolation))
 
@@ -109,6 +117,9 @@ def older(kind: FilterType | None, *environments: EnvironmentName) -> ConnectorP
 
 
 dlp_default_environment.passes(ACME, policy("AllEnvironments"))
+dlp_default_environment.passes(
+    "everywhere, whatever is listed", ACME, policy("AllEnvironments", DEFAULT)
+)
 dlp_default_environment.passes("by name, in any case", ACME, policy("OnlyEnvironments", DEFAULT))
 dlp_default_environment.passes(ACME, policy("ExceptEnvironments", SALES))
 dlp_default_environment.passes("the older shape: everywhere", ACME, older(None))

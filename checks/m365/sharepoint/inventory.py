@@ -61,6 +61,17 @@ anyone_links_inventory.passes(LIBRARY)
 anyone_links_inventory.passes("colleagues, people", LIBRARY, link("organization"), OWNER)
 anyone_links_inventory.passes("dead already", LIBRARY, link(ANYONE, date(2026, 10, 1)))
 anyone_links_inventory.passes("soon dead", LIBRARY, link(ANYONE, date(2026, 11, 20)))
+anyone_links_inventory.passes(
+    "in thirty days, to the minute",
+    LIBRARY,
+    LinkPermission(
+        id="p1",
+        library="d1",
+        item="plan.docx",
+        link=SharingLink(scope=ANYONE, type="view"),
+        expiration_date_time=datetime(2026, 12, 2, 6, tzinfo=UTC),
+    ),
+)
 anyone_links_inventory.fails("for good", LIBRARY, link(ANYONE))
 anyone_links_inventory.fails("the year 1 means for good", LIBRARY, link(ANYONE, date(1, 1, 1)))
 anyone_links_inventory.fails("for a year", LIBRARY, link(ANYONE, date(2027, 11, 2)))

@@ -98,6 +98,10 @@ anyone_link_permission.fails(
     "files are safe, folders take uploads",
     SpoTenant(sharing_capability=2, anyone_file_link=1, anyone_folder_link=2),
 )
+anyone_link_permission.fails(
+    "nothing is set for files, and folders take uploads",
+    SpoTenant(sharing_capability=2, anyone_file_link=0, anyone_folder_link=2),
+)
 anyone_link_permission.skips(
     "no such links can be made",
     SpoTenant(sharing_capability=1, anyone_file_link=2, anyone_folder_link=2),

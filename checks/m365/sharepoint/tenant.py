@@ -118,6 +118,7 @@ def anyone_link_expiry(tenant: SpoTenant, *, days: int = 30) -> Verdict | None:
 
 
 anyone_link_expiry.passes(SpoTenant(sharing_capability=2, anyone_link_days=30))
+anyone_link_expiry.passes("one day", SpoTenant(sharing_capability=2, anyone_link_days=1))
 anyone_link_expiry.fails("0 means never", SpoTenant(sharing_capability=2, anyone_link_days=0))
 anyone_link_expiry.fails("-1 means never", SpoTenant(sharing_capability=2, anyone_link_days=-1))
 anyone_link_expiry.skips(
@@ -185,4 +186,13 @@ external_domain_allow_list.fails(
     at=LOW,
 )
 external_domain_allow_list.skips(SharePointSettings(sharing_capability="disabled"))
+external_domain_allow_list.fails(
+    "a block-list that stops nobody",
+    SharePointSettings(
+        sharing_capability=GUESTS,
+        sharing_domain_restriction_mode="blockList",
+        sharing_blocked_domain_list=[],
+    ),
+    at=HIGH,
+)
 external_domain_allow_list.unknown(SharePointSettings(sharing_capability=GUESTS))

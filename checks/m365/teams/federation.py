@@ -60,6 +60,13 @@ external_domains_restricted.fails(
     TeamsFederation(allow_federated_users=True, allowed_domains=None),
 )
 external_domains_restricted.unknown(TeamsFederation(allowed_domains=LISTED))
+for nothing in ("", [{"Kind": "AllowAllKnownDomains"}]):
+    external_domains_restricted.fails(
+        "no domain is named",
+        TeamsFederation(
+            allow_federated_users=True, allowed_domains=AllowedDomains(allowed_domain=nothing)
+        ),
+    )
 
 
 @check(

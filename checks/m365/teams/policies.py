@@ -88,6 +88,9 @@ meeting_anonymous_start_disabled.fails(
     at=LOW,
 )
 meeting_anonymous_start_disabled.unknown("no policies", unread(MeetingPolicy))
+meeting_anonymous_start_disabled.fails(
+    "in one policy, whatever the global one says", start("Tag:B", may=True)
+)
 meeting_anonymous_start_disabled.unknown("without the global one", start("Tag:B", may=False))
 
 

@@ -23,7 +23,7 @@ CONTEXT = "AuthenticationContext_EndUser_Assignment"
 
 
 class ActivationRule(Row, key="role"):
-    """What PIM demands of whoever activates a role; ``context`` is an authentication context."""
+    """What PIM demands of whoever activates a role: MFA outright, or an authentication context."""
 
     role: str
     mfa: bool
@@ -69,7 +69,7 @@ def uncovered_holders(
     approved: Lookup[ApprovedName],
 ) -> Iterator[UncoveredHolder]:
     """Only who is eligible ever activates; excluded from the policy, one walks past it."""
-    if rule.mfa or rule.context is None:
+    if rule.context is None:
         return
     asking = policies.where(lambda policy: rule.context in policy.contexts)
     for holding in eligible.all(role=rule.role):

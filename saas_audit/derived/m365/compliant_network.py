@@ -61,10 +61,12 @@ def locked_out(
     roles: Lookup[ActiveHolding],
 ) -> Iterator[LockedOut]:
     """What the config approves takes nobody out of a policy."""
+    spoken_to = policy.conditions.users
+    if spoken_to is None:
+        return
     for account in accounts:
-        user, spoken_to = users.get(account.id), policy.conditions.users
-        if user is None or spoken_to is None:
-            continue
+        user = users.get(account.id)
+        assert user is not None, "emergency accounts are users"
         if Reach(user, groups, roles, Lookup(), Lookup()).reached(spoken_to):
             yield LockedOut(
                 id=f"{network.id}:{user.id}", policy=network.id, account=account.account

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
 import msgspec
@@ -74,15 +75,18 @@ def cases_of(
     when = policy.conditions
     if policy.state != "enabled" or when.users is None or when.applications is None:
         return frozenset()
-    clients = when.client_applications
-    if clients and clients.include_service_principals:
+    if _is_for_apps(when) or not demand.target(when.applications, spared):
         return frozenset()
-    if not demand.target(when.applications, spared) or _is_narrowed(policy, demand):
-        return frozenset()
-    if not demand.met(policy):
+    if _is_narrowed(policy, demand) or not demand.met(policy):
         return frozenset()
     spoken = itertools.product(_clients(when), _platforms(when), _levels(when, demand))
     return demand.cases.intersection(spoken)
+
+
+def _is_for_apps(when: PolicyConditions) -> bool:
+    """Workload identities: a policy that names some does not speak to people."""
+    clients = when.client_applications
+    return clients is not None and bool(clients.include_service_principals)
 
 
 # --- what is guarded -------------------------------------------------------------------------
@@ -99,23 +103,23 @@ def every_resource(apps: PolicyApplications, spared: Lookup[ResourceName]) -> bo
 
 def resource(app: str) -> Target:
     """One resource, alone or among all."""
+    return partial(_is_guarded, app)
 
-    def is_guarded(apps: PolicyApplications, spared: Lookup[ResourceName]) -> bool:
-        included = {name.lower() for name in apps.include_applications or ()}
-        excluded = {name.lower() for name in apps.exclude_applications or ()}
-        guarded = not included.isdisjoint({"all", app}) and not _rules(apps.application_filter)
-        return guarded and (app not in excluded or app in spared)
 
-    return is_guarded
+def _is_guarded(app: str, apps: PolicyApplications, spared: Lookup[ResourceName]) -> bool:
+    included = {name.lower() for name in apps.include_applications or ()}
+    excluded = {name.lower() for name in apps.exclude_applications or ()}
+    guarded = not included.isdisjoint({"all", app}) and not _rules(apps.application_filter)
+    return guarded and (app not in excluded or app in spared)
 
 
 def user_action(action: str) -> Target:
     """Something users do to their own account; a policy for all resources does not reach it."""
+    return partial(_is_about, f"urn:user:{action}")
 
-    def is_guarded(apps: PolicyApplications, spared: Lookup[ResourceName]) -> bool:  # noqa: ARG001
-        return f"urn:user:{action}" in (apps.include_user_actions or ())
 
-    return is_guarded
+def _is_about(action: str, apps: PolicyApplications, spared: Lookup[ResourceName]) -> bool:  # noqa: ARG001
+    return action in (apps.include_user_actions or ())
 
 
 # --- when it applies -------------------------------------------------------------------------
@@ -140,10 +144,10 @@ def _is_narrowed(policy: ConditionalAccessPolicy, demand: Demand) -> bool:
 
 def is_limited_in_place(when: PolicyConditions) -> bool:
     """Whether it spares some places. Null and an empty list mean that nobody set the condition."""
-    if when.locations is None:
-        return False
-    included, excluded = when.locations.include_locations, when.locations.exclude_locations
-    return bool(excluded) or (included or ["All"]) != ["All"]
+    where = when.locations
+    return where is not None and (
+        bool(where.exclude_locations) or where.include_locations not in (None, [], ["All"])
+    )
 
 
 def named_flows(when: PolicyConditions) -> frozenset[str]:

@@ -30,8 +30,9 @@ def context_policy(
 ) -> ContextPolicy | None:
     """What it guards is not a resource: PIM and protected actions ask for the context by name."""
     found, apps = cases_of(policy, IN_CONTEXT, spared), policy.conditions.applications
-    if found != IN_CONTEXT.cases or apps is None:
+    if found != IN_CONTEXT.cases:
         return None
+    assert apps is not None, "it guards a context"
     return ContextPolicy(
         id=policy.id,
         display_name=policy.display_name,

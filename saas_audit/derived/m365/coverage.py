@@ -68,11 +68,10 @@ def of_users(demand: Demand) -> Callable[[G], G]:
             example = users.get(audience.example)
             assert example is not None, "an audience is made of users"
             left = Reach(example, *context).left(policies, demand.cases)
-            return hole(id=audience.id, left=told(left, demand)) if left else None
+            return _left(hole, audience.id, left, demand)
 
         def spread(profile: Profile, holes: Any) -> Any:
-            found = holes.get(profile.audience)
-            return gap(id=profile.id, left=found.left) if found else None
+            return _spread(gap, profile, holes.get(profile.audience))
 
         asked = {"users": Lookup[User], "policies": _of(Rows, policies), **CONTEXT}
         _declare(find, hole, {"audience": Audience, **asked})
@@ -92,7 +91,7 @@ def of_admin_roles(demand: Demand) -> Callable[[G], G]:
             user = users.get(held.user)
             assert user is not None, "administrators are users"
             left = Reach(user, *context, acting_as=held.acting_as).left(policies, demand.cases)
-            return gap(id=held.id, left=told(left, demand)) if left else None
+            return _left(gap, held.id, left, demand)
 
         asked = {"users": Lookup[User], "policies": _of(Rows, policies), **CONTEXT}
         _declare(find, gap, {"held": AdminRole, **asked})
@@ -109,13 +108,22 @@ def of_guest_kinds(demand: Demand) -> Callable[[G], G]:
 
         def find(kind: GuestKind, policies: Any, approved: Lookup[ApprovedName]) -> Any:
             left = GuestReach(kind.id, approved).left(policies, demand.cases)
-            return gap(id=kind.id, left=told(left, demand)) if left else None
+            return _left(gap, kind.id, left, demand)
 
         asked = {"policies": _of(Rows, policies), "approved": Lookup[ApprovedName]}
         _declare(find, gap, {"kind": GuestKind, **asked})
         return gap
 
     return declare
+
+
+def _left(gap: Any, key: str, left: frozenset[Case], demand: Demand) -> Any:
+    return gap(id=key, left=told(left, demand)) if left else None
+
+
+def _spread(gap: Any, profile: Profile, hole: CoverageGap | None) -> Any:
+    """What is so of an audience is so of everybody in it."""
+    return gap(id=profile.id, left=hole.left) if hole else None
 
 
 def told(left: frozenset[Case], demand: Demand) -> str:
@@ -130,14 +138,17 @@ def _counting(gap: type[Row], demand: Demand) -> Any:
     row_type = _row_type(gap, "Policy", CountingPolicy, of=ConditionalAccessPolicy)
 
     def count(policy: ConditionalAccessPolicy, spared: Lookup[ResourceName]) -> Any:
-        found = cases_of(policy, demand, spared)
-        if not found:
-            return None
-        name, users = policy.display_name, policy.conditions.users
-        return row_type(id=policy.id, display_name=name, users=users, cases=found)
+        return _counted(row_type, policy, cases_of(policy, demand, spared))
 
     _declare(count, row_type, {"policy": ConditionalAccessPolicy, "spared": Lookup[ResourceName]})
     return row_type
+
+
+def _counted(row_type: Any, policy: ConditionalAccessPolicy, cases: frozenset[Case]) -> Any:
+    if not cases:
+        return None
+    name, users = policy.display_name, policy.conditions.users
+    return row_type(id=policy.id, display_name=name, users=users, cases=cases)
 
 
 def _row_type(gap: type[Row], suffix: str, base: type[Row], **keywords: Any) -> Any:

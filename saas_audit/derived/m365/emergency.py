@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from ...datasets.declared import BreakGlass
 from ...datasets.m365.directory import User
-from ...datasets.m365.policies import ConditionalAccessPolicy, PolicyGrant, SecurityDefaults
+from ...datasets.m365.policies import (
+    ConditionalAccessPolicy,
+    PolicyConditions,
+    PolicyGrant,
+    SecurityDefaults,
+)
 from ...declare.derive import derive
 from ...model import Lookup, Row, Rows
 from .conditional_access import LEGACY, named_flows
@@ -103,22 +108,27 @@ def _lock_outs(reach: Reach, policies: Rows[ConditionalAccessPolicy]) -> list[st
 
 
 def _locks_out(reach: Reach, policy: ConditionalAccessPolicy) -> bool:
-    """Who may not register a device or a method can sign in all the same."""
-    if policy.state != "enabled" or policy.grant_controls is None:
-        return False
-    if not blocks_or_needs_a_device(policy.grant_controls):
-        return False
-    when = policy.conditions
-    clients = set(when.client_app_types or ("all",))
-    if clients <= LEGACY or named_flows(when) or when.users is None:
-        return False
-    if when.applications and when.applications.include_user_actions:
-        return False
-    return reach.reached(when.users)
+    return (
+        policy.state == "enabled"
+        and blocks_or_needs_a_device(policy.grant_controls)
+        and _is_for_sign_ins(policy.conditions)
+        and (users := policy.conditions.users) is not None
+        and reach.reached(users)
+    )
 
 
-def blocks_or_needs_a_device(grant: PolicyGrant) -> bool:
+def _is_for_sign_ins(when: PolicyConditions) -> bool:
+    """Who may not register a device or a method, or use old clients, can sign in all the same."""
+    apps, clients = when.applications, frozenset(when.client_app_types or ("all",))
+    if apps is not None and apps.include_user_actions:
+        return False
+    return not clients <= LEGACY and not named_flows(when)
+
+
+def blocks_or_needs_a_device(grant: PolicyGrant | None) -> bool:
     """A device that is one alternative among others is not needed."""
+    if grant is None:
+        return False
     controls = grant.built_in_controls or []
     if "block" in controls:
         return True

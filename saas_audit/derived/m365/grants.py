@@ -27,11 +27,13 @@ def _is_mfa(strength: AuthenticationStrength) -> bool:
 
 
 def _is_strong(strength: AuthenticationStrength) -> bool:
+    """Each of these combinations is MFA by itself."""
     allowed = frozenset(strength.allowed_combinations)
-    return bool(allowed) and allowed <= PHISHING_RESISTANT and _is_mfa(strength)
+    return bool(allowed) and allowed <= PHISHING_RESISTANT
 
 
-def _is_no_device(strength: AuthenticationStrength) -> bool:  # noqa: ARG001
+def _is_neither(strength: AuthenticationStrength) -> bool:  # noqa: ARG001
+    """No strength asks for a device, and none mends a password."""
     return False
 
 
@@ -44,7 +46,8 @@ class _Proof(msgspec.Struct, frozen=True):
 
 _MFA = _Proof(frozenset({"mfa"}), _is_mfa)
 _STRONG = _Proof(frozenset(), _is_strong)
-_DEVICE = _Proof(MANAGED_DEVICE, _is_no_device)
+_DEVICE = _Proof(MANAGED_DEVICE, _is_neither)
+_REMEDY = _Proof(frozenset({"riskRemediation"}), _is_neither)
 
 
 def _takes(grant: PolicyGrant | None, proof: _Proof) -> bool:
@@ -91,9 +94,6 @@ def asks_every_time(frequency: SignInFrequency) -> bool:
 def remedy(policy: ConditionalAccessPolicy) -> bool:
     """A new password after MFA, or whatever Microsoft says undoes the risk."""
     grant = policy.grant_controls
-    if grant is None or blocks(policy):
-        return grant is not None
-    controls = frozenset(grant.built_in_controls or ())
-    if "riskRemediation" in controls and (grant.operator == "AND" or len(controls) == 1):
+    if blocks(policy) or _takes(grant, _REMEDY):
         return True
-    return "passwordChange" in controls and grant.operator == "AND" and mfa(policy)
+    return grant is not None and "passwordChange" in (grant.built_in_controls or ()) and mfa(policy)

@@ -111,7 +111,7 @@ class Reach:
 
     def _is_guest_among(self, kinds: GuestTypes | None) -> bool:
         """Whether the flags name this user's kind. Which tenant a guest is from, Graph hides."""
-        if kinds is None or guest_kind(self._user) not in kinds_in(kinds):
+        if guest_kind(self._user) not in kinds_in(kinds):
             return False
         if not of_all_tenants(kinds):
             raise Unknown(Gap(Reason.NOT_RETURNED, "User", "which tenant a guest comes from"))
@@ -144,7 +144,7 @@ class GuestReach:
         for policy in policies.where(lambda policy: self._reached(policy.users)):
             cases = cases.difference(policy.cases)
             if not cases:
-                return cases
+                break
         return cases
 
     def _reached(self, users: PolicyUsers) -> bool:
@@ -155,7 +155,7 @@ class GuestReach:
         left_out = users.exclude_guests_or_external_users
         if not everybody.isdisjoint(excluded) or self._kind in kinds_in(left_out):
             return False
-        by_kind = named is not None and self._kind in kinds_in(named) and of_all_tenants(named)
+        by_kind = self._kind in kinds_in(named) and of_all_tenants(named)
         return by_kind or not everybody.isdisjoint(included)
 
 
@@ -165,7 +165,7 @@ def kinds_in(flags: GuestTypes | None) -> list[str]:
     return named.replace(" ", "").split(",")
 
 
-def of_all_tenants(flags: GuestTypes) -> bool:
-    """Whether the guests of every tenant are meant."""
-    tenants = flags.external_tenants
+def of_all_tenants(flags: GuestTypes | None) -> bool:
+    """Whether the guests of every tenant are meant; they are where none is named."""
+    tenants = flags.external_tenants if flags else None
     return tenants is None or tenants.membership_kind in (None, "all")

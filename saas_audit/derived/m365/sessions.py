@@ -55,8 +55,9 @@ def session_policy(
 ) -> SessionPolicy | None:
     """One that speaks of every platform and every modern client; legacy ones hold no session."""
     found, session = cases_of(policy, SESSIONS, spared), policy.session_controls
-    if found != SESSIONS.cases or session is None:
+    if found != SESSIONS.cases:
         return None
+    assert session is not None, "it ends sessions"
     return SessionPolicy(
         id=policy.id,
         display_name=policy.display_name,

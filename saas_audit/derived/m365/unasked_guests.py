@@ -21,6 +21,6 @@ class UnaskedGuest(Row, owner="kind", label="user_principal_name"):
 def unasked_guest(user: User, gaps: Lookup[MfaGap]) -> UnaskedGuest | None:
     """One's own people are asked about elsewhere."""
     kind = guest_kind(user)
-    if kind is None or not user.account_enabled or user.id not in gaps:
+    if kind is None or user.id not in gaps:
         return None
     return UnaskedGuest(id=user.id, kind=kind, user_principal_name=user.user_principal_name)

@@ -39,13 +39,16 @@ LONG = 16
 
 def of_entra(user: EntraUser) -> Names:
     """A guest's addresses are told by others; a member's stand in domains that were verified."""
-    is_external = "#EXT#" in user.user_principal_name.upper()
+    name = user.user_principal_name
+    proxies = user.proxy_addresses
+    main = [one[5:] for one in proxies if one.startswith("SMTP:")]
+    aliases = [one[5:] for one in proxies if one[:5].lower() == "smtp:"]
     found: Names = {}
-    _add(found, "sign-in name", () if is_external else (user.user_principal_name,))
-    for one in user.proxy_addresses:
-        if one.lower().startswith("smtp:"):
-            given: Basis = "sign-in name" if one.startswith("SMTP:") else "alias"
-            _add(found, "mail address" if is_external else given, (one[5:],))
+    if "#EXT#" in name.upper():
+        _add(found, "mail address", aliases)
+    else:
+        _add(found, "sign-in name", (name, *main))
+        _add(found, "alias", aliases)
     _add(found, "mail address", (user.mail,))
     _add(found, "other mail", user.other_mails)
     _add_id(found, user.employee_id, user.display_name if user.employee_id else "")
@@ -56,9 +59,10 @@ def of_entra(user: EntraUser) -> Names:
 def of_google(user: GoogleUser) -> Names:
     """Addresses are Google's own; a recovery address is nobody's word, and does not count."""
     found: Names = {}
-    given: Basis = "mail address" if user.is_guest_user else "sign-in name"
-    _add(found, given, (user.primary_email,))
+    if not user.is_guest_user:
+        _add(found, "sign-in name", (user.primary_email,))
     _add(found, "alias", (*user.aliases, *user.non_editable_aliases))
+    _add(found, "mail address", (user.primary_email,))
     for one in _values(user.external_ids):
         _add_id(found, one, user.name.full_name if user.name else "")
     return found
@@ -95,10 +99,10 @@ def name_of(text: str | None) -> str:
 
 
 def _add(found: Names, basis: Basis, names: Iterable[str | None]) -> None:
+    """From strong to weak: what a name is already is not less than this."""
     for name in names:
-        key = (name or "").strip().lower()
-        if key and (key not in found or PLACE[basis] < PLACE[found[key]]):
-            found[key] = basis
+        if name and (key := name.strip().lower()):
+            found.setdefault(key, basis)
 
 
 def _add_id(found: Names, value: str | None, person: str | None) -> None:

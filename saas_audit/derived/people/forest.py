@@ -29,6 +29,21 @@ class Forest:
         low, high = sorted((self.first(one), self.first(other)))
         self._parents[high] = low
 
+    def firsts(self) -> Iterator[int]:
+        """The first account of everybody, in order."""
+        return (place for place, parent in enumerate(self._parents) if place == parent)
+
+    def chained(self) -> array[int]:
+        """By account, the next one of the same person; 0 after the last."""
+        total = len(self._parents)
+        after, last = array("I", bytes(4 * total)), array("I", range(total))
+        for place, parent in enumerate(self._parents):
+            if place != parent:
+                first = self.first(place)
+                after[last[first]] = place
+                last[first] = place
+        return after
+
     def copy(self) -> Forest:
         """To try something out."""
         return Forest(self._parents[:])

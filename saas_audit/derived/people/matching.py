@@ -9,7 +9,6 @@ tenant are one person's only by declaration.
 
 from __future__ import annotations
 
-import hashlib
 from array import array
 from typing import TYPE_CHECKING
 
@@ -35,6 +34,8 @@ BITS = 64
 
 BIT: dict[Platform, int] = {platform: 1 << n for n, platform in enumerate(PLATFORMS)}
 ANYWHERE = sum(BIT.values())
+ON = [tuple(one for one, bit in BIT.items() if bits & bit) for bits in range(ANYWHERE + 1)]
+"""From bits to the platforms they stand for."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -60,7 +61,7 @@ class Match:
         self._different = _by_name(different)
         self._told_same: dict[int, list[int]] = {}
         self._told_different: dict[int, list[int]] = {}
-        self._claims = [(array("Q"), array("I"), bytearray()) for _ in range(BUCKETS)]
+        self._claims = [(array("q"), array("I"), bytearray()) for _ in range(BUCKETS)]
         self._tenants: dict[str, int] = {}
         self._held = array("Q")
         self._on = bytearray()
@@ -89,9 +90,10 @@ class Match:
                     told.setdefault(entry, []).append(place)
 
     def _claim(self, name: str, place: int, strength: int) -> None:
-        digest = hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=8).digest()
-        names, places, strengths = self._claims[digest[0]]
-        names.append(int.from_bytes(digest, "big"))
+        """Python's own hash of a name: 64 bits, and nobody outside can tell which."""
+        number = hash(name)
+        names, places, strengths = self._claims[number % BUCKETS]
+        names.append(number)
         places.append(place)
         strengths.append(strength)
 
@@ -124,9 +126,12 @@ class Match:
         """Per strength, the accounts that share a name. The claims are used up."""
         links, names = [Links() for _ in STRENGTH], 0
         while self._claims:
+            claimed, places, strengths = self._claims.pop()
+            shared = _twice(claimed)
             claimants: dict[int, list[tuple[int, int]]] = {}
-            for name, place, strength in zip(*self._claims.pop(), strict=True):
-                claimants.setdefault(name, []).append((strength, place))
+            for name, place, strength in zip(claimed, places, strengths, strict=True):
+                if name in shared:
+                    claimants.setdefault(name, []).append((strength, place))
             for claims in claimants.values():
                 claims.sort()
                 names += 1
@@ -214,17 +219,9 @@ class Match:
 
     def people(self) -> Iterator[Found]:
         """In the order of their first accounts."""
-        total = len(self._on)
-        after, last = array("I", bytes(4 * total)), array("I", range(total))
-        for place in range(total):
-            first = self._forest.first(place)
-            if first != place:
-                after[last[first]] = place
-                last[first] = place
-        del last
-        for first in range(total):
-            if self._forest.first(first) == first:
-                yield self._person(first, after)
+        after = self._forest.chained()
+        for first in self._forest.firsts():
+            yield self._person(first, after)
 
     def _person(self, first: int, after: array[int]) -> Found:
         account, ref = self._shelf.get(first)
@@ -232,12 +229,15 @@ class Match:
         while place := after[place]:
             accounts.append(self._shelf.get(place)[0])
         basis = STRENGTH[self._basis[first]] if len(accounts) > 1 else "unmatched"
-        claimed, open_on = _platforms(self._claimed[first]), _platforms(self._open[first])
+        claimed, open_on = ON[self._claimed[first]], ON[self._open[first]]
         return Found(tuple(accounts), basis, claimed, open_on, ref)
 
 
-def _platforms(bits: int) -> tuple[Platform, ...]:
-    return tuple(one for one, bit in BIT.items() if bits & bit)
+def _twice(names: array[int]) -> set[int]:
+    """Names that are there more than once."""
+    seen: set[int] = set()
+    add = seen.add
+    return {name for name in names if name in seen or add(name)}
 
 
 def _by_name(groups: Iterable[Iterable[str]]) -> dict[str, list[int]]:

@@ -76,7 +76,7 @@ def people(
     declared = frozenset(one.id for one in services)
     match.refuse(declared)
     for tenant, account, ref in accounts:
-        if account.is_machine or not declared.isdisjoint(account.known_as):
+        if account.is_machine or (declared and not declared.isdisjoint(account.known_as)):
             match.refuse(account.names)
         else:
             match.add(f"{tenant.platform} {tenant.name}", account, ref)
@@ -89,7 +89,7 @@ def people(
 def _person(found: Found, whys: _Whys) -> Person:
     first = found.accounts[0]
     digest = hashlib.sha256(f"{first.platform}:{first.id}".encode()).hexdigest()
-    on = tuple(dict.fromkeys(one.platform for one in found.accounts))
+    on = tuple(dict.fromkeys([one.platform for one in found.accounts]))
     is_guess = found.basis == "unmatched" and bool(found.open_on)
     return Person(
         id=f"p{digest[:15]}",

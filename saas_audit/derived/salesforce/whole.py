@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...errors import Unknown
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -12,8 +14,8 @@ if TYPE_CHECKING:
 
 def insist(rows: Rows[Any]) -> None:
     """Raises Unknown if this is not all."""
-    for _ in rows:
-        continue
+    if gap := rows.gap:
+        raise Unknown(gap)
 
 
 def batches(names: Sequence[str], size: int) -> Iterator[tuple[str, str]]:
