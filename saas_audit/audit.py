@@ -246,7 +246,14 @@ def collect(
 def _fingerprint(occasion: Occasion, todo: Plan) -> str:
     """Of everything a run is asked to read: only an equal one may be continued."""
     asked = [
-        (fetch.tenant, fetch.source.endpoint, fetch.source.slug, fetch.fields, fetch.stage)
+        (
+            fetch.tenant,
+            fetch.source.endpoint,
+            fetch.source.slug,
+            fetch.fields,
+            fetch.stage,
+            fetch.window,
+        )
         for fetch in todo.fetches
     ]
     when = occasion.as_of if occasion.is_given else None
@@ -324,6 +331,7 @@ def _run(
         run_id=manifest.run_id,
         as_of=manifest.as_of,
         collected_at=manifest.collected_at,
+        read_until=manifest.read_until,
         tool_version=__version__,
         checks_version=checks_version(checks),
         grade=cast("Grade", manifest.grade),

@@ -16,7 +16,7 @@ LAYERS = [
     ("errors",),
     ("model",),
     ("declare",),
-    ("controls", "frameworks", "datasets", "derived"),
+    ("controls", "frameworks", "datasets", "derived", "trails"),
     ("snapshot",),
     ("engine",),
     ("connectors",),

@@ -14,17 +14,23 @@ import pytest
 
 from saas_audit.cli import main
 from saas_audit.exports import FORMATS
+from saas_audit.simulator.m365.logs import AUDITS
+from saas_audit.simulator.m365.schema import violations
+from saas_audit.simulator.salesforce.schema import schema
 from saas_audit.simulator.story import (
     ADMINS,
     ALLOWLIST,
     APPS,
     CAPABLE,
     INVITES,
+    MFA,
     SHARING,
     STALE,
     STILL,
+    december,
 )
 from tests.exports.oasis import problems
+from tests.simulator.google.test_vendor_google import wrong
 from tools.month import told
 
 TOLD = {
@@ -35,6 +41,7 @@ TOLD = {
     APPS: ("rule_changed", "rule"),
     ADMINS: ("resolved", "config"),
     STALE: ("new", "time"),
+    MFA: ("regressed", "tenant"),
 }
 """Fixed, regressed, an exception that moved, a right that was lost, a rule, a knob, ninety days."""
 
@@ -55,6 +62,80 @@ def test_every_change_has_its_cause(story):
     moves = table(story[0] / "changes.csv")
     assert {row["check_id"]: (row["change"], row["cause"]) for row in moves} == TOLD
     assert len(moves) == len(TOLD)
+
+
+WHO = {
+    INVITES: ("ann@loosely.example", "2026-11-19T06:00:00Z", "1"),
+    ALLOWLIST: ("ben@loosely.example", "2026-11-23T06:00:00Z", ""),
+    MFA: ("ann@loosely.example", "2026-11-30T06:00:00Z", ""),
+}
+"""Who, when, and how many did something to it before that."""
+NOBODY = {
+    SHARING: "no audit log that is read speaks of this check",
+    **dict.fromkeys((CAPABLE, APPS, ADMINS, STALE), "the tenant did not change"),
+}
+
+
+def test_who_changed_it_and_when_is_named_where_a_log_tells(story):
+    rows = {row["check_id"]: row for row in table(story[0] / "changes.csv")}
+    named = {
+        id_: (row["changed_by"], row["changed_at"], row["other_events"])
+        for id_, row in rows.items()
+        if row["changed_by"]
+    }
+    assert named == WHO
+    assert {id_: row["why_unnamed"] for id_, row in rows.items() if row["why_unnamed"]} == NOBODY
+    assert all(rows[id_]["audit_event_id"] for id_ in WHO)
+
+
+def test_reports_agree_on_who(story):
+    """findings.csv names the same; a person reads it in the report and on the terminal."""
+    found = [row for row in table(story[0] / "findings.csv") if row["changed_by"]]
+    assert {(row["check_id"], row["changed_by"], row["changed_at"]) for row in found} == {
+        (id_, by, at) for id_, (by, at, _) in WHO.items()
+    }
+    page = (story[0] / "report.html").read_text(encoding="utf-8")
+    assert "changed by <b>ann@loosely.example</b> on 2026-11-19T06:00:00Z" in page
+
+
+def test_the_logs_hold_what_the_vendors_could_send():
+    held = december().world
+    audits = held.m365.many(AUDITS)
+    assert len(audits) == 3
+    assert [found for one in audits for found in violations(one, "directoryAudit")] == []
+    activities = [one for one in held.google.activities if one["etag"].startswith('"setting')]
+    activity = {"$ref": "Activity"}
+    assert len(activities) == 2
+    assert [w for one in activities for w in wrong("admin.reports_v1", activity, one, "")] == []
+    known = schema()["SetupAuditTrail"]
+    for one in held.salesforce.objects["SetupAuditTrail"]:
+        assert one.keys() == known.keys()
+        assert all(value is not None or known[name].nillable for name, value in one.items())
+
+
+def test_diff_says_who_on_the_terminal(story, capsys):
+    assert main(["diff", str(story[0].parent / "2026-11-02"), str(story[0])]) == 0
+    said = capsys.readouterr().out
+    told = "cause: tenant, changed by ann@loosely.example on 2026-11-19T06:00:00Z"
+    assert f"{told}, the last of 2 events" in said
+    assert "cause: tenant, nobody named: no audit log that is read speaks of this check" in said
+    assert "cause: config, " not in said
+
+
+def test_the_first_run_asks_no_log_and_the_second_only_for_what_is_new(story):
+    endpoints = [row["endpoint"] for row in table(story[0] / "coverage.csv")]
+    first = [row["endpoint"] for row in table(story[0].parent / "2026-11-02" / "coverage.csv")]
+    logs = [one for one in endpoints if "{since}" in one]
+    assert len(logs) == 3
+    assert not set(logs) & set(first)
+    manifest = json.loads((story[0] / "manifest.json").read_text(encoding="utf-8"))
+    since = [
+        source["values"]["since"]
+        for tenant in manifest["tenants"]
+        for source in tenant["sources"]
+        if source["values"]
+    ]
+    assert since == ["2026-11-02T06:00:00Z"] * 3
 
 
 def test_what_is_told_of_findings_agrees(story):

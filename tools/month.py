@@ -22,7 +22,7 @@ TEXT = """\
 # Two months of an organisation
 
 Made by `make docs`: the commands are real, and so is what they print. Try them yourself; they need
-no login. Loosely Ltd does not exist, and nine questions are enough for the story.
+no login. Loosely Ltd does not exist, and ten questions are enough for the story.
 
 ## November
 
@@ -35,8 +35,9 @@ Somebody answers for the one network that is let past the spam filter, until spr
 ## December
 
 Between the two Mondays Loosely Ltd closed SharePoint, let everybody invite guests again, trusted
-one more network and took a right away from the auditor. It raised a limit in its config. We made a
-rule stricter. And Carla has not signed in for more than ninety days.
+one more network, stopped asking for a second factor in Salesforce and took a right away from the
+auditor. It raised a limit in its config. We made a rule stricter. And Carla has not signed in for
+more than ninety days.
 
 {december}
 
@@ -44,6 +45,10 @@ rule stricter. And Carla has not signed in for more than ninety days.
 *coverage* moved is not the tenant's doing, and a right that was lost resolves nothing:
 
 {changes}
+
+Who did it is told where the vendor's own audit log tells it for certain:
+
+{who}
 
 The exception is back as *reopened*: it was given for one network, and now there are two. How causes
 are found, one thing varied at a time on last month's evidence, stands in [history.md](history.md).
@@ -62,7 +67,8 @@ def told(out: Path) -> str:
         november=_typed("demo --month november --out story", out, here),
         accept=_typed(ACCEPT, out, here),
         december=_typed("demo --month december --out story", out, here),
-        changes=_changes(december / "changes.csv"),
+        changes=_table(december / "changes.csv", CHANGED),
+        who=_table(december / "changes.csv", WHO),
         verify=_typed("verify story/careless/2026-12-07", out, here),
     )
 
@@ -80,12 +86,15 @@ def _typed(line: str, out: Path, here: dict[str, str]) -> str:
     return f"    $ saas-audit {line}\n{body}"
 
 
-def _changes(path: Path) -> str:
+CHANGED = ("check_id", "before", "after", "change", "cause")
+WHO = ("check_id", "changed_by", "changed_at", "other_events", "why_unnamed")
+
+
+def _table(path: Path, names: tuple[str, ...]) -> str:
     import csv
 
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    names = ("check_id", "before", "after", "change", "cause")
     lines = [" | ".join(names), " | ".join("---" for _ in names)]
     lines += [" | ".join(_cell(row[name]) for name in names) for row in rows]
     return "\n".join(f"| {line} |" for line in lines)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from saas_audit.discover import built_in
+from saas_audit.engine.logs import log_source
 from saas_audit.engine.needs import needs_of, sources_of
 from saas_audit.model import DNS, Source
+from saas_audit.trails import LOGS
 
 from .check_docs import PLATFORMS
 
@@ -35,6 +37,8 @@ def page() -> str:
     lines += _part("Proved by a count", counted)
     lines += _part("The end is not provable", ended)
     lines += _part("One answer, no list", [one for one in sources if not one.items])
+    logs = [log_source(platform) for platform in LOGS]
+    lines += _part("Read from the second run on, to name who changed what", logs)
     return "\n".join(lines)
 
 

@@ -22,6 +22,7 @@ ROUTES: dict[str, tuple[str, bool]] = {
     "/admin/sharepoint/settings": ("sharepointSettings", False),
     "/applications": ("application", True),
     "/applications/{id}/owners": ("directoryObject", True),
+    "/auditLogs/directoryAudits": ("directoryAudit", True),
     "/deviceManagement": ("deviceManagement", False),
     "/deviceManagement/roleAssignments": ("deviceAndAppManagementRoleAssignment", True),
     "/deviceManagement/roleAssignments/{id}": ("deviceAndAppManagementRoleAssignment", False),

@@ -40,6 +40,6 @@ def register(app: typer.Typer) -> None:
         )
         told.the_coverage(snapshot)
         refused = any(entry.gap for entry in snapshot.manifest.tenants)
-        short = any(one.reason for one in snapshot.coverage)
+        short = any(one.is_short for one in snapshot.coverage)
         code = Exit.TENANT_UNREAD if refused else Exit.INCOMPLETE if short else Exit.OK
         raise typer.Exit(int(code))

@@ -37,6 +37,7 @@ def register(app: typer.Typer) -> None:
         from . import session
         from .finish import Wishes, finish
         from .progress import progress
+        from .since import LAST, with_logs
 
         options.gate(fail_on)
         if organisation not in NAMES:
@@ -56,8 +57,9 @@ def register(app: typer.Typer) -> None:
             progress() as reporter,
         ):
             settings = msgspec.structs.replace(given, checks=told.knobs)
-            todo = plan(checks, connections.targets)
             folder = occasion.folder(place)
+            todo = plan(checks, connections.targets)
+            todo = with_logs(todo, LAST, folder.parent, organisation, clock.now())
             snapshot = collect(occasion, folder, settings, connections, todo, clock, reporter)
         wishes = Wishes(fail_on, decisions=load(place) if month else Decisions())
         finish(snapshot, settings, checks, wishes)

@@ -55,7 +55,12 @@ def _told(history: History) -> Iterator[str]:
 
 def _move(move: Move) -> Iterator[str]:
     cause = move.cause or " or ".join(move.not_separated) or "nobody can tell"
-    who = f" by {move.changed_by} on {move.changed_at}" if move.changed_by else ""
+    who = ""
+    if move.changed_by:
+        last = f", the last of {move.other_events + 1} events" if move.other_events else ""
+        who = f", changed by {move.changed_by[:60]} on {move.changed_at}{last}"
+    elif move.cause == "tenant":
+        who = f", nobody named: {move.why_unnamed}"
     name = move.subject_name[:60] or "the whole check"
     yield f"{move.change:<16} {move.severity:<8} {move.check_id}   {name}   cause: {cause}{who}"
     yield f"{'':<25} {move.before[:90] or 'not asked'}  ->  {move.after[:90]}"

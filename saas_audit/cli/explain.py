@@ -46,13 +46,26 @@ def page(check: Check) -> Iterator[str]:
         yield f"  {source.endpoint}{each}"
         rights = ", ".join(source.rights) or "no right"
         yield f"    takes {rights}; tier {source.tier.name}; field names: {source.witness}"
+    yield from _trail(check)
     yield from _knobs(check)
     yield ""
     yield "Truth table"
     for example in check.examples:
-        told = example.sentence or "; ".join(told(fact) for fact in example.facts) or "nothing"
+        world = example.sentence or "; ".join(told(fact) for fact in example.facts) or "nothing"
         knobs = ", ".join(f"{name}={_value(value)}" for name, value in example.knobs.items())
-        yield f"  {example.outcome:<15} {told}" + (f"  [{knobs}]" if knobs else "")
+        yield f"  {example.outcome:<15} {world}" + (f"  [{knobs}]" if knobs else "")
+
+
+def _trail(check: Check) -> Iterator[str]:
+    """Which events of the audit log tell who changed it."""
+    from ..trails import trail_of
+
+    if trail := trail_of(check):
+        yield ""
+        yield "Who changed it, from the audit log"
+        named = f", naming {' or '.join(sorted(trail.details))}" if trail.details else ""
+        for activity in sorted(trail.activities):
+            yield f"  {activity}{named}"
 
 
 def _knobs(check: Check) -> Iterator[str]:

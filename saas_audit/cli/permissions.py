@@ -43,10 +43,12 @@ def register(app: typer.Typer) -> None:
 
 
 def rights(platform: str, tiers: tuple[str, ...], checks: Sequence[Check]) -> list[Right]:
-    """What the checks need in a tenant of this platform, with these tiers on.
+    """What the checks need in a tenant of this platform, with these tiers on; and what the audit
+    log takes, which is read to name who changed what, and which no check needs.
 
     Raises UsageError for a tier that nothing has.
     """
+    from ..engine.logs import log_source
     from ..engine.needs import needs_of, sources_of
     from ..engine.plan import Target, plan
     from ..model import PLATFORMS, Tenant
@@ -63,23 +65,30 @@ def rights(platform: str, tiers: tuple[str, ...], checks: Sequence[Check]) -> li
         if fetch.tenant.platform == platform:
             for name in fetch.source.rights:
                 found[name] = found.get(name, Right(name)).used_by(fetch.source)
+    log = log_source(platform)
+    for name in log.rights:
+        found[name] = found.get(name, Right(name, is_optional=True)).used_by(log)
     return [found[name] for name in sorted(found)]
 
 
 class Right(msgspec.Struct, frozen=True):
-    """One right to grant: what is read with it, and the tiers that ask for it."""
+    """One right to grant: what is read with it, and the tiers that ask for it.
+
+    ``is_optional``: no check needs it; without it nobody is named as having changed something.
+    """
 
     name: str
     tiers: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     tier_writes: bool = False
+    is_optional: bool = False
 
     def used_by(self, source: Source) -> Right:
-        return Right(
-            self.name,
-            tuple(sorted({*self.tiers, source.tier.name})),
-            tuple(sorted({*self.reads, source.endpoint})),
-            self.tier_writes or source.tier.writes,
+        return msgspec.structs.replace(
+            self,
+            tiers=tuple(sorted({*self.tiers, source.tier.name})),
+            reads=tuple(sorted({*self.reads, source.endpoint})),
+            tier_writes=self.tier_writes or source.tier.writes,
         )
 
 
@@ -88,4 +97,5 @@ def _print(platform: str, needed: list[Right]) -> None:
     for right in needed:
         tiers = "" if right.tiers == ("base",) else f"  (tier {', '.join(right.tiers)})"
         writes = "  can also WRITE" if right.tier_writes else ""
-        typer.echo(f"  {right.name}{tiers}{writes}")
+        optional = "  (optional: names who changed what)" if right.is_optional else ""
+        typer.echo(f"  {right.name}{tiers}{writes}{optional}")

@@ -38,7 +38,7 @@ def register(app: typer.Typer) -> None:
         from ..engine.plan import plan as make_plan
         from . import session, told
         from .finish import Wishes, finish
-        from .since import insist
+        from .since import insist, with_logs
 
         options.gate(fail_on)
         insist(since)
@@ -46,7 +46,7 @@ def register(app: typer.Typer) -> None:
         choice = session.choice_from(only, tenant)
         notifier = session.notifier(notify, always, settings)
         targets = targets_of(settings, choice)
-        read = partial(session.collected, as_of=as_of, out=out, time_limit=time_limit)
+        read = partial(session.collected, as_of=as_of, out=out, time_limit=time_limit, since=since)
         if settings.plugins:
             chosen = apart.words(config, check, severity, theme)
             if plan:
@@ -59,7 +59,10 @@ def register(app: typer.Typer) -> None:
         checks = session.checks_from(check, severity, theme)
         settings.knobs(checks)
         if plan:
-            told.the_plan(make_plan(checks, targets))
+            place = session.out_folder(out, settings.out) / settings.organisation
+            todo = make_plan(checks, targets)
+            now = session.moment("")
+            told.the_plan(with_logs(todo, since, place, settings.organisation, now))
             return
         key = session.signing_key(sign, settings)
         decisions = session.decisions_for(config)

@@ -235,11 +235,13 @@ def collected(
     as_of: str,
     out: str | None,
     time_limit: str,
+    since: str = "last",
 ) -> Snapshot:
     """Sign in and read what the ``plan`` asks for, with progress on a terminal."""
     from ..audit import Occasion, collect, connected
     from ..connectors.interface import WallClock
     from .progress import progress
+    from .since import with_logs
 
     limit = span(time_limit)
     occasion = Occasion(settings.organisation, moment(as_of), is_given=bool(as_of))
@@ -247,6 +249,7 @@ def collected(
     clock = WallClock()
     with connected(settings, choice, clock) as connections, progress() as reporter:
         todo = plan(connections.targets)
+        todo = with_logs(todo, since, folder.parent, settings.organisation, clock.now())
         return collect(occasion, folder, settings, connections, todo, clock, reporter, limit)
 
 

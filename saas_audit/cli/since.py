@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from .say import say
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ..engine.plan import Plan
     from ..history.memory import Remembered
     from ..reports.run import Run
     from ..settings import Settings
@@ -36,6 +39,23 @@ def remembered(snapshot: Snapshot, since: str) -> Remembered | None:
         return None
     named = None if since == LAST else Path(since).expanduser()
     return before(snapshot, named, lambda told: say(told, aside=True))
+
+
+def with_logs(todo: Plan, since: str, folder: Path, organisation: str, now: datetime) -> Plan:
+    """The plan, and what it takes to name who changed what: the audit logs from the run on that
+    the new one, which will lie below ``folder``, is compared with. Raises SnapshotError.
+    """
+    from ..engine.logs import with_logs as with_these
+    from ..history.runs import last_look
+    from ..history.store import Record
+
+    if since == NONE:
+        return todo
+    if since == LAST:
+        asked = {check.id for check, _ in todo.selected}
+        asked |= {one.check_id for one in todo.not_selected}
+        return with_these(todo, last_look(folder, organisation, asked, now), now)
+    return with_these(todo, Record.open(Path(since).expanduser()).header.collected_at, now)
 
 
 def compared(run: Run, snapshot: Snapshot, settings: Settings, since: str) -> Run:

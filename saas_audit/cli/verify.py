@@ -60,11 +60,14 @@ def _signer(allowed: Path | None, identity: str) -> Signer | None:
 
 
 def _sources() -> SourceOf:
-    """Finds the source of an entry among those that the built-in checks rest on."""
+    """Finds the source of an entry among those that the built-in checks rest on, and the logs."""
     from ..discover import built_in
+    from ..engine.logs import log_source
     from ..engine.needs import needs_of, sources_of
     from ..snapshot.manifest import Address
+    from ..trails import LOGS
 
     needs = (row for check in built_in() if not check.is_manual for row in needs_of(check))
-    known = {(one.platform, Address.of(one)): one for one in sources_of(needs)}
+    sources = (*sources_of(needs), *map(log_source, LOGS))
+    known = {(one.platform, Address.of(one)): one for one in sources}
     return lambda entry: known.get((entry.coverage.platform, entry.address))

@@ -87,6 +87,7 @@ class Collector:
         with self._writer.source(fetch.tenant, fetch.source, fetch.fields, fetch.key) as out:
             reading = Reading(connector, fetch, out, pieces, self._progress, self._is_late)
             out.gap = gap
+            out.values = fetch.window.values if fetch.window else {}
             reading.read(subjects)
             out.gap = out.gap or self._hidden(fetch)
             seconds = (self._clock.now() - started).total_seconds()
@@ -131,4 +132,5 @@ class Collector:
             retries=reading.retries,
             seconds=round(seconds, 3),
             failed_subjects=len(out.failed),
+            is_optional=fetch.window is not None,
         )

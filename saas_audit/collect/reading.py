@@ -156,6 +156,7 @@ class Reading:
             self._keep(page, wanted)
             if page.cursor:
                 self._insist_on_time()
+                self._insist_on_bounds()
 
     def _keep(self, page: Page, wanted: Read) -> None:
         if len(page.body) > LARGEST_PAGE:
@@ -180,6 +181,11 @@ class Reading:
         if self._is_late():
             raise ReadError(Reason.NOT_COLLECTED, "the time limit of this run was reached")
 
+    def _insist_on_bounds(self) -> None:
+        window, rows = self._fetch.window, self._out.pages.all_rows
+        if window and rows >= window.most:
+            raise ReadError(Reason.TRUNCATED, f"more than {rows:,} records; no more are read")
+
     def _gap(self, reason: Reason, detail: str) -> Gap:
         source = self._fetch.source
         return Gap(reason, source.path, detail, source.endpoint)
@@ -188,7 +194,7 @@ class Reading:
 def _values(fetch: Fetch, subject: Row | None) -> dict[str, str]:
     """The subject's values for the templates of the source. Raises ReadError if one is missing."""
     if subject is None:
-        return {}
+        return fetch.window.values if fetch.window else {}
     texts = (fetch.source.path, *(value for _, value in fetch.source.query))
     values: dict[str, str] = {}
     for name in {name for text in texts for name in _TEMPLATE.findall(text)}:

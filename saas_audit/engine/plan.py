@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -26,8 +27,23 @@ class Target(msgspec.Struct, frozen=True):
     included: bool = True
 
 
+class Window(msgspec.Struct, frozen=True):
+    """Of a log, what happened ``since``; after ``most`` records no more is asked for."""
+
+    since: datetime
+    most: int
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What fills the templates of the source."""
+        return {"since": self.since.strftime("%Y-%m-%dT%H:%M:%SZ")}
+
+
 class Fetch(msgspec.Struct, frozen=True):
-    """One source to read in one tenant, with every field that anyone wants of it."""
+    """One source to read in one tenant, with every field that anyone wants of it.
+
+    With a ``window`` it is a log that no verdict rests on.
+    """
 
     tenant: Tenant
     source: Source
@@ -35,6 +51,7 @@ class Fetch(msgspec.Struct, frozen=True):
     stage: int
     key: str = ""
     """The vendor's name of the field that tells the records apart."""
+    window: Window | None = None
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -92,7 +109,7 @@ def plan(checks: Iterable[Check], targets: Sequence[Target]) -> Plan:
             for source, readers, place in reads:
                 held = wanted.setdefault((place.tenant, source.identity), (source, []))
                 held[1].extend(readers)
-    fetches = [_fetch(tenant, *held) for (tenant, _), held in wanted.items()]
+    fetches = [fetch(tenant, *held) for (tenant, _), held in wanted.items()]
     return Plan(
         tuple(selected),
         tuple(sorted(not_selected, key=lambda one: (one.check_id, one.tenant))),
@@ -141,7 +158,8 @@ def _price(source: Source) -> str:
     return f"takes {rights}; {source.tier.cost}" if source.tier.cost else f"takes {rights}"
 
 
-def _fetch(tenant: Tenant, source: Source, readers: list[type[Row]]) -> Fetch:
+def fetch(tenant: Tenant, source: Source, readers: Sequence[type[Row]]) -> Fetch:
+    """A source with the fields of these row types."""
     paths = {path: None for reader in readers for path in field_paths(reader)}
     return Fetch(tenant, source, tuple(sorted(paths)), stage_of(source), _key(readers[0]))
 

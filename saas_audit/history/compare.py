@@ -15,6 +15,7 @@ from .join import Joined, Pair, Side, join, past_of
 from .look import Config, Look, look
 from .model import Change, History, Move, Past, Standing
 from .trace import Traced, Tracer
+from .who import NOT_SEPARATED, NOT_THE_TENANT, Logs, Who
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,7 +75,7 @@ def compare(
     note = _without(between, looks) if isinstance(looks, str) else ""
     seen = None if isinstance(looks, str) else looks
     tracer = Tracer(between, seen, _look_now(between, joined, evidence, config))
-    history = _Teller(between, joined, tracer).history(note)
+    history = _Teller(between, joined, tracer, Logs(between, evidence)).history(note)
     return Compared(history, restated(seen, between, joined))
 
 
@@ -100,10 +101,11 @@ def _look_now(
 class _Teller:
     """Everything a history says, from pairs and their traces."""
 
-    def __init__(self, between: Between, joined: Joined, tracer: Tracer) -> None:
+    def __init__(self, between: Between, joined: Joined, tracer: Tracer, logs: Logs) -> None:
         self._between = between
         self._joined = joined
         self._tracer = tracer
+        self._logs = logs
         self._day = between.new.as_of.date()
 
     def history(self, note: str) -> History:
@@ -112,10 +114,11 @@ class _Teller:
         past = list(self._joined.past)
         for id_, pair in self._joined.pairs.items():
             traced = self._tracer.pair(pair)
+            who = self._logs.of(pair, traced) if traced.change else Who()
             if traced.change:
-                moves.append(self._move(id_, pair, traced))
+                moves.append(self._move(id_, pair, traced, who))
             if pair.after is not None:
-                standings[id_] = self._standing(id_, pair, traced)
+                standings[id_] = self._standing(id_, pair, traced, who)
             else:
                 past += self._left(id_, pair, traced)
         moves += (self._whole(then, now) for then, now in self._joined.half_seen)
@@ -132,13 +135,13 @@ class _Teller:
             standings=standings | dict(self._open(standings, default)),
         )
 
-    def _standing(self, id_: str, pair: Pair, traced: Traced) -> Standing:
+    def _standing(self, id_: str, pair: Pair, traced: Traced, who: Who) -> Standing:
         seen = self._joined.first_seen.get(id_)
         if seen is None:
             seen = pair.past.first_seen if pair.past else self._day
         if traced.change is None:
             return Standing("open", "", seen)
-        return Standing(traced.change, traced.why.cause, seen)
+        return Standing(traced.change, traced.why.cause, seen, who.by, who.at, who.event)
 
     def _default(self) -> Standing:
         """The commonest standing is not written down once for each finding."""
@@ -169,7 +172,7 @@ class _Teller:
         kept.sort(key=lambda one: (one.resolved or one.last_seen, one.id), reverse=True)
         return tuple(sorted(kept[:MOST_PAST], key=lambda one: (one.check_id, one.id)))
 
-    def _move(self, id_: str, pair: Pair, traced: Traced) -> Move:
+    def _move(self, id_: str, pair: Pair, traced: Traced, who: Who) -> Move:
         one = pair.after or pair.before or pair.past
         assert one is not None
         assert traced.change is not None
@@ -187,6 +190,11 @@ class _Teller:
             change=traced.change,
             cause=traced.why.cause,
             not_separated=traced.why.left,
+            changed_by=who.by,
+            changed_at=who.at,
+            audit_event_id=who.event,
+            other_events=who.others,
+            why_unnamed=who.why,
         )
 
     def _whole(self, then: CheckResult, now: CheckResult) -> Move:
@@ -208,6 +216,7 @@ class _Teller:
             change=traced.change,
             cause=traced.why.cause,
             not_separated=traced.why.left,
+            why_unnamed=(NOT_THE_TENANT if traced.why.cause else NOT_SEPARATED).why,
         )
 
 

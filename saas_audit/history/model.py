@@ -35,19 +35,25 @@ CAUSES: tuple[Cause, ...] = get_args(Cause)
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """Where one failing finding stands. ``cause`` is "" where nothing moved."""
+    """Where one failing finding stands. ``cause`` is "" where nothing moved; who changed it is
+    told as in a ``Move``.
+    """
 
     change: Change = "first_run"
     cause: Cause | Literal[""] = ""
     first_seen: date | None = None
+    changed_by: str = ""
+    changed_at: str = ""
+    audit_event_id: str = ""
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
     """One line of changes.csv.
 
     ``cause`` is "" where causes cannot be told apart any more; ``not_separated`` then names those
-    that are left. ``changed_by``, ``changed_at`` and ``audit_event_id`` come from the vendor's
-    audit log where it could be read; else "".
+    that are left. ``changed_by``, ``changed_at`` (UTC, RFC 3339) and ``audit_event_id`` are of the
+    event in the vendor's audit log that made it what it is, ``other_events`` how many more the log
+    holds about it since the last run; ``why_unnamed`` says why there is no name, else "".
     """
 
     finding_id: str
@@ -66,6 +72,8 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     changed_by: str = ""
     changed_at: str = ""
     audit_event_id: str = ""
+    other_events: int = 0
+    why_unnamed: str = ""
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):

@@ -54,6 +54,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag="header"):
     counts: Mapping[str, int]
     asked: Mapping[str, Asked]
     effective: Effective
+    read_until: datetime | None = None
 
 
 class Answer(msgspec.Struct, frozen=True, tag="answer"):
@@ -123,6 +124,7 @@ def header_of(run: Run) -> Header:
         counts=counts,
         asked={id_: _asked(check, homes.get(id_, [])) for id_, check in sorted(run.checks.items())},
         effective=run.effective,
+        read_until=run.read_until,
     )
 
 

@@ -10,7 +10,7 @@ from .model import Point
 from .store import FILE, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Set
     from datetime import datetime
     from pathlib import Path
 
@@ -59,15 +59,36 @@ def earlier(header: Dated, folder: Path, tell: Callable[[str], None]) -> list[Re
     return [record for _, record in found]
 
 
+def last_look(folder: Path, organisation: str, asked: Set[str], now: datetime) -> datetime | None:
+    """When the run that a new one below ``folder`` will be compared with began to read; None where
+    there is none.
+    """
+    found = []
+    for path in sorted(folder.glob(f"*/{FILE}")):
+        try:
+            header = Record.open(path.parent).header
+        except SnapshotError:
+            continue
+        if header.organisation == organisation and header.collected_at < now:
+            found.append(header)
+    found.sort(key=lambda one: (one.as_of, one.collected_at), reverse=True)
+    chosen = _measure(asked, found)
+    return chosen.collected_at if chosen else None
+
+
 def last(header: Header, records: Iterable[Record]) -> Record | None:
     """The newest that asked most of these checks; a run of a few checks is nothing to measure a
     whole one by. Where there is none, the newest.
     """
     known = list(records)
-    asked = header.asked.keys()
-    for record in known:
-        if len(asked & record.header.asked.keys()) >= ENOUGH * len(asked):
-            return record
+    chosen = _measure(header.asked.keys(), [record.header for record in known])
+    return next((one for one in known if one.header is chosen), None)
+
+
+def _measure(asked: Set[str], known: list[Header]) -> Header | None:
+    for header in known:
+        if len(asked & header.asked.keys()) >= ENOUGH * len(asked):
+            return header
     return known[0] if known else None
 
 

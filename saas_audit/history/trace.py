@@ -23,11 +23,14 @@ _UNASKED = State("unasked")
 
 
 class Traced(msgspec.Struct, frozen=True):
-    """``change`` is None where nothing moved that anybody should hear of."""
+    """``change`` is None where nothing moved that anybody should hear of. ``is_seen``: the evidence
+    of both runs was looked at for it.
+    """
 
     chain: Chain
     why: Why
     change: Change | None
+    is_seen: bool = False
 
 
 class Tracer:
@@ -41,6 +44,7 @@ class Tracer:
     def pair(self, pair: Pair) -> Traced:
         """One subject that stands otherwise than it did."""
         chain = self._looked_at(pair)
+        is_seen = chain is not None and (pair.after is not None or self._now is not None)
         if chain is not None:
             is_new = self._between.is_new(pair.check_id)
             why = cause_of(chain, by_value=pair.fails_twice, is_new_check=is_new)
@@ -49,7 +53,7 @@ class Tracer:
             chain, why = Chain(then, then, then, then, now), self._left(pair, then, now)
         if pair.is_back and pair.has_same_value:
             why = Why("time") if pair.ended == "expired" else Why("config")
-        return Traced(chain, why, change_of(pair, chain, why))
+        return Traced(chain, why, change_of(pair, chain, why), is_seen)
 
     def _looked_at(self, pair: Pair) -> Chain | None:
         """None where the old evidence, or the rule that the newer run had, is not there."""

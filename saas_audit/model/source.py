@@ -13,6 +13,7 @@ PLATFORMS: tuple[Platform, ...] = ("m365", "google", "salesforce")
 DNS = "dns"
 
 LONGEST_NAME = 80
+LONGEST_ENDPOINT = 200
 
 EndProof = Literal["count", "ended"]
 Witness = Literal["schema", "real export", "docs only"]
@@ -65,7 +66,14 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def endpoint(self) -> str:
-        """``graph /users``; with the query where it tells two sources apart."""
+        """``graph /users``; with the query where it tells two sources apart. For reading: what is
+        very long is cut.
+        """
+        text = self._whole
+        return text if len(text) <= LONGEST_ENDPOINT else f"{text[:LONGEST_ENDPOINT]}..."
+
+    @property
+    def _whole(self) -> str:
         query = "&".join(f"{name}={value}" for name, value in self.query)
         return f"{self.api} {self.path}" + (f"?{query}" if query else "")
 
@@ -75,7 +83,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
         Short enough for Windows, whose paths end at 260 characters.
         """
-        text = f"{self.endpoint} for {self.each.__name__}" if self.each else self.endpoint
+        text = f"{self._whole} for {self.each.__name__}" if self.each else self._whole
         name = re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-").lower()
         if len(name) <= LONGEST_NAME:
             return name

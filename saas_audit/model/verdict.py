@@ -83,7 +83,10 @@ class AsOf(datetime):
 
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of one source in one tenant (for a source read each: of all its subjects)."""
+    """What came of one source in one tenant (for a source read each: of all its subjects).
+
+    ``is_optional``: no verdict rests on it.
+    """
 
     platform: str
     tenant: str
@@ -102,6 +105,12 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     retries: int = 0
     seconds: float = 0.0
     failed_subjects: int = 0
+    is_optional: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Something that verdicts rest on was not read whole."""
+        return self.reason is not None and not self.is_optional
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

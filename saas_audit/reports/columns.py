@@ -94,6 +94,12 @@ def _age(line: Line) -> object:
     return (line.run.as_of.date() - seen).days if seen else ""
 
 
+def _changed(line: Line, name: str) -> str:
+    """Who made it what it is since the last run; why nobody is named stands in changes.csv."""
+    found = standing(line)
+    return getattr(found, name) if found else ""
+
+
 def _task(line: Line) -> Task:
     return line.run.decisions.task(line.finding, line.tenant)
 
@@ -153,6 +159,9 @@ FINDINGS: dict[str, Callable[[Line], object]] = {
     "evidence_sha256": _sha256,
     "tool_version": lambda line: line.run.tool_version,
     "checks_version": lambda line: line.run.checks_version,
+    "changed_by": lambda line: _changed(line, "changed_by"),
+    "changed_at": lambda line: _changed(line, "changed_at"),
+    "audit_event_id": lambda line: _changed(line, "audit_event_id"),
 }
 
 
@@ -173,6 +182,8 @@ CHANGES: dict[str, Callable[[Move], object]] = {
     "severity": lambda move: move.severity,
     "tenant_name": lambda move: move.tenant,
     "subject_id": lambda move: move.subject_id,
+    "other_events": lambda move: move.other_events or "",
+    "why_unnamed": lambda move: move.why_unnamed,
 }
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound=msgspec.Struct)
 
 OURS: dict[type, tuple[str, ...]] = {
-    Run: ("as_of", "collected_at", "tool_version", "checks_version", "grade"),
+    Run: ("as_of", "collected_at", "read_until", "tool_version", "checks_version", "grade"),
     Finding: (
         "check_id", "platform", "subject_type", "outcome", "severity", "reason", "affected",
         "examined",
@@ -39,12 +39,15 @@ OURS: dict[type, tuple[str, ...]] = {
     ),
     Coverage: (
         "platform", "permission", "tier", "proof", "witness", "granted", "http_status", "pages",
-        "items", "expected_items", "reason", "retries", "seconds", "failed_subjects",
+        "items", "expected_items", "reason", "retries", "seconds", "failed_subjects", "is_optional",
     ),
     NotSelected: ("check_id",),
     Doubt: ("subjects",),
     Gap: ("reason",),
-    Move: ("check_id", "control_id", "severity", "platform", "change", "cause", "not_separated"),
+    Move: (
+        "check_id", "control_id", "severity", "platform", "change", "cause", "not_separated",
+        "other_events",
+    ),
     Point: ("as_of", "posture", "restated", "counts", "checks_version"),
     Standing: ("change", "cause", "first_seen"),
     History: ("previous_as_of", "default"),
@@ -253,7 +256,9 @@ class _Mask:
             previous=self._run_id(held.previous) if held.previous else "",
             rules=tuple(name for name in held.rules if name in self._checks),
             note=self._names.prose(held.note),
-            standings={moved[i]: _rebuilt(s) for i, s in held.standings.items() if i in moved},
+            standings={
+                moved[i]: self._standing(s) for i, s in held.standings.items() if i in moved
+            },
             moves=tuple(self._move(one, moved) for one in moves),
             trend=tuple(_rebuilt(one, run_id=self._run_id(one.run_id)) for one in held.trend),
         )
@@ -324,6 +329,15 @@ class _Mask:
             changed_by=name(one.changed_by, "person"),
             changed_at=prose(one.changed_at),
             audit_event_id=name(one.audit_event_id, "event"),
+            why_unnamed=prose(one.why_unnamed),
+        )
+
+    def _standing(self, one: Standing) -> Standing:
+        return _rebuilt(
+            one,
+            changed_by=self._names.name(one.changed_by, "person"),
+            changed_at=self._names.prose(one.changed_at),
+            audit_event_id=self._names.name(one.audit_event_id, "event"),
         )
 
 

@@ -61,6 +61,7 @@ class Nobody:
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
     """``checks`` holds every check that ``results`` and ``not_selected`` speak of, by id.
+    It was read from ``collected_at`` to ``read_until`` (None: that is not known).
 
     ``evidence`` maps each evidence file (relative, with slashes) to its SHA-256. ``rights`` maps a
     tenant's folder name to what it granted (None: it could not be told).
@@ -88,6 +89,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     history: History = History()
     decisions: Decisions = Decisions()
     rights: Mapping[str, tuple[str, ...] | None] = {}
+    read_until: datetime | None = None
 
     @property
     def posture(self) -> Posture:

@@ -122,7 +122,7 @@ def _collected(run: Run) -> Iterator[str]:
     yield f"{'Collect':<44} {'lists':>7} {'rows':>9}  result"
     for tenant in run.tenants:
         mine = [c for c in run.coverage if (c.platform, c.tenant) == (tenant.platform, tenant.name)]
-        whole = [c for c in mine if c.reason is None]
+        whole = [c for c in mine if not c.is_short]
         rows = sum(c.items for c in mine)
         state = (
             "complete" if mine and len(whole) == len(mine) else f"{len(mine) - len(whole)} short"

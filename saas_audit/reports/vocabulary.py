@@ -118,7 +118,7 @@ def _walk(node: ast.AST, room: str) -> Iterator[ast.AST]:
 
 
 def _is_example(node: ast.AST, parent: ast.AST) -> bool:
-    """``check.passes(...)`` in a module, a row made anywhere in it, and what makes rows."""
+    """``check.passes(...)`` in a module, in a loop too; a row made anywhere; what makes rows."""
     if isinstance(parent, ast.Module):
         is_helper = isinstance(node, ast.FunctionDef) and not node.decorator_list
         made = [one for one in ast.walk(node) if isinstance(one, ast.Call)]
@@ -126,7 +126,8 @@ def _is_example(node: ast.AST, parent: ast.AST) -> bool:
         if is_helper:
             return any(map(_makes_a_row, calls)) or any(map(_names_one, made))
         is_value = isinstance(node, (ast.Assign, ast.AnnAssign))
-        return isinstance(node, ast.Expr) or (is_value and not PLAIN.issuperset(calls))
+        is_told = isinstance(node, (ast.Expr, ast.For))
+        return is_told or (is_value and not PLAIN.issuperset(calls))
     return isinstance(node, ast.Call) and _makes_a_row(_called(node))
 
 

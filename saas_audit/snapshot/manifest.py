@@ -57,7 +57,8 @@ class SourceEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     ``size`` is the length of the file; what no frame speaks of was read anew and counts no more.
     ``distinct`` is the vendor's name of a field that no two records (of one subject) share; "" if
-    that was not seen to be so.
+    that was not seen to be so. ``values`` is what filled the templates of the address, where that
+    was not a subject.
     """
 
     address: Address
@@ -69,6 +70,7 @@ class SourceEntry(msgspec.Struct, frozen=True, kw_only=True):
     distinct: str = ""
     gap: Gap | None = None
     failed: dict[str, Gap] = msgspec.field(default_factory=dict)
+    values: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class TenantEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +97,10 @@ class Predecessor(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole run. ``grade`` tells what we read ourselves from what somebody gave us."""
+    """The whole run. ``grade`` tells what we read ourselves from what somebody gave us.
+
+    ``read_until`` is when the last page came; None where that is not known.
+    """
 
     schema_version: int = SCHEMA_VERSION
     organisation: str
@@ -104,6 +109,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     collected_at: Moment
     tool_version: str
     grade: str = "observed"
+    read_until: Moment | None = None
     previous: Predecessor = Predecessor()
     tenants: tuple[TenantEntry, ...] = ()
 

@@ -30,7 +30,7 @@ from .manifest import Address, Frame, Manifest, SourceEntry, TenantEntry
 from .purge import tombstone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 T = TypeVar("T", bound=Row)
@@ -125,6 +125,12 @@ class Snapshot:
         source = row_type.__row__.source
         entry = source and self._entries.get((tenant, Address.of(source)))
         return entry.coverage.items if entry else 0
+
+    def values(self, row_type: type[Row], tenant: Tenant) -> Mapping[str, str]:
+        """What filled the templates of a type's source when it was read."""
+        source = row_type.__row__.source
+        entry = source and self._entries.get((tenant, Address.of(source)))
+        return entry.values if entry else {}
 
     def page(self, row_type: type[T], tenant: Tenant, number: int) -> list[T]:
         """The rows of one page, by its number from 1. Raises SnapshotError."""

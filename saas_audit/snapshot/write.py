@@ -22,6 +22,7 @@ from .read import Snapshot, exchanges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from ..connectors.interface import Page
@@ -45,6 +46,8 @@ class SnapshotWriter:
         self._tenants: dict[Tenant, TenantEntry] = {}
         self._sources: dict[Tenant, dict[Address, SourceEntry]] = {}
         self._pages: dict[str, Pages] = {}
+        self._latest: datetime | None = None
+        self._lock = threading.Lock()
         self._guard_file = folder.with_name(f".{folder.name}.lock")
         self._guard = FileLock(self._guard_file, timeout=0)
         try:
@@ -122,9 +125,16 @@ class SnapshotWriter:
             file.seek(pages.size)
             writer = SourceWriter(file, source, fields, relative, self._journal, pages)
             yield writer
+        self._note(writer.latest)
         entry = writer.entry(key if pages.are_distinct() else "")
         self._journal.write(Finished(tenant, entry))
         self._sources[tenant][Address.of(source)] = entry
+
+    def _note(self, moment: datetime | None) -> None:
+        """When the last page came. Of a run that was killed only what came after that is known."""
+        with self._lock:
+            known = [one for one in (self._latest, moment) if one is not None]
+            self._latest = max(known, default=None)
 
     def so_far(self) -> Snapshot:
         """What has been written, readable before the run has ended (for sources read each)."""
@@ -134,7 +144,8 @@ class SnapshotWriter:
         """Write the manifest and SHA256SUMS, and give the folder its name."""
         path = self._partial / FILE
         before = chain.last(self.folder.parent, self.manifest.organisation)
-        whole = msgspec.structs.replace(self._whole(), previous=before)
+        whole = self._whole()
+        whole = msgspec.structs.replace(whole, previous=before, read_until=self._latest)
         body = msgspec.json.format(msgspec.json.encode(whole), indent=1)
         with path.open("wb") as file:
             file.write(body + b"\n")
@@ -263,6 +274,8 @@ class SourceWriter:
         self.pages = pages
         self.failed: dict[str, Gap] = {}
         self.gap: Gap | None = None
+        self.values: dict[str, str] = {}
+        self.latest: datetime | None = None
         self.coverage: Coverage | None = None
 
     def page(
@@ -297,6 +310,7 @@ class SourceWriter:
         )
         with self._lock:
             self._append(frame, written)
+            self.latest = max(self.latest or page.received_at, page.received_at)
             self.pages.note((subject, part), keys)
 
     def _append(self, frame: bytes, written: Written) -> None:
@@ -337,6 +351,7 @@ class SourceWriter:
             distinct=distinct,
             gap=self.gap,
             failed=dict(sorted(self.failed.items())),
+            values=self.values,
         )
 
 

@@ -14,11 +14,13 @@ import typer
 
 from saas_audit.audit import Choice, Occasion, collect, connected
 from saas_audit.cli.finish import Wishes, finish
+from saas_audit.cli.since import with_logs
 from saas_audit.declare.check import Check
 from saas_audit.discover import built_in, chosen
 from saas_audit.engine.plan import plan
 from saas_audit.settings import Settings
 from saas_audit.simulator.cast import NOW
+from saas_audit.simulator.fault import Fault
 from saas_audit.simulator.organisations import FrozenClock, World, served, world
 
 GUESTS = "m365.entra.guest_invites_limited"
@@ -54,17 +56,18 @@ class Months:
         ]
         return msgspec.structs.replace(settings, checks=self.knobs, tenants=tuple(tenants))
 
-    def run(self, since: str = "last") -> Path:
+    def run(self, since: str = "last", faults: tuple[Fault, ...] = ()) -> Path:
         """What ``saas-audit run`` does, against the simulator; the folder it wrote."""
-        clock, choice = FrozenClock(), Choice(("m365",))
+        clock, choice = FrozenClock(self.as_of), Choice(("m365",))
         with (
-            served(self.world) as (given, dial, _),
+            served(self.world, faults) as (given, dial, _),
             connected(self._configured(given), choice, clock, dial) as connections,
         ):
             settings = self._configured(given)
             todo = plan(self.checks, connections.targets)
             occasion = Occasion("tidy", self.as_of, is_given=True)
             folder = occasion.folder(self.out)
+            todo = with_logs(todo, since, folder.parent, "tidy", clock.now())
             snapshot = collect(occasion, folder, settings, connections, todo, clock)
         with contextlib.suppress(typer.Exit):
             finish(snapshot, settings, self.checks, Wishes(since=since))

@@ -47,10 +47,10 @@ REPLACED: dict[type, set[str]] = {
     Gap: {"what", "detail", "source"},
     Move: {
         "finding_id", "tenant", "subject_id", "subject_name", "before", "after", "changed_by",
-        "changed_at", "audit_event_id",
+        "changed_at", "audit_event_id", "why_unnamed",
     },
     Point: {"run_id"},
-    Standing: set(),
+    Standing: {"changed_by", "changed_at", "audit_event_id"},
     History: {"previous", "rules", "config", "note", "past", "standings", "moves", "trend"},
     Acceptance: {
         "id", "finding_id", "tenant", "subject_id", "subject_name", "seen", "wanted", "reason",
@@ -156,8 +156,9 @@ def canary_run() -> Run:
         finding_id=found.id, check_id=check, control_id="MFA-02", severity="high",
         platform="m365", tenant="kestrel", subject_id="kestrel-id", subject_name="Kestrel",
         before="kestrel", after="off", change="changed", cause="tenant",
-        changed_by="k@kestrel.example", audit_event_id="kestrel-7",
+        changed_by="k@kestrel.example", audit_event_id="kestrel-7", why_unnamed="kestrel is gone",
     )  # fmt: skip
+    standing = Standing("open", "", date(2026, 9, 1), "k@kestrel.example", "", "kestrel-7")
     value = Value("kestrel", ("kestrel",))
     task = Task(
         finding_id=found.id, tenant="kestrel", subject_id="kestrel-id", owner="Kestrel Falco",
@@ -180,7 +181,7 @@ def canary_run() -> Run:
         blocked={"m365-kestrel graph /kestrel": (check,)},
         history=History(
             previous="kestrel-20261002T060000Z",
-            standings={found.id: Standing("open", "", date(2026, 9, 1))},
+            standings={found.id: standing},
             moves=(move,),
             trend=(Point(run_id="kestrel-1", as_of=NOW, posture=1.0),),
         ),
@@ -227,6 +228,22 @@ def test_history_and_decisions_move_with_the_finding(ours):
     assert hidden.decisions.tasks[found.id].owner.startswith("owner-")
     accepted = hidden.decisions.acceptance(found.id)
     assert hidden.decisions.states == {accepted.id: "active"}
+
+
+def test_who_changed_it_is_a_pseudonym_and_when_and_why_not_stay(ours):
+    run = canary_run()
+    (move,) = run.history.moves
+    when, why = "2026-10-14T09:12:00Z", "two changed it at the same moment"
+    moves = (
+        msgspec.structs.replace(move, changed_at=when, other_events=2),
+        msgspec.structs.replace(move, changed_by="", audit_event_id="", why_unnamed=why),
+    )
+    history = msgspec.structs.replace(run.history, moves=moves)
+    named, unnamed = masked(msgspec.structs.replace(run, history=history), KEY).history.moves
+    assert named.changed_by.startswith("person-")
+    assert "kestrel" not in named.changed_by + named.audit_event_id
+    assert (named.changed_at, named.other_events) == (when, 2)
+    assert (unnamed.changed_by, unnamed.audit_event_id, unnamed.why_unnamed) == ("", "", why)
 
 
 def test_hostile_names_do_not_survive(ours, tmp_path):

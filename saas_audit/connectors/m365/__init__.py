@@ -256,8 +256,8 @@ class M365:
         return self._fill(read.source.path, read)
 
     @staticmethod
-    def _fill(template: str, read: Read) -> str:
-        text = filled(template, dict(read.values))
+    def _fill(template: str, read: Read, *, in_query: bool = False) -> str:
+        text = filled(template, dict(read.values), in_query=in_query)
         if text is None:
             raise ReadError(Reason.API_ERROR, f"{read.source.path}: an id that is no id")
         return text
@@ -267,7 +267,9 @@ class M365:
         if read.source.api == "sharepoint":
             return f"https://{self._hosts.sharepoint(self._config.sharepoint)}{path}"
         version = "beta" if read.source.api == "graph-beta" else "v1.0"
-        query = [(name, self._fill(value, read)) for name, value in read.source.query]
+        query = [
+            (name, self._fill(value, read, in_query=True)) for name, value in read.source.query
+        ]
         if read.part:
             query.append(("$filter", f"startswith(userPrincipalName,'{read.part}')"))
         heads = dict.fromkeys(field.partition(".")[0] for field in read.fields)

@@ -15,6 +15,7 @@ READS: dict[str, tuple[str, ...]] = {
         "/admin/sharepoint/settings",
         "/applications",
         "/applications/{id}/owners",
+        "/auditLogs/directoryAudits",
         "/deviceManagement",
         "/deviceManagement/roleAssignments",
         "/deviceManagement/roleAssignments/{id}",
@@ -118,6 +119,8 @@ CMDLETS: dict[str, dict[str, dict[str, str]]] = {
 
 _SEGMENT = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._@,!-]+")
 """One segment of a path; not those two that lead up the path again."""
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+"""A time, which only a query may hold: a colon in a path would lead elsewhere."""
 
 
 def is_read(api: str, template: str) -> bool:
@@ -130,8 +133,13 @@ def parameters_of(api: str, cmdlet: str) -> dict[str, str] | None:
     return CMDLETS.get(api, {}).get(cmdlet)
 
 
-def filled(template: str, values: dict[str, str]) -> str | None:
-    """The template with its values; None if one could be anything but a plain segment."""
-    if not all(_SEGMENT.fullmatch(value) for value in values.values()):
+def filled(template: str, values: dict[str, str], *, in_query: bool = False) -> str | None:
+    """The template with its values; None if one could be anything but a plain segment.
+
+    In a query it may be a time as well.
+    """
+    used = [value for name, value in values.items() if f"{{{name}}}" in template]
+    plain = (_SEGMENT, _MOMENT) if in_query else (_SEGMENT,)
+    if not all(any(one.fullmatch(value) for one in plain) for value in used):
         return None
     return template.format(**values)

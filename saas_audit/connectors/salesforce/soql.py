@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _TEMPLATE = re.compile(r"\{(\w+)\}")
 _NAME = re.compile(r"[A-Za-z0-9_]{1,80}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _MARKS = re.compile(
     r"\b(FOR\s+(VIEW|REFERENCE|UPDATE)|UPDATE\s+(TRACKING|VIEWSTAT))\b", re.IGNORECASE
 )
@@ -82,7 +83,12 @@ def named(path: str, values: Mapping[str, str]) -> str:
 
 
 def quoted(names: str) -> str:
-    """``a,b`` -> ``'a','b'``. Raises ReadError for anything but ids and API names."""
+    """``a,b`` -> ``'a','b'``; a time stays as it is.
+
+    Raises ReadError for anything but times, ids and API names.
+    """
+    if _MOMENT.fullmatch(names):
+        return names
     parts = names.split(",")
     if not all(_NAME.fullmatch(part) for part in parts):
         raise ReadError(Reason.API_ERROR, "a name that is neither an id nor an API name; not asked")

@@ -65,3 +65,36 @@ class DelegationGiven(DelegationEvent):
 )
 class DelegationTaken(DelegationEvent):
     """Taken back."""
+
+
+class Occurrence(Part, rename="camel"):
+    """When it happened; the vendor's number tells apart what happened at once."""
+
+    time: Moment
+    unique_qualifier: str
+
+
+class Actor(Part, rename="camel"):
+    """Who did it: a person, or a program by its key."""
+
+    email: str = ""
+    key: str = ""
+
+
+@google(
+    METHOD,
+    scope=AUDIT,
+    items=("items",),
+    witness="docs only",
+    user_key="all",
+    application_name="admin",
+    max_results="1000",
+    start_time="{since}",
+)
+class AdminActivity(Row, rename="camel", key="etag"):
+    """What an administrator changed, whatever it was; one activity may hold several events."""
+
+    etag: str
+    id: Occurrence
+    actor: Actor
+    events: list[Event]

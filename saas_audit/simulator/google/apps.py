@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..cast import ago, stamp
+from ..cast import DOMAIN, ago, stamp
 from .objects import CUSTOMER, MILLISECONDS
 from .tenant import PAYROLL_CLIENT
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ..cast import Style
     from .tenant import Object, Tenant
 
@@ -36,6 +38,30 @@ def authorized(
         "etag": f'"token-{number}"',
         "actor": {"email": "somebody@example", "profileId": "1"},
         "events": [{"type": "auth", "name": "authorize", "parameters": parameters}],
+    }
+
+
+def setting_changed(number: int, style: Style, setting: str, by: str, when: datetime) -> Object:
+    """An event of the admin audit log: a Gmail setting of the whole account was changed."""
+    parameters = [
+        {"name": "SETTING_NAME", "value": setting},
+        {"name": "OLD_VALUE", "value": "[]"},
+        {"name": "NEW_VALUE", "value": "[198.51.100.0/24]"},
+        {"name": "DOMAIN_NAME", "value": DOMAIN[style]},
+    ]
+    return {
+        "kind": "admin#reports#activity",
+        "id": {
+            "time": stamp(when).removesuffix("Z") + MILLISECONDS,
+            "uniqueQualifier": f"-{number:018}",
+            "applicationName": "admin",
+            "customerId": CUSTOMER[style],
+        },
+        "etag": f'"setting-{number}"',
+        "actor": {"callerType": "USER", "email": by, "profileId": "1"},
+        "events": [
+            {"type": "EMAIL_SETTINGS", "name": "CHANGE_EMAIL_SETTING", "parameters": parameters}
+        ],
     }
 
 

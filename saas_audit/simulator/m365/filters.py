@@ -54,9 +54,32 @@ def _beginning(held: Objects, query: Mapping[str, str]) -> Objects | None:
     return [one for one in held if one["userPrincipalName"].lower().startswith(wanted.group(1))]
 
 
+CHANGES = re.compile(
+    r"activityDateTime ge (\S+) and "
+    r"\((activityDisplayName eq '[^']+'(?: or activityDisplayName eq '[^']+')*)\)"
+)
+
+
+def _since(held: Objects, query: Mapping[str, str]) -> Objects | None:
+    """The newest first, as far as they are asked for."""
+    if "$filter" not in query:
+        return held
+    wanted = CHANGES.fullmatch(query["$filter"])
+    if wanted is None:
+        return None
+    names = re.findall(r"'([^']+)'", wanted.group(2))
+    found = [
+        one
+        for one in held
+        if one["activityDateTime"] >= wanted.group(1) and one["activityDisplayName"] in names
+    ]
+    return sorted(found, key=lambda one: str(one["activityDateTime"]), reverse=True)
+
+
 LISTED: dict[str, Filter] = {
     f"{GROUP_PIM}/assignmentScheduleInstances": _of_one_group,
     f"{GROUP_PIM}/eligibilityScheduleInstances": _of_one_group,
+    "/auditLogs/directoryAudits": _since,
     "/deviceManagement/configurationPolicies": _without_assignments,
     "/deviceManagement/roleAssignments": _without_members,
     "/policies/roleManagementPolicyAssignments": _of_directory_roles,

@@ -1,11 +1,18 @@
-"""Diagnostic settings of Entra ID, as Azure Resource Manager answers."""
+"""Entra ID's audit log, and where its logs go, as Azure Resource Manager answers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..cast import stamp
+from .tenant import guid
+
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from .tenant import Tenant
+
+AUDITS = "/auditLogs/directoryAudits"
 
 KINDS = (
     "AuditLogs",
@@ -23,11 +30,13 @@ WORKSPACE = f"{GROUP}/Microsoft.OperationalInsights/workspaces/siem"
 
 def careful(tenant: Tenant) -> None:
     """Everything to the SIEM, and an archive of nothing yet."""
+    tenant.graph[AUDITS] = []
     tenant.azure = [_setting("siem", KINDS), _setting("archive", ())]
 
 
 def careless(tenant: Tenant) -> None:
     """The audit log, and nothing of who signs in."""
+    tenant.graph[AUDITS] = []
     tenant.azure = [_setting("audit", KINDS[:1])]
 
 
@@ -59,4 +68,50 @@ def _setting(name: str, enabled: tuple[str, ...]) -> dict[str, Any]:
             "logAnalyticsDestinationType": None,
         },
         "identity": None,
+    }
+
+
+def change(
+    activity: str,
+    by: dict[str, Any],
+    when: datetime,
+    target: str,
+    name: str,
+    changed: dict[str, tuple[str, str]],
+) -> dict[str, Any]:
+    """A line of the audit log: a person changed these properties of one thing, from old to new."""
+    id_ = guid("audit", activity, stamp(when), target)
+    return {
+        "id": f"Directory_{id_}",
+        "category": "Policy",
+        "correlationId": id_,
+        "result": "success",
+        "resultReason": "",
+        "activityDisplayName": activity,
+        "activityDateTime": stamp(when),
+        "loggedByService": "Core Directory",
+        "operationType": "Update",
+        "initiatedBy": {
+            "app": None,
+            "user": {
+                "id": by["id"],
+                "displayName": None,
+                "userPrincipalName": by["userPrincipalName"],
+                "ipAddress": "203.0.113.7",
+            },
+        },
+        "targetResources": [
+            {
+                "id": target,
+                "displayName": name,
+                "type": "Policy",
+                "userPrincipalName": None,
+                "groupType": None,
+                "modifiedProperties": [
+                    {"displayName": one, "oldValue": f'"{old}"', "newValue": f'"{new}"'}
+                    for one, (old, new) in changed.items()
+                ],
+            }
+        ],
+        "additionalDetails": [],
     }

@@ -38,6 +38,7 @@ UNSEEN: dict[str, frozenset[str]] = {
             "PermissionSetAssignment",
             "PermissionSetGroup",
             "SecuritySettings",
+            "SetupAuditTrail",
             "SetupEntityAccess",
             "Site",
         ),

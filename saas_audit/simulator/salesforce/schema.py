@@ -158,6 +158,11 @@ _WRITTEN = {
 }
 
 RECORDS = ("Account", "Case", "Contact", "Individual", "Lead", "Opportunity")
+_WRITTEN["SetupAuditTrail"] = (
+    "Id id; Action string; CreatedById reference? User CreatedBy; CreatedDate datetime; "
+    "CreatedByContext string?; CreatedByIssuer string?; DelegateUser string?; Display string?; "
+    "ResponsibleNamespacePrefix string?; Section string?"
+)
 _WRITTEN |= dict.fromkeys(RECORDS, "Id id; OwnerId reference User Owner; CreatedDate datetime")
 
 TOOLING = frozenset(

@@ -43,3 +43,19 @@ def made_id(prefix: str, number: int) -> str:
     from ...connectors.salesforce.ids import whole_id
 
     return whole_id(f"{prefix}5g{number:010d}")
+
+
+def change(number: int, action: str, display: str, by: Object, when: datetime) -> Object:
+    """A row of the Setup Audit Trail: somebody changed something."""
+    return {
+        "Id": made_id("0Ym", number),
+        "Action": action,
+        "CreatedById": by["Id"],
+        "CreatedDate": moment(when),
+        "CreatedByContext": None,
+        "CreatedByIssuer": None,
+        "DelegateUser": None,
+        "Display": display,
+        "ResponsibleNamespacePrefix": None,
+        "Section": None,
+    }

@@ -128,7 +128,7 @@ def of(run: Run) -> Answer:
         todo=tuple(_todo(run)),
         blind=tuple(blind[:MOST]),
         blind_more=sum(one.checks for one in blind[MOST:]),
-        whole=sum(one.reason is None for one in run.coverage),
+        whole=sum(not one.is_short for one in run.coverage),
         lists=len(run.coverage),
         expiring=states["expiring"],
         reopened=states["moved"] + states["expired"],

@@ -60,6 +60,8 @@ class Line(msgspec.Struct, frozen=True):
     by: str
     at: str
     event: str
+    others: int
+    why: str
     href: str
 
 
@@ -125,5 +127,7 @@ def _line(run: Run, move: Move, links: Links) -> Line:
         by=shown(move.changed_by),
         at=shown(move.changed_at),
         event=shown(move.audit_event_id),
+        others=move.other_events,
+        why=shown(move.why_unnamed) if move.cause == "tenant" else "",
         href=links.to(move.check_id, move.tenant),
     )
