@@ -17,13 +17,15 @@ from .collect import Collector
 from .connectors.interface import Clock, Connector
 from .decisions import Decisions
 from .decisions.apply import Overlay
-from .engine.facts import Facts
+from .engine.facts import NOTHING, Facts
 from .engine.judge import CheckResult, evaluate
 from .engine.needs import needs_of, sources_of, used_twice
 from .engine.people import KnownPeople
 from .engine.plan import RESOLVER, Plan, Target, plan
 from .engine.world import World
 from .errors import ConnectError, UsageError
+from .history import memory
+from .history.people import Remembering
 from .history.then import effective
 from .model import ORGANISATION, Coverage, Gap, Outcome, Reason, Tenant
 from .reports.findings import FindingStore
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from .declare.check import Check
     from .engine.plan import Fetch
+    from .history.memory import Remembered
 
 
 class Dial(msgspec.Struct, frozen=True):
@@ -263,11 +266,17 @@ def judge(
     settings: Settings,
     checks: Sequence[Check],
     decisions: Decisions = Decisions(),  # noqa: B008  (frozen)
+    before: Remembered | None = None,
 ) -> tuple[Run, Plan]:
-    """Evaluate a snapshot: offline, as often as you like. ``decisions`` are laid over it."""
+    """Evaluate a snapshot: offline, as often as you like. ``decisions`` are laid over it.
+
+    ``before`` is what the last run saw; a run that is finished holds itself what it needs of that.
+    """
     todo = plan(checks, _targets_in(snapshot, settings))
     store = FindingStore()
-    world = World(Facts(snapshot, settings), used_twice(todo.checks))
+    before = memory.of(snapshot.folder) or before
+    facts = Facts(snapshot, settings, memory=before or NOTHING)
+    world = World(facts, used_twice(todo.checks))
     today = snapshot.manifest.as_of.date()
     decided = msgspec.structs.replace(decisions, owners=settings.owners)
     overlay = Overlay(decided, checks, today, store.add)
@@ -278,7 +287,7 @@ def judge(
     told = {
         "decisions": overlay.standing(results),
         "effective": effective(settings, checks),
-        "people": KnownPeople(world),
+        "people": Remembering(KnownPeople(world), world, before, today),
     }
     return msgspec.structs.replace(run, **told), todo
 

@@ -120,10 +120,25 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         found = {check.id: dict(check.knobs_of(self.profile)) for check in known.values()}
         for name, values in self.checks.items():
             if name not in known:
-                _must_exist(name)
+                if not self.is_plugins(name):
+                    _must_exist(name)
                 continue
             found[known[name].id] |= _knobs(known[name], values)
         return {name: knobs for name, knobs in found.items() if knobs}
+
+    def is_plugins(self, name: str) -> bool:
+        """Whether an id or a glob speaks of a plugin's checks: only they can tell if it is true."""
+        return name.partition(".")[0] in self.plugins
+
+    def insist_on_owned(self, checks: Iterable[Check]) -> None:
+        """Raises UsageError if a plugin's checks are owned that are not among these."""
+        from .discover import chosen
+
+        globs = [glob for glob in self.owners.checks if self.is_plugins(glob)]
+        try:
+            chosen(checks if globs else (), only=globs)
+        except UsageError as error:
+            raise UsageError(f"owners.checks: {error}") from None
 
     def attestation(self, check: Check) -> Attestation | None:
         """Who answers for a manual check."""
@@ -250,8 +265,9 @@ def _check_owners(path: Path, settings: Settings) -> None:
         for name in getattr(owners, table):
             if name not in there:
                 raise UsageError(f"{path}: owners.{table}: no {name}{_near(name, there)}")
+    globs = [glob for glob in owners.checks if not settings.is_plugins(glob)]
     try:
-        chosen(built_in() if owners.checks else (), only=[*owners.checks], severity="", theme="")
+        chosen(built_in() if globs else (), only=globs)
     except UsageError as error:
         raise UsageError(f"{path}: owners.checks: {error}") from None
 

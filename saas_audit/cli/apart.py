@@ -18,7 +18,7 @@ import msgspec
 import typer
 
 from ..engine.plan import Fetch, Plan, Target
-from ..errors import UsageError
+from ..errors import SnapshotError, UsageError
 from ..model import Row
 from . import options
 from .say import say
@@ -155,7 +155,7 @@ def register(app: typer.Typer) -> None:
 
         out, sys.stdout = sys.stdout, sys.stderr  # what plugins print is not our answer
         settings = session.settings_from(config)
-        checks = session.checks_from(check, severity, theme, settings.plugins)
+        checks = session.checks_from(check, severity, theme, settings)
         settings.knobs(checks)
         todo = plan(checks, msgspec.json.decode(sys.stdin.buffer.read(), type=list[Target]))
         sys.stdout = out
@@ -182,7 +182,7 @@ def register(app: typer.Typer) -> None:
         from .finish import Wishes, finish
 
         settings = session.settings_from(config)
-        checks = session.checks_from(check, severity, theme, settings.plugins)
+        checks = session.checks_from(check, severity, theme, settings)
         decisions = session.decisions_for(config)
         wishes = Wishes(fail_on, since, None, decisions)
         finish(Snapshot.open(snapshot), settings, checks, wishes)
@@ -190,12 +190,16 @@ def register(app: typer.Typer) -> None:
 
 def finish_apart(folder: Path, chosen: Sequence[str], wishes: Wishes) -> None:
     """A run's end with plugins: a child judges and reports; whoever may sign does so after it."""
-    from .finish import unsigned
+    from ..reports import kept
+    from .finish import notify, unsigned
 
     wanted = given({"--fail-on": wishes.fail_on, "--since": wishes.since})
     code = done("judge-apart", str(folder), *chosen, *wanted)
-    if not wishes.notifier.is_nobody:
-        say("warning: with plugins nobody is notified", aside=True)
+    try:
+        if not wishes.notifier.is_nobody:
+            notify(kept.read(folder), folder, wishes.notifier)
+    except SnapshotError as error:
+        say(f"warning: nobody is notified: {error}", aside=True)
     if problem := unsigned(folder, wishes.key):
         raise problem
     raise typer.Exit(code)

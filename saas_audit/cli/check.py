@@ -28,9 +28,9 @@ def register(app: typer.Typer) -> None:
         from ..snapshot import Snapshot
         from . import session, told
         from .exit import exit_code, sentence
-        from .since import compared, insist
+        from .since import compared, insist, remembered
 
-        options.level(fail_on, "--fail-on")
+        options.gate(fail_on)
         insist(since)
         evidence = Snapshot.open(snapshot)
         settings = session.settings_for(evidence, config)
@@ -38,8 +38,9 @@ def register(app: typer.Typer) -> None:
             chosen = apart.words(config, check, severity, theme)
             wanted = apart.given({"--fail-on": fail_on, "--since": since})
             raise typer.Exit(apart.done("check", "--here", str(snapshot), *chosen, *wanted))
-        checks = session.checks_from(check, severity, theme, settings.plugins)
-        result, _ = judge(evidence, settings, checks, session.decisions_for(config))
+        checks = session.checks_from(check, severity, theme, settings)
+        before = remembered(evidence, since)
+        result, _ = judge(evidence, settings, checks, session.decisions_for(config), before)
         result = compared(result, evidence, settings, since)
         refused = sum(entry.gap is not None for entry in evidence.manifest.tenants)
         code = exit_code(result, fail_on, refused)

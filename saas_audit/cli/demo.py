@@ -39,7 +39,7 @@ def register(app: typer.Typer) -> None:
         from .progress import progress
         from .since import LAST, with_logs
 
-        options.level(fail_on, "--fail-on")
+        options.gate(fail_on)
         if organisation not in NAMES:
             raise UsageError(f"--organisation {organisation}: there are {', '.join(NAMES)}")
         if month and month not in MONTHS:

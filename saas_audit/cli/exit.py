@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..model import Outcome, Severity
 
 if TYPE_CHECKING:
+    from ..history import Change
     from ..reports.run import Run
 
 
@@ -25,6 +26,14 @@ class Exit(IntEnum):
     MISMATCH = 6
 
 
+GATES: dict[str, tuple[Change, ...]] = {
+    "new": ("new", "regressed", "reopened"),
+    "regressed": ("regressed", "reopened"),
+}
+"""What ``--fail-on`` takes beside a severity: what fails now and did not at the last run; what was
+in order once. A first run has nothing of either but what an exception let back.
+"""
+
 ORDER = (Exit.INTERNAL, Exit.USAGE, Exit.TENANT_UNREAD, Exit.FINDINGS, Exit.INCOMPLETE)
 
 
@@ -36,16 +45,23 @@ def exit_code(run: Run, fail_on: str, refused: int) -> Exit:
         applies.add(Exit.INTERNAL)
     if refused:
         applies.add(Exit.TENANT_UNREAD)
-    if fail_on and _fails_at(run, Severity(fail_on)):
+    if fail_on and _fails_at(run, fail_on):
         applies.add(Exit.FINDINGS)
     if unknown:
         applies.add(Exit.INCOMPLETE)
     return next((code for code in ORDER if code in applies), Exit.OK)
 
 
-def _fails_at(run: Run, threshold: Severity) -> bool:
+def _fails_at(run: Run, fail_on: str) -> bool:
+    if fail_on in GATES:
+        return any(move.change in GATES[fail_on] for move in run.history.moves)
     failed = (result for result in run.results if result.outcome is Outcome.FAIL)
-    return any(result.severity.rank <= threshold.rank for result in failed)
+    return any(result.severity.rank <= Severity(fail_on).rank for result in failed)
+
+
+def _named(fail_on: str) -> str:
+    """What would fail the run."""
+    return f"{fail_on} since the last run" if fail_on in GATES else f"at {fail_on} or above"
 
 
 def sentence(code: Exit, run: Run, fail_on: str) -> str:
@@ -54,9 +70,9 @@ def sentence(code: Exit, run: Run, fail_on: str) -> str:
     also = f"; {unknown} checks could not be decided" if unknown and code is Exit.FINDINGS else ""
     match code:
         case Exit.OK:
-            return "complete, " + (f"nothing at {fail_on} or above" if fail_on else _failing(run))
+            return "complete, " + (f"nothing {_named(fail_on)}" if fail_on else _failing(run))
         case Exit.FINDINGS:
-            return f"findings at {fail_on} or above{also}"
+            return f"findings {_named(fail_on)}{also}"
         case Exit.INCOMPLETE:
             return f"incomplete: {unknown} checks could not be decided"
         case Exit.TENANT_UNREAD:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Optional
 import typer
 
 from ..errors import UsageError
-from . import options
 from .say import say
 
 if TYPE_CHECKING:
@@ -36,12 +35,9 @@ def register(app: typer.Typer) -> None:
         key_file: Optional[Path] = typer.Option(  # noqa: UP045  (typer reads this)
             None, "--key-file", metavar="FILE", help="The key for pseudonyms; default: your own."
         ),
-        config: options.Config = None,
     ) -> None:
-        """Write a run anew into another folder: for other tools, or to be shared."""
-        from ..audit import judge
-        from ..snapshot import Snapshot
-        from . import session
+        """Write a run into another folder: for other tools, or to be shared. Nothing is judged."""
+        from ..reports import kept
 
         _insist_on_formats(format)
         if out.exists():
@@ -49,13 +45,10 @@ def register(app: typer.Typer) -> None:
                 f"{out} exists; name a folder that is not there, so that nothing mixes"
             )
         key = _key(key_file) if pseudonymise else b""
-        evidence = Snapshot.open(snapshot)
-        settings = session.settings_for(evidence, config)
-        checks, decisions = session.checks_from([], "", ""), session.decisions_for(config)
-        run, _ = judge(evidence, settings, checks, decisions)
+        run = kept.read(snapshot)
         if key:
             run = _masked(run, key)
-        for name in _written(run, format, out):
+        for name in _written(run, format, out, None if key else snapshot):
             say(str(out / name))
 
 
@@ -85,13 +78,11 @@ def _masked(run: Run, key: bytes) -> Run:
     return hidden
 
 
-def _written(run: Run, formats: list[str], out: Path) -> list[str]:
-    """Write everything beside ``out``, which appears when all of it is there.
-
-    But for the record that later runs are compared by: it is of use beside its evidence only.
+def _written(run: Run, formats: list[str], out: Path, whole: Path | None) -> list[str]:
+    """Write everything beside ``out``, which appears when all of it is there. ``whole`` is the
+    run's folder if its own reports may go along as they are.
     """
     from ..exports import export
-    from ..history import store
     from ..reports import write
     from ..snapshot import sums
 
@@ -102,13 +93,36 @@ def _written(run: Run, formats: list[str], out: Path) -> list[str]:
         raise UsageError(f"cannot write to {out.parent}: {error.strerror}") from None
     try:
         for name in dict.fromkeys(formats):
-            if name == REPORTS:
-                write(run, partial)
-            else:
+            if name != REPORTS:
                 export(run, name, partial)
-        (partial / store.FILE).unlink(missing_ok=True)
+            elif whole:
+                _copy(whole, partial)
+            else:
+                write(run, partial)
+        for record in _records():
+            (partial / record).unlink(missing_ok=True)
         sums.write(partial)
         os.replace(partial, out)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return [*sums.names(out)[0], sums.FILE]
+
+
+def _records() -> tuple[str, ...]:
+    """What later commands work from: of use beside the evidence only."""
+    from ..history import memory, store
+    from ..reports import kept
+    from ..snapshot import chain, manifest
+
+    return (store.FILE, memory.FILE, kept.FILE, manifest.FILE, chain.REPORTS)
+
+
+def _copy(run: Path, folder: Path) -> None:
+    """The reports of a run, byte for byte: the vendors' answers stay where they are."""
+    from ..snapshot import sums
+
+    for name in sums.names(run)[0]:
+        if name.startswith("evidence/") and not name.startswith("evidence/findings/"):
+            continue
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(run / name, folder / name)

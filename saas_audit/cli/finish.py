@@ -13,17 +13,18 @@ from ..decisions import Decisions
 from ..errors import UsageError
 from ..notify import NOBODY, Notifier
 from ..reports import write
-from ..snapshot import signature
+from ..snapshot import manifest, signature
 from ..snapshot.seal import sealing
 from . import told
 from .exit import exit_code, sentence
 from .say import say
-from .since import compared
+from .since import compared, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..declare.check import Check
+    from ..reports.run import Run
     from ..settings import Settings
     from ..snapshot import Snapshot
 
@@ -47,7 +48,8 @@ def finish(
     wishes: Wishes,
 ) -> None:
     """Judge, write the reports beside the evidence, say what came out, and exit accordingly."""
-    result, _ = judge(snapshot, settings, checks, wishes.decisions)
+    before = remembered(snapshot, wishes.since)
+    result, _ = judge(snapshot, settings, checks, wishes.decisions, before)
     result = compared(result, snapshot, settings, wishes.since)
     with sealing(snapshot.folder, "saas-audit run", result.collected_at):
         written = write(result, snapshot.folder)
@@ -55,8 +57,7 @@ def finish(
     refused = sum(entry.gap is not None for entry in snapshot.manifest.tenants)
     code = exit_code(result, wishes.fail_on, refused)
     told.the_run(result, snapshot.folder, written, sentence(code, result, wishes.fail_on), code)
-    for line in wishes.notifier.tell(result, snapshot.folder, _before(snapshot)):
-        say(line, aside=True)
+    notify(result, snapshot.folder, wishes.notifier)
     if problem:
         raise problem
     raise typer.Exit(int(code))
@@ -72,7 +73,8 @@ def unsigned(folder: Path, key: Path | None) -> UsageError | None:
     return None
 
 
-def _before(snapshot: Snapshot) -> Path | None:
-    """The folder of the run before, which may be gone."""
-    name = snapshot.manifest.previous.folder
-    return snapshot.folder.with_name(name) if name else None
+def notify(run: Run, folder: Path, notifier: Notifier) -> None:
+    """Tell whoever wants to know."""
+    before = manifest.load(folder).previous.folder
+    for line in notifier.tell(run, folder, folder.with_name(before) if before else None):
+        say(line, aside=True)

@@ -28,7 +28,10 @@ Severity = Annotated[
 ]
 Theme = Annotated[str, typer.Option("--theme", help="Only this theme: sharing, mfa, admin, ...")]
 FailOn = Annotated[
-    str, typer.Option("--fail-on", metavar="LEVEL", help="Exit 1 if a finding is this severe.")
+    str,
+    typer.Option(
+        "--fail-on", metavar="LEVEL", help="Exit 1 if a finding is this severe; or: new, regressed."
+    ),
 ]
 AsOf = Annotated[
     str, typer.Option("--as-of", metavar="TIME", help="The time to judge by; default: now.")
@@ -85,3 +88,12 @@ def level(name: str, option: str) -> str:
     if name and name not in ("critical", "high", "medium", "low"):
         raise UsageError(f"{option} {name}: there are critical, high, medium and low")
     return name
+
+
+def gate(name: str) -> None:
+    """What fails a run: a severity, a kind of change, or "". Raises UsageError for all else."""
+    from .exit import GATES
+
+    known = ("critical", "high", "medium", "low", *GATES)
+    if name and name not in known:
+        raise UsageError(f"--fail-on {name}: there are {', '.join(known)}")

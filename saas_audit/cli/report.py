@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
         from ..snapshot import Snapshot, signature
         from ..snapshot.seal import sealing
         from . import session
-        from .since import compared, insist
+        from .since import compared, insist, remembered
 
         insist(since)
         evidence = Snapshot.open(snapshot)
@@ -47,8 +47,9 @@ def register(app: typer.Typer) -> None:
                 f"{folder} is signed, and other reports would undo that; name another folder with "
                 "--out, or sign it anew with --sign KEY"
             )
-        checks = session.checks_from([], "", "", settings.plugins)
-        result, _ = judge(evidence, settings, checks, session.decisions_for(config))
+        checks = session.checks_from([], "", "", settings)
+        before = remembered(evidence, since)
+        result, _ = judge(evidence, settings, checks, session.decisions_for(config), before)
         result = compared(result, evidence, settings, since)
         if not inside:
             _tell(folder, write(result, folder))

@@ -40,7 +40,7 @@ def register(app: typer.Typer) -> None:
         from .finish import Wishes, finish
         from .since import insist, with_logs
 
-        options.level(fail_on, "--fail-on")
+        options.gate(fail_on)
         insist(since)
         settings = session.settings_from(config)
         choice = session.choice_from(only, tenant)

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ..reports.terminal import plain
+from ..reports.plain import plain
 
 
 def say(line: str, *, aside: bool = False) -> None:

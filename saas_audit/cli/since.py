@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ..engine.plan import Plan
+    from ..history.memory import Remembered
     from ..reports.run import Run
     from ..settings import Settings
     from ..snapshot import Snapshot
@@ -28,6 +29,16 @@ def insist(since: str) -> None:
     if since not in (LAST, NONE):
         for _ in Record.open(Path(since).expanduser()).lines():
             pass
+
+
+def remembered(snapshot: Snapshot, since: str) -> Remembered | None:
+    """What the run before saw, for judging one that was not judged yet."""
+    from ..history.memory import before
+
+    if since == NONE:
+        return None
+    named = None if since == LAST else Path(since).expanduser()
+    return before(snapshot, named, lambda told: say(told, aside=True))
 
 
 def with_logs(todo: Plan, since: str, folder: Path, organisation: str, now: datetime) -> Plan:

@@ -88,11 +88,6 @@ class Decisions(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The exception that speaks of a finding, whatever its state."""
         return self.by_finding.get(finding_id)
 
-    def reopened(self, finding_id: str) -> bool:
-        """Was it accepted once, and is it back: because its value moved, or the day came?"""
-        held = self.acceptance(finding_id)
-        return held is not None and self.states.get(held.id) in BACK
-
     def task(self, finding: Finding, home: Tenant) -> Task:
         """The finding's own task, else that of all its check found there, else an empty one."""
         if not self.tasks:

@@ -80,5 +80,6 @@ def concrete(row_type: type[Row]) -> tuple[type[Row], ...]:
 
 
 def is_derived(row_type: type[Row]) -> bool:
-    """Made by derives, neither read nor declared."""
-    return row_type.__row__.source is None and not row_type.__row__.config
+    """Made by derives: neither read, nor declared, nor remembered."""
+    meta = row_type.__row__
+    return meta.source is None and not meta.config and not meta.remembered

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from ..declare.derive import is_derived
 from ..declare.example import Example, Unread
 from ..model import (
     DNS,
@@ -155,7 +156,7 @@ def _strange(check: Check, example: Example) -> Iterator[str]:
         kind = fact.row_type if isinstance(fact, Unread) else type(fact)
         if kind not in known:
             yield f"{kind.__name__} is nothing this check reads"
-        elif isinstance(fact, Row) and not (kind.__row__.source or kind.__row__.config):
+        elif isinstance(fact, Row) and is_derived(kind):
             yield f"{kind.__name__} is derived: give the rows it is derived from"
         elif isinstance(fact, Row):
             yield from _mistyped(fact)

@@ -14,8 +14,8 @@ from xml.sax.xmlreader import AttributesImpl
 
 from ..model import Outcome
 from ..reports.columns import lines, ordered
-from ..reports.terminal import plain
-from .lines import sentence
+from ..reports.plain import plain
+from .lines import noted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +69,7 @@ def _case(out: XMLGenerator, run: Run, result: CheckResult) -> None:
         tag = TAGS.get(result.outcome, "skipped")
         told = {"message": _message(result), "type": _type(result)}
         out.startElement(tag, AttributesImpl(told))
-        if tag != "skipped":
+        if tag != "skipped" or result.outcome is Outcome.ACCEPTED:
             out.characters(_details(run, result))
         out.endElement(tag)
     out.endElement("testcase")
@@ -91,5 +91,5 @@ def _details(run: Run, result: CheckResult) -> str:
         if number == MOST_LINES:
             told.append("and more: see findings.csv")
             break
-        told.append(sentence(line))
+        told.append(noted(line))
     return "\n".join((*told, f"Fix: {run.checks[result.check_id].prose.fix}"))

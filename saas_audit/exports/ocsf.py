@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ..model import Outcome, Severity
-from .lines import benchmarks, every_line, sentence
+from .lines import benchmarks, decided, every_line, sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,4 +95,5 @@ def event(line: Line) -> dict[str, Any]:
             "desc": check.prose.fix,
             "references": [check.prose.see][: bool(check.prose.see)],
         },
+        "unmapped": decided(line),
     }

@@ -14,8 +14,8 @@ import msgspec
 
 from ..model import Outcome
 from ..reports.columns import lines, ordered
-from ..reports.terminal import plain
-from .lines import sentence
+from ..reports.plain import plain
+from .lines import noted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +79,7 @@ def _observation(run: Run, result: CheckResult) -> dict[str, Any]:
     for line in lines(run, result):
         files[line.finding.evidence.partition("#")[0]] = None
         if len(shown) < MOST_LINES:
-            shown.append(sentence(line))
+            shown.append(noted(line))
         else:
             more += 1
     if more:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ..model import Outcome, Severity
-from .lines import INFORMATION, benchmarks, every_line, sentence
+from .lines import INFORMATION, benchmarks, decided, every_line, sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,6 +89,7 @@ def result(line: Line) -> dict[str, Any]:
             "status": str(found.outcome),
             "reason": found.reason,
             "benchmarks": benchmarks(line),
+            **decided(line),
         },
     }
     accepted = line.run.decisions.acceptance(found.id)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..reports.columns import COVERAGE, FINDINGS, Ledger
+from ..reports.columns import CHANGES, COVERAGE, FINDINGS, Ledger
 from ..reports.csv_files import cell
 from .lines import every_line
 
@@ -34,6 +34,8 @@ def write(run: Run, path: Path) -> None:
         book.set_properties({"title": f"saas-audit {run.run_id}", "created": run.as_of})
         findings = ([make(line) for make in FINDINGS.values()] for line in every_line(run))
         _sheet(book, "findings", list(FINDINGS), findings)
+        changes = ([make(move) for make in CHANGES.values()] for move in run.history.moves)
+        _sheet(book, "changes", list(CHANGES), changes)
         ledger = (Ledger(run, one) for one in run.coverage)
         coverage = ([make(line) for make in COVERAGE.values()] for line in ledger)
         _sheet(book, "coverage", list(COVERAGE), coverage)

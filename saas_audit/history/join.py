@@ -12,7 +12,7 @@ from ..decisions import State
 from ..engine.judge import CheckResult
 from ..model import Outcome, Tenant, finding_id
 from .model import Past
-from .record import Answer, Failing, Header, standing_mark
+from .record import Answer, Ended, Failing, Header, standing_mark
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -34,8 +34,8 @@ class Side(Protocol):
     def results(self) -> Sequence[CheckResult]: ...
 
     @property
-    def ended(self) -> Mapping[str, State]:
-        """By finding id: exceptions that hold no more, because they expired or the value moved."""
+    def ended(self) -> Mapping[str, Ended]:
+        """By finding id: exceptions that hold no more."""
 
     def marks(self, result: CheckResult) -> Iterator[tuple[str, str]]:
         """Who fails a check, however many: id, and what tells its value from others."""
@@ -64,7 +64,9 @@ class Pair(msgspec.Struct, kw_only=True):
     past: Past | None = None
 
     ended: State | Literal[""] = ""
-    """Why the exception that spoke for it holds no more."""
+    """Why the exception that spoke for it holds no more; "" if that was so already in the older
+    run.
+    """
 
     @property
     def fails_twice(self) -> bool:
@@ -181,7 +183,7 @@ class _Join:
             self._found.past.append(self._gone(line, id_))
             return
         now = self._held.pop(id_, None)
-        if now is None or _moved(line, now):
+        if now is None or _moved(line, now) or self._ended_since(id_, line):
             self._differs(id_, self._pair(before=line))
         if now is not None:
             day = self._days.setdefault(line.first_seen, line.first_seen)
@@ -220,7 +222,15 @@ class _Join:
         for one in self._new.failing(result, self._found.pairs):
             pair = self._found.pairs[one.id]
             pair.after = one
-            pair.ended = self._new.ended.get(one.id, "")
+            pair.ended = self._ended_since(one.id, pair.before)
+
+    def _ended_since(self, id_: str, before: Failing | None) -> State | Literal[""]:
+        """How an exception ended that the older run still had, or that was made after it."""
+        found = self._new.ended.get(id_)
+        if found is None:
+            return ""
+        was_held = before is not None and before.outcome is Outcome.ACCEPTED
+        return found.state if was_held or found.on >= self._header.as_of.date() else ""
 
     def _gone(self, line: Failing, id_: str) -> Past:
         return past_of(line, id_, self._name(line.check_id), self._header.as_of.date())

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 import msgspec
 
-from ..engine.facts import Facts
+from ..engine.facts import NOTHING, Facts
 from ..engine.judge import evaluate
 from ..engine.needs import used_twice
 from ..engine.plan import RESOLVER, Target, plan
 from ..engine.world import World
 from ..model import Gap, Outcome, Row, Tenant, Unclear, Verdict, key_of, text
+from . import memory
 from .record import mark
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ def look(
     found = Look(watched)
     held = [entry for entry in snapshot.manifest.tenants if entry.tenant != RESOLVER]
     todo = plan(checks, [Target(entry.tenant, frozenset(entry.tiers)) for entry in held])
-    world = World(Facts(snapshot, config, as_of), used_twice(todo.checks))
+    facts = Facts(snapshot, config, as_of, memory.of(snapshot.folder) or NOTHING)
+    world = World(facts, used_twice(todo.checks))
     knobs = config.knobs(checks)
     for result in evaluate(world, todo.checks, knobs, found.add, todo.selects, found):
         found.results[result.check_id, result.tenant.folder] = result

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..decisions.model import BACK
+from ..decisions.model import BACK, State
 from ..engine.judge import CheckResult
 from ..model import Finding, Outcome, Severity, Tenant, Value
 from ..score import Posture
@@ -63,8 +63,17 @@ class Answer(msgspec.Struct, frozen=True, tag="answer"):
     result: CheckResult
 
 
-class Failing(msgspec.Struct, frozen=True, kw_only=True, tag="finding"):
-    """One subject that fails. ``mark`` tells its value from others, however long it is."""
+class Ended(msgspec.Struct, frozen=True):
+    """An exception that holds no more, because it expired or the value moved; made on a day."""
+
+    state: State
+    on: date
+
+
+class Failing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="finding"):
+    """One subject that fails. ``mark`` tells its value from others, however long it is; ``ended``
+    is the exception that spoke for it once.
+    """
 
     id: str
     check_id: str
@@ -80,6 +89,7 @@ class Failing(msgspec.Struct, frozen=True, kw_only=True, tag="finding"):
     seen: Value
     mark: str
     first_seen: date
+    ended: Ended | None = None
 
 
 class End(msgspec.Struct, frozen=True, tag="end"):
@@ -130,7 +140,7 @@ class Made:
         self.results = run.results
         states = run.decisions.states
         self.ended = {
-            one.finding_id: states[one.id]
+            one.finding_id: Ended(states[one.id], one.on)
             for one in run.decisions.acceptances
             if states.get(one.id) in BACK
         }
@@ -151,7 +161,8 @@ class Made:
         for finding in self._fails(result):
             id_ = finding.id
             if wanted is None or id_ in wanted:
-                yield _failing(id_, finding, history.of(id_).first_seen or today)
+                first_seen = history.of(id_).first_seen or today
+                yield _failing(id_, finding, first_seen, self.ended.get(id_))
 
     def _fails(self, result: CheckResult) -> Iterator[Finding]:
         for finding in self._run.findings.of(result):
@@ -159,7 +170,7 @@ class Made:
                 yield finding
 
 
-def _failing(id_: str, finding: Finding, first_seen: date) -> Failing:
+def _failing(id_: str, finding: Finding, first_seen: date, ended: Ended | None) -> Failing:
     """A finding as it is kept."""
     seen = finding.seen
     members = seen.members if seen.members is None or len(seen.members) <= MEMBERS else None
@@ -178,6 +189,7 @@ def _failing(id_: str, finding: Finding, first_seen: date) -> Failing:
         seen=Value("", members, seen.number),
         mark=mark(finding),
         first_seen=first_seen,
+        ended=ended,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ..errors import SnapshotError
 from .model import Point
@@ -24,7 +24,20 @@ ENOUGH = 0.8
 Order = tuple[float, float, int]
 
 
-def earlier(header: Header, folder: Path, tell: Callable[[str], None]) -> list[Record]:
+class Dated(Protocol):
+    """A header or a manifest."""
+
+    @property
+    def organisation(self) -> str: ...
+
+    @property
+    def as_of(self) -> datetime: ...
+
+    @property
+    def collected_at(self) -> datetime: ...
+
+
+def earlier(header: Dated, folder: Path, tell: Callable[[str], None]) -> list[Record]:
     """The finished runs of the same organisation beside ``folder`` that are older than it, the
     newest first. ``tell`` is told of records that are damaged; they are left out.
     """
@@ -91,7 +104,7 @@ def point(header: Header, restated: float | None = None) -> Point:
     )
 
 
-def _order(header: Header, folder: Path) -> Order:
+def _order(header: Dated, folder: Path) -> Order:
     """By the time judged by, then read at, then the number of a second run of the day."""
     number = re.fullmatch(r".*\.(\d+)", folder.name)
     return (

@@ -10,8 +10,8 @@ from ..errors import SnapshotError
 from ..snapshot import Snapshot
 from . import runs
 from .compare import Compared, compare
-from .model import History, Point
-from .record import Header, Made, header_of
+from .first import first
+from .record import Header, Made
 from .store import Record, Recorded
 from .then import Now, Then
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..declare.check import Check
     from ..reports.run import Run
     from ..settings import Settings
+    from .model import History, Point
 
 
 def compared(
@@ -49,13 +50,16 @@ def compared(
         except SnapshotError as error:
             tell(str(error))
             older.remove(record)
-    return msgspec.structs.replace(run, history=_with_trend(found, header, older))
+    history = found.history if found else first(new)
+    trend = _trend(found, header, older)
+    return msgspec.structs.replace(run, history=msgspec.structs.replace(history, trend=trend))
 
 
 def alone(run: Run) -> Run:
     """The run, compared with nothing."""
-    trend = (runs.point(header_of(run)),)
-    return msgspec.structs.replace(run, history=History(trend=trend))
+    new = Made(run)
+    trend = (runs.point(new.header),)
+    return msgspec.structs.replace(run, history=msgspec.structs.replace(first(new), trend=trend))
 
 
 def between(old: Path, new: Path, checks: Sequence[Check]) -> History:
@@ -79,10 +83,9 @@ def between(old: Path, new: Path, checks: Sequence[Check]) -> History:
     return msgspec.structs.replace(found.history, trend=trend)
 
 
-def _with_trend(found: Compared | None, header: Header, older: Sequence[Record]) -> History:
+def _trend(found: Compared | None, header: Header, older: Sequence[Record]) -> tuple[Point, ...]:
     points = [_point(record.header, header, found) for record in older[: runs.TREND - 1]]
-    trend = (*reversed(points), runs.point(header, header.posture.percent))
-    return msgspec.structs.replace(found.history if found else History(), trend=trend)
+    return (*reversed(points), runs.point(header, header.posture.percent))
 
 
 def _point(header: Header, today: Header, found: Compared | None) -> Point:

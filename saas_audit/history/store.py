@@ -6,43 +6,31 @@ name until it is whole, and read as a stream. What is damaged or cut raises Snap
 
 from __future__ import annotations
 
-import os
 import tempfile
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import msgspec
-import zstandard
 
 from ..errors import SnapshotError
+from . import packed
 from .model import Past
-from .record import VERSION, Answer, End, Failing, Header, Line, Made, standing_mark
+from .record import VERSION, Answer, End, Ended, Failing, Header, Line, Made, standing_mark
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
     from pathlib import Path
 
-    from ..decisions import State
     from ..engine.judge import CheckResult
     from ..reports.run import Run
 
 FILE = "verdicts.jsonl.zst"
-CHUNK = 1 << 18
-LONGEST_LINE = 1 << 26
-"""Bytes: a header of thousands of checks and long lists fits many times."""
+HINT = "compare with another run: --since FOLDER, or --since none"
 
 
 def write(run: Run, path: Path) -> None:
     """Write the record of a run, line by line."""
-    encode = msgspec.json.Encoder(order="deterministic").encode
     made = Made(run)
-    with path.open("wb") as file:
-        packer = zstandard.ZstdCompressor(level=6, write_checksum=True)
-        file.write(packer.compress(encode(made.header) + b"\n"))
-        with packer.stream_writer(file, closefd=False) as body:
-            for line in _body(run, made):
-                body.write(encode(line) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    packed.write(path, made.header, _body(run, made))
 
 
 def _body(run: Run, made: Made) -> Iterator[Line]:
@@ -72,11 +60,10 @@ class Record:
                 f"{folder} holds no {FILE}: it is no finished run, or one of an older version; "
                 f"`saas-audit report {folder}` writes it"
             )
-        with path.open("rb") as file:
-            first = _first_frame(path, file)
-        header = _decoded(path, first)
+        file = packed.Packed(path, HINT)
+        header = _decoded(file, file.first())
         if not isinstance(header, Header):
-            raise _damaged(path, "it does not begin with a header")
+            raise file.damaged("it does not begin with a header")
         if header.version != VERSION:
             raise SnapshotError(
                 f"{path} has version {header.version}, this version of saas-audit reads {VERSION}; "
@@ -95,17 +82,18 @@ class Record:
         """
         found = End(0, 0, 0)
         end: End | None = None
-        for number, packed in enumerate(_lines(self.path)):
-            line = _decoded(self.path, packed)
+        file = packed.Packed(self.path, HINT)
+        for number, text in enumerate(file.lines()):
+            line = _decoded(file, text)
             if end is not None or isinstance(line, Header) is not (number == 0):
-                raise _damaged(self.path, "its lines are not in order")
+                raise file.damaged("its lines are not in order")
             if isinstance(line, End):
                 end = line
             elif not isinstance(line, Header):
                 found = _counted(found, line)
                 yield line
         if end != found:
-            raise _damaged(self.path, "its end is missing")
+            raise file.damaged("its end is missing")
 
 
 class Recorded:
@@ -116,7 +104,7 @@ class Recorded:
 
     def __init__(self, record: Record) -> None:
         self.header = record.header
-        self.ended: dict[str, State] = {}
+        self.ended: dict[str, Ended] = {}
         results: list[CheckResult] = []
         self._lines = tempfile.TemporaryFile()  # noqa: SIM115  (closed with us)
         self._places: dict[tuple[str, str], tuple[int, int]] = {}
@@ -129,6 +117,8 @@ class Recorded:
 
     def _keep(self, line: Failing) -> None:
         """The findings of one check in one tenant follow one another."""
+        if line.ended:
+            self.ended[line.id] = line.ended
         place, start = (line.check_id, line.home), self._lines.tell()
         self._lines.write(msgspec.json.encode(line) + b"\n")
         first, count = self._places.get(place, (start, 0))
@@ -159,57 +149,11 @@ def _counted(found: End, line: Answer | Failing | Past) -> End:
     )
 
 
-def _lines(path: Path) -> Iterator[bytes]:
-    rest = b""
-    with path.open("rb") as file:
-        for chunk in _chunks(path, file):
-            *whole, rest = (rest + chunk).split(b"\n")
-            yield from whole
-            if len(rest) > LONGEST_LINE:
-                raise _damaged(path, "a line has no end")
-    if rest:
-        raise _damaged(path, "its last line is torn")
-
-
-def _chunks(path: Path, file: IO[bytes]) -> Iterator[bytes]:
-    """What the file unpacks to, frame after frame."""
-    reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-    try:
-        while chunk := reader.read(CHUNK):
-            yield chunk
-    except zstandard.ZstdError:
-        raise _damaged(path, "it does not unpack") from None
-
-
-def _first_frame(path: Path, file: IO[bytes]) -> bytes:
-    """The header, without what follows it."""
-    unpacker = zstandard.ZstdDecompressor().decompressobj()
-    found = b""
-    try:
-        chunk = file.read(CHUNK)
-        if not 0 < zstandard.frame_content_size(chunk) <= LONGEST_LINE:
-            raise _damaged(path, "its header has no size")
-        while chunk and not unpacker.eof:
-            found += unpacker.decompress(chunk)
-            chunk = file.read(CHUNK)
-    except zstandard.ZstdError:
-        raise _damaged(path, "it does not unpack") from None
-    if not unpacker.eof:
-        raise _damaged(path, "its header is cut")
-    return found
-
-
-def _decoded(path: Path, line: bytes) -> Line:
+def _decoded(file: packed.Packed, line: bytes) -> Line:
     try:
         return _DECODER.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _damaged(path, f"a line cannot be read: {error}") from None
-
-
-def _damaged(path: Path, why: str) -> SnapshotError:
-    return SnapshotError(
-        f"{path} is damaged ({why}); compare with another run: --since FOLDER, or --since none"
-    )
+        raise file.damaged(f"a line cannot be read: {error}") from None
 
 
 _DECODER: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)

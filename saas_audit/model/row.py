@@ -31,6 +31,7 @@ class RowInfo(msgspec.Struct, kw_only=True):
     source: Source | None = None
     config: str = ""
     per_tenant: bool = True
+    remembered: bool = False
     read_key: Any = None
     """The function from a row to its key; None for a setting."""
 

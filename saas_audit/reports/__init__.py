@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 def write(run: Run, folder: Path) -> tuple[str, ...]:
     """Write every report into ``folder``, each whole or not at all; their names are returned.
 
-    The record of what a run said (``verdicts.jsonl.zst``) is written once and never again.
+    The records of what a run said (``verdicts.jsonl.zst``) and of who was at home
+    (``people.jsonl.zst``) are written once and never again.
 
     Raises UsageError if the folder cannot be written to.
     """
-    from ..history import store
-    from . import csv_files, frameworks, html, identities, owners, plan, results, summary
+    from ..history import memory, store
+    from . import csv_files, frameworks, html, identities, kept, owners, plan, results, summary
 
     apart: list[str] = []
 
@@ -38,12 +39,15 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
         "action-plan.csv": lambda path: plan.write(run, path),
         "frameworks.csv": lambda path: frameworks.write(run, path),
         "results.json": lambda path: results.write(run, path),
+        kept.FILE: lambda path: kept.write(run, path),
         "report.html": lambda path: html.write(run, path),
         "summary.txt": lambda path: summary.write(run, path, folder),
         **owners.makers(run, folder),
     }
     if not (folder / store.FILE).exists():
         makers[store.FILE] = lambda path: store.write(run, path)
+    if not (folder / memory.FILE).exists():
+        makers[memory.FILE] = lambda path: run.people.remember(path, run.run_id)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, make in makers.items():

@@ -71,22 +71,21 @@ def _sha256(line: Line) -> str:
     return line.run.evidence.get(line.finding.evidence.partition("#")[0], "")
 
 
-def _standing(line: Line) -> Standing | None:
-    """Only what fails has a past; a summary row of many subjects has none of its own."""
+def standing(line: Line) -> Standing | None:
+    """How it stands against the last run. Only what fails has a past; a summary row of many
+    subjects has none of its own.
+    """
     fails = line.finding.outcome in (Outcome.FAIL, Outcome.ACCEPTED)
     return line.run.history.of(line.finding.id) if fails and line.finding.subject_id else None
 
 
 def _change(line: Line) -> str:
-    decided = line.run.decisions
-    if decided.acceptances and decided.reopened(line.finding.id):
-        return "reopened"
-    found = _standing(line)
+    found = standing(line)
     return found.change if found else ""
 
 
 def _first_seen(line: Line) -> date | None:
-    found = _standing(line)
+    found = standing(line)
     return (found.first_seen or line.run.as_of.date()) if found else None
 
 
@@ -97,7 +96,7 @@ def _age(line: Line) -> object:
 
 def _changed(line: Line, name: str) -> str:
     """Who made it what it is since the last run; why nobody is named stands in changes.csv."""
-    found = _standing(line)
+    found = standing(line)
     return getattr(found, name) if found else ""
 
 
@@ -267,6 +266,8 @@ def lines(run: Run, result: CheckResult) -> Iterator[Line]:
     """The lines of one result, failures first."""
     check = run.checks[result.check_id]
     for finding in run.findings.of(result):
+        if finding.subject_id:  # made before it was known how many there are
+            finding = msgspec.structs.replace(finding, examined=result.examined)
         yield Line(run, check, finding, result.tenant)
     if result.outcome is Outcome.MANUAL:
         told = _told(check, result.tenant, Outcome.MANUAL, result.detail, result.reason)

@@ -13,6 +13,7 @@ import msgspec
 
 from ..decisions import Acceptance, Decisions, Task
 from ..decisions.owners import Owners
+from ..declare.check import Check
 from ..engine.judge import CheckResult, Doubt
 from ..engine.needs import needs_of, sources_of
 from ..engine.plan import RESOLVER, NotSelected
@@ -93,7 +94,9 @@ class _Mask:
         self._folders = {old.folder: new.folder for old, new in self._tenants.items()}
         self._ids = {old.tenant_id: new.tenant_id for old, new in self._tenants.items()}
         self._checks = {
-            name: check for name, check in run.checks.items() if is_ours(check.function.__module__)
+            name: check
+            for name, check in run.checks.items()
+            if isinstance(check, Check) and is_ours(check.function.__module__)
         }
 
     def run(self) -> Run:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
@@ -12,11 +12,13 @@ from ..decisions import Decisions
 from ..declare.check import Check
 from ..engine.judge import CheckResult
 from ..engine.plan import NotSelected
-from ..history import Effective, History
+from ..history import Effective, History, memory
 from ..model import Coverage, Finding, Tenant
 from ..score import Posture, posture
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..engine.people import Known, State
 
 Grade = Literal["observed", "imported"]
@@ -38,6 +40,9 @@ class People(Protocol):
     def states(self) -> Mapping[tuple[State, ...], int]:
         """How many stand how, platform by platform in the order of ``PLATFORMS``."""
 
+    def remember(self, path: Path, run_id: str) -> None:
+        """Write down who is at home, for the run after this one."""
+
 
 class Nobody:
     """The people of a run that knows of none."""
@@ -48,6 +53,10 @@ class Nobody:
     def states(self) -> Mapping[tuple[State, ...], int]:
         """None at all."""
         return {}
+
+    def remember(self, path: Path, run_id: str) -> None:
+        """Nobody is."""
+        memory.write(path, run_id, date.min)
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from ..model import Outcome, Severity, finding_id
 from .columns import lines, ordered
-from .terminal import plain
+from .plain import plain
+from .terminal import gained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,8 +80,8 @@ def text(run: Run, report: Path, place: str = "") -> list[str]:
 def _posture(run: Run) -> str:
     counts = Counter(result.outcome for result in run.results)
     now = run.posture.percent
-    before = next((p.posture for p in reversed(run.history.trend) if p.run_id != run.run_id), None)
-    moved = f" ({now - before:+.1f})" if now is not None and before is not None else ""
+    gain = gained(run)
+    moved = "" if gain is None else f" ({gain:+.1f})"
     words = {
         "fail": Outcome.FAIL,
         "not evaluated": Outcome.UNKNOWN,

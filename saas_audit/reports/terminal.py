@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
+import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..model import Outcome
+from . import side_by_side
 from .columns import ordered
+from .plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..controls import Control
-    from ..engine.judge import CheckResult
     from ..history import Change, History, Point
     from .run import Run
 
-_WORDS = {
-    Outcome.ACCEPTED: "accepted",
-    Outcome.PASS: "pass",
-    Outcome.MANUAL: "look",
-    Outcome.NOT_APPLICABLE: "n/a",
-}
-"""What a cell says where nothing fails and nothing is unknown: the first that is there."""
-_PLATFORMS = ("m365", "google", "salesforce", "cross")
 GAPS = 12
 """Reasons shown on the terminal; the reports hold all of them."""
 
@@ -40,34 +31,29 @@ _CHANGES: dict[Change, str] = {
 }
 _WEIGHED = (Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE, Outcome.ACCEPTED)
 
-_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-
-
-def plain(text: str) -> str:
-    """Tenant data without anything a terminal would obey."""
-    text = _ESCAPES.sub("", text)
-    return "".join(
-        c if unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for c in text
-    )
-
 
 def summary(run: Run, folder: str, written: tuple[str, ...], closing: str) -> Iterator[str]:
     """Line by line; plain text, also for a pipe."""
     when = f"{run.as_of:%Y-%m-%d %H:%M} UTC"
-    yield f"saas-audit {run.tool_version}   {run.organisation}   as of {when}"
+    profile = f"profile {run.effective.profile}"
+    yield f"saas-audit {run.tool_version}   {run.organisation}   {profile}   as of {when}"
     yield ""
     yield from _collected(run)
     yield ""
     yield from _evaluated(run)
     yield from _exceptions(run)
     yield from _blind_spots(run)
-    yield from _controls(run)
+    yield ""
+    yield from side_by_side.table(run)
     yield ""
     yield from changes(run.history)
     yield posture(run)
     if written:
         yield ""
-        yield f"Wrote {folder}: {', '.join(name for name in written if '/' not in name)}, evidence/"
+        yield f"Wrote {folder}"
+        names = ", ".join((*(name for name in written if "/" not in name), "evidence/"))
+        lines = textwrap.wrap(names, side_by_side.NARROW - 6, break_on_hyphens=False)
+        yield from (f"      {line}" for line in lines)
     yield closing
 
 
@@ -95,16 +81,24 @@ def posture(run: Run) -> str:
     outcomes = [result.outcome for result in run.results if result.outcome in _WEIGHED]
     seen = sum(outcome is not Outcome.UNKNOWN for outcome in outcomes)
     told = [f"Posture {'-' if now is None else now}"]
-    then = before.posture if before else None
-    if before and before.restated is not None:
-        then = before.restated
-    if now is not None and then is not None:
-        told[0] += f" ({now - then:+.1f})"
+    if (gain := gained(run)) is not None:
+        told[0] += f" ({gain:+.1f})"
     if outcomes:
         told.append(f"coverage {100 * seen / len(outcomes):.1f} %")
     if before and (run.history.rules or run.history.config):
         told.append(_restated(run.history, before))
     return "   ".join(told)
+
+
+def gained(run: Run) -> float | None:
+    """Points of posture since the last run, by today's rules and config where those can judge it;
+    None where there is nothing to compare.
+    """
+    now, before = run.posture.percent, _before(run.history)
+    if now is None or before is None:
+        return None
+    then = before.posture if before.restated is None else before.restated
+    return None if then is None else now - then
 
 
 def _before(history: History) -> Point | None:
@@ -168,7 +162,7 @@ def _blind_spots(run: Run) -> Iterator[str]:
     for result in ordered(run):
         if result.outcome is Outcome.UNKNOWN:
             doubt = max(result.doubts, key=lambda one: one.subjects)
-            stopped.setdefault(plain(str(doubt.gap))[:120], []).append(result.check_id)
+            stopped.setdefault(plain(str(doubt.gap))[:96], []).append(result.check_id)
     if not stopped:
         return
     yield ""
@@ -185,35 +179,3 @@ def counted(ids: Sequence[str], most: int = 3) -> str:
     """``12 checks (a, b, c, ...)``."""
     shown = ", ".join(ids[:most]) + (", ..." if len(ids) > most else "")
     return f"{len(ids)} check{'s' * (len(ids) != 1)} ({shown})"
-
-
-def _controls(run: Run) -> Iterator[str]:
-    """One question, three answers: how many places fail, and never a blank for an unknown."""
-    cells: dict[Control, dict[str, list[CheckResult]]] = {}
-    for result in run.results:
-        check = run.checks[result.check_id]
-        cells.setdefault(check.control, {}).setdefault(check.platform, []).append(result)
-    off = {run.checks[one.check_id] for one in run.not_selected}
-    off_at = {(check.control, check.platform) for check in off}
-    for control, _ in off_at:
-        cells.setdefault(control, {})
-    wide = max((len(control.title) for control in cells), default=0)
-    yield ""
-    yield f"{'Control':<{wide + 10}}{''.join(f'  {name:<11}' for name in _PLATFORMS)}".rstrip()
-    for control, row in sorted(cells.items(), key=lambda pair: pair[0].id):
-        told = [_cell(row.get(name, []), (control, name) in off_at) for name in _PLATFORMS]
-        line = f"  {control.id:<8}{control.title:<{wide}}"
-        yield (line + "".join(f"  {cell:<11}" for cell in told)).rstrip()
-
-
-def _cell(results: list[CheckResult], off: bool) -> str:
-    """The worst answer: how many places fail, how many checks of how many could not tell."""
-    outcomes = [result.outcome for result in results]
-    unknown = outcomes.count(Outcome.UNKNOWN)
-    if Outcome.FAIL in outcomes:
-        failed = sum(result.failing for result in results)
-        return f"FAIL {failed:,}" + (" ????" if unknown else "")
-    if unknown:
-        return f"???? {unknown}/{len(results)}" if len(results) > 1 else "????"
-    worst = next((word for outcome, word in _WORDS.items() if outcome in outcomes), "-")
-    return "off" if off and not results else worst

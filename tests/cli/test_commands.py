@@ -25,7 +25,14 @@ def test_a_run_leaves_everything_an_admin_needs(careless):
         "frameworks.csv",
         "summary.txt",
     }
-    wanted |= {"results.json", "report.html", "manifest.json", "verdicts.jsonl.zst"}
+    wanted |= {
+        "results.json",
+        "report.html",
+        "manifest.json",
+        "verdicts.jsonl.zst",
+        "people.jsonl.zst",
+        "results.jsonl.zst",
+    }
     wanted |= {"evidence", "SHA256SUMS", "reports.json"}
     assert names == wanted
     assert (careless / "evidence").stat().st_mode & 0o077 == 0

@@ -115,6 +115,9 @@ def test_one_that_ended_brings_the_finding_back(desk, capsys):
     path.write_text(text.replace("until = 2027-05-01", "until = 2026-11-01"), encoding="utf-8")
     (row,) = of(desk.report(), PASSWORDS)
     assert (row["status"], row["change"]) == ("fail", "reopened")
+    (move,) = desk.rows("changes.csv")
+    assert (move["finding_id"], move["change"]) == (row["finding_id"], "reopened")
+    assert (move["before"], move["cause"]) == ("accepted", "time")
     assert desk("check", str(desk.run), "--check", PASSWORDS, "--fail-on", "low") == Exit.FINDINGS
 
 

@@ -21,6 +21,7 @@ from saas_audit.exports.lines import every_line
 from saas_audit.exports.xlsx import MOST_ROWS
 from saas_audit.model import Outcome
 from saas_audit.reports.columns import COVERAGE, FINDINGS
+from tests.exports.oasis import problems
 from tests.organisations import audited
 from tests.reports.test_reports import crowd, hostile
 
@@ -57,9 +58,10 @@ def test_ocsf_is_read_by_its_models(run, tmp_path):
         assert set(event["finding_info"]) - {"src_url"} <= set(kept["finding_info"])
 
 
-def test_sarif_is_read_by_its_models(run, tmp_path):
+def test_sarif_holds_to_the_schema_and_is_read_by_its_models(run, tmp_path):
     body = export(run, "sarif", tmp_path).read_bytes()
     Sarif.model_validate_json(body)
+    assert problems(json.loads(body)) == []
     (only,) = json.loads(body)["runs"]
     known = {rule["id"] for rule in only["tool"]["driver"]["rules"]}
     kinds = Counter(result["kind"] for result in only["results"])
@@ -70,6 +72,15 @@ def test_sarif_is_read_by_its_models(run, tmp_path):
     for result in only["results"]:
         assert result["ruleId"] in known
         assert (result["level"] == "none") == (result["kind"] != "fail")
+
+
+def test_the_schema_objects_to_what_is_no_sarif(tmp_path):
+    told = json.loads(export(crowd(2), "sarif", tmp_path).read_bytes())
+    assert problems(told) == []
+    told["runs"][0]["results"][0]["kind"] = "passed"
+    del told["runs"][0]["tool"]["driver"]["name"]
+    told["runs"][0]["columnKind"] = "bytes"
+    assert len(problems(told)) == 3
 
 
 def test_oscal_is_read_by_its_models(run, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 
 import msgspec
 import pytest
@@ -13,11 +14,14 @@ from saas_audit.cli.exit import Exit
 from saas_audit.decisions import Acceptance, Decisions
 from saas_audit.engine.judge import CheckResult, Doubt
 from saas_audit.errors import SnapshotError
+from saas_audit.exports.lines import every_line
 from saas_audit.history import store
 from saas_audit.history.compare import compare
 from saas_audit.history.record import Made
+from saas_audit.history.since import alone, between
 from saas_audit.history.store import FILE, Record
 from saas_audit.model import Finding, Gap, Outcome, Reason, Severity, Tenant, Value
+from saas_audit.reports.columns import FINDINGS
 from saas_audit.reports.findings import FindingStore
 from saas_audit.reports.run import Run
 from saas_audit.simulator.cast import NOW, ago, stamp
@@ -147,6 +151,16 @@ def _store(*findings: Finding) -> FindingStore:
 def test_what_was_accepted_and_fails_again_is_reopened(tmp_path, state, cause):
     old, new = run_of((HERE, "ann")), run_of((HERE, "ann"), number=1)
     accepted = msgspec.structs.replace(finding(HERE, "ann", boss.id), outcome=Outcome.ACCEPTED)
+    old = msgspec.structs.replace(old, findings=_store(accepted))
+    assert compared(old, msgspec.structs.replace(old, run_id="same"), tmp_path) == []
+    long_ago = ago(days=90).date()
+    new = msgspec.structs.replace(new, decisions=decided(state, long_ago))
+    assert compared(old, new, tmp_path) == [("reopened", "here", "ann", cause)]
+
+
+def decided(state: str, on: date) -> Decisions:
+    """Ann's failure was accepted on a day, and how that stands."""
+    accepted = finding(HERE, "ann", boss.id)
     held = Acceptance(
         id="EX-1",
         finding_id=accepted.id,
@@ -158,14 +172,42 @@ def test_what_was_accepted_and_fails_again_is_reopened(tmp_path, state, cause):
         wanted=accepted.wanted,
         reason="for now",
         approved_by="Ben",
-        on=NOW.date(),
-        until=NOW.date(),
+        on=on,
+        until=on,
     )
-    decided = Decisions(acceptances=(held,), states={"EX-1": state})
-    old = msgspec.structs.replace(old, findings=_store(accepted))
-    assert compared(old, msgspec.structs.replace(old, run_id="same"), tmp_path) == []
-    new = msgspec.structs.replace(new, decisions=decided)
+    return Decisions(acceptances=(held,), states={"EX-1": state})
+
+
+@pytest.mark.parametrize(("state", "cause"), [("expired", "time"), ("moved", "config")])
+def test_accepted_since_the_last_run_and_ended_is_reopened_once(tmp_path, state, cause):
+    old = run_of((HERE, "ann"))
+    new = msgspec.structs.replace(
+        run_of((HERE, "ann"), number=1), decisions=decided(state, old.as_of.date())
+    )
     assert compared(old, new, tmp_path) == [("reopened", "here", "ann", cause)]
+    later = msgspec.structs.replace(
+        run_of((HERE, "ann"), number=2), decisions=decided(state, old.as_of.date())
+    )
+    assert compared(new, later, tmp_path) == []
+
+
+def test_two_recorded_runs_tell_it_too(tmp_path):
+    old, new = run_of((HERE, "ann")), run_of((HERE, "ann"), number=1)
+    new = msgspec.structs.replace(new, decisions=decided("expired", old.as_of.date()))
+    for run, name in ((old, "old"), (new, "new")):
+        (tmp_path / name).mkdir()
+        store.write(run, tmp_path / name / FILE)
+    found = between(tmp_path / "old", tmp_path / "new", (boss,))
+    assert [(move.change, move.cause) for move in found.moves] == [("reopened", "time")]
+
+
+def test_compared_with_nothing_what_was_accepted_once_is_reopened_everywhere():
+    run = run_of((HERE, "ann"), (HERE, "ben"))
+    run = alone(msgspec.structs.replace(run, decisions=decided("expired", NOW.date())))
+    (move,) = run.history.moves
+    assert (move.change, move.cause, move.before) == ("reopened", "time", "accepted")
+    changed = {one.finding.subject_id: FINDINGS["change"](one) for one in every_line(run)}
+    assert changed == {"ann": "reopened", "ben": "first_run"}
 
 
 def test_what_was_not_asked_this_time_is_neither_resolved_nor_forgotten(tmp_path):

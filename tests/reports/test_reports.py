@@ -21,8 +21,9 @@ from saas_audit.model import Outcome, Reason
 from saas_audit.reports import csv_files, html, results, write
 from saas_audit.reports.columns import COVERAGE, FINDINGS
 from saas_audit.reports.findings import KEPT, FindingStore
+from saas_audit.reports.plain import plain
 from saas_audit.reports.run import Run
-from saas_audit.reports.terminal import plain, summary
+from saas_audit.reports.terminal import summary
 from saas_audit.simulator.cast import NOW
 from tests.support import Human, Password, bosses_have_no_passwords
 

@@ -213,6 +213,11 @@ def test_a_run_with_plugins_keeps_them_from_credentials(tmp_path, capfd):
     assert "list of reads" in said.out
     held = (snapshot.folder / "findings.csv").read_text(encoding="utf-8-sig")
     assert "acme.m365.own.has_a_name" in held
+    out = ["--out", str(tmp_path / "x"), "--format", "ocsf", "--format", "reports"]
+    assert main(["export", str(snapshot.folder), *out]) == 0
+    events = json.loads((tmp_path / "x" / "findings.ocsf.json").read_bytes())
+    mine = [one for one in events if one["finding_info"]["title"] == "Everybody has a name"]
+    assert [one["metadata"]["event_code"] for one in mine] == ["acme.m365.own.has_a_name"]
     _knew_nothing(tmp_path, times=2)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from saas_audit.datasets.google import directory as google
+from saas_audit.datasets.last_run import HadEntra
 from saas_audit.datasets.m365 import directory as m365
 from saas_audit.datasets.m365.roles import RoleAssignment
 from saas_audit.datasets.salesforce import users as salesforce
@@ -57,6 +58,19 @@ def workspace(handle: str = "leo", /, **facts: Any) -> google.User:
     }
     address = facts.pop("address", f"{handle}@acme.example")
     return google.User(id=f"g-{handle}", primary_email=address, **{**usual, **facts})
+
+
+def had(handle: str = "leo", /, **facts: Any) -> HadEntra:
+    """What the last run saw: an account in Google Workspace and one at home were one person's."""
+    usual = {
+        "address": f"{handle}@other.example",
+        "home": "m365",
+        "homes": (f"m-{handle}",),
+        "home_addresses": (f"{handle}@acme.example",),
+        "basis": "alias",
+        "seen": LAST_WEEK.date(),
+    }
+    return HadEntra(account=f"google:g-{handle}", **{**usual, **facts})
 
 
 def force(handle: str = "leo", /, **facts: Any) -> salesforce.User:

@@ -14,7 +14,12 @@ from saas_audit import (
     controls,
     unread,
 )
-from saas_audit.datasets.declared import ApprovedAccount, SamePerson, ServiceAccount
+from saas_audit.datasets.declared import (
+    ApprovedAccount,
+    DifferentPeople,
+    SamePerson,
+    ServiceAccount,
+)
 from saas_audit.datasets.google import directory as google
 from saas_audit.datasets.m365 import directory as m365
 from saas_audit.datasets.salesforce.permissions import PermissionSetAssignment
@@ -22,10 +27,11 @@ from saas_audit.datasets.salesforce.users import Profile, UserLicense
 from saas_audit.derived.declared import ApprovedName
 from saas_audit.derived.people.accounts import Account, HomePlatform
 from saas_audit.derived.people.homes import HOMES, HomeDomain
+from saas_audit.derived.people.left import LEFT, LeftHome, known_as
 from saas_audit.derived.people.person import Person
 from saas_audit.derived.salesforce.people import Service
 
-from .examples import HOME, entra, force, guest, works_in_salesforce, workspace
+from .examples import HOME, entra, force, guest, had, works_in_salesforce, workspace
 from .told import is_declared, is_ours, platforms
 
 
@@ -35,6 +41,7 @@ def leavers_lose_access(
     domains: Lookup[HomeDomain],
     every_domain: Rows[HomeDomain],
     machines: Lookup[Service],
+    left: Lookup[LeftHome],
     *,
     home: HomePlatform = "m365",
 ) -> Verdict | Unclear | None:
@@ -58,9 +65,10 @@ def leavers_lose_access(
         return None
     if not every_domain.of(HOMES[home]):
         return Unclear(f"no tenant of the home platform, {home}, was read")
-    if not away.where(lambda one: _is_from(one, domains.of(HOMES[home]))):
-        return None
-    return _gone(person, f"active in {platforms(away)}, gone from {home}", want)
+    saw = f"active in {platforms(away)}, gone from {home}"
+    if away.where(lambda one: _is_from(one, domains.of(HOMES[home]))):
+        return _gone(person, saw, want)
+    return _gone_since(away, left.of(LEFT[home]), saw, want)
 
 
 def _away(person: Person, home: HomePlatform) -> Rows[Account]:
@@ -71,16 +79,29 @@ def _is_from(account: Account, own: Lookup[HomeDomain]) -> bool:
     return any(name.rpartition("@")[2] in own for name in sorted(account.addresses))
 
 
+def _has_left(account: Account, left: Lookup[LeftHome]) -> bool:
+    return known_as(account) in left
+
+
 def _gone(person: Person, saw: str, want: str) -> Verdict:
-    """What rests on an address that nobody verified is told with less noise."""
     matched = f"matched by {person.basis}" if person.basis != "unmatched" else ""
-    return Verdict(
-        False,
-        saw=saw,
-        want=want,
-        severity=MEDIUM if person.basis == "other mail" else None,
-        caveat=matched,
-    )
+    return _failure(saw, want, person.basis, matched)
+
+
+def _gone_since(away: Rows[Account], left: Lookup[LeftHome], saw: str, want: str) -> Verdict | None:
+    """By what the last run saw, where no address says that they were ever at home."""
+    for account in away.where(lambda one: _has_left(one, left)):
+        was = left.get(known_as(account))
+        if was is not None:
+            told = f"was there on {was.seen}, matched by {was.basis}"
+            return _failure(saw, want, was.basis, told)
+    return None
+
+
+def _failure(saw: str, want: str, basis: str, told: str) -> Verdict:
+    """What rests on an address that nobody verified is told with less noise."""
+    severity = MEDIUM if basis == "other mail" else None
+    return Verdict(False, saw=saw, want=want, severity=severity, caveat=told)
 
 
 leavers_lose_access.passes(HOME, entra(), workspace())
@@ -150,6 +171,43 @@ leavers_lose_access.skips(
     entra("ann"),
     workspace(address="robot@other.example"),
 )
+leavers_lose_access.fails(
+    "gone since the last run, which saw whose account this is",
+    HOME,
+    entra("ann"),
+    workspace(address="leo@other.example"),
+    had(),
+)
+leavers_lose_access.fails(
+    "matched then only by an address that nobody verified",
+    HOME,
+    entra("ann"),
+    workspace(address="leo@other.example"),
+    had(basis="other mail"),
+    at=MEDIUM,
+)
+leavers_lose_access.skips(
+    "gone, and the config says that it was somebody else's",
+    HOME,
+    entra("ann"),
+    workspace(address="leo@other.example"),
+    had(),
+    DifferentPeople(reason="two Leos", accounts=["google:leo@other.example", "leo@acme.example"]),
+)
+leavers_lose_access.skips(
+    "still at home under another address, and nothing says that it is the same person",
+    HOME,
+    entra("leo"),
+    workspace(address="leo@other.example"),
+    had(),
+)
+leavers_lose_access.unknown(
+    "gone from a list that was not read to its end is not gone",
+    HOME,
+    workspace(address="leo@other.example"),
+    had(),
+    unread(m365.User),
+)
 leavers_lose_access.skips(
     "a declared service account",
     HOME,
@@ -192,6 +250,7 @@ def accounts_have_an_owner(
     person: Person,
     domains: Lookup[HomeDomain],
     approved: Lookup[ApprovedName],
+    left: Lookup[LeftHome],
     *,
     home: HomePlatform = "m365",
 ) -> Verdict | None:
@@ -209,7 +268,8 @@ def accounts_have_an_owner(
     want = f"an account in {home}"
     if person.on(home):
         return Verdict(True, saw=f"{saw}, and in {home}", want=want)
-    if away.where(lambda one: _is_from(one, domains.of(HOMES[home]))):
+    gone = left.of(LEFT[home])
+    if away.where(lambda one: _is_from(one, domains.of(HOMES[home])) or _has_left(one, gone)):
         return None
     return Verdict(False, saw=f"{saw}, unmatched", want=want)
 
@@ -225,6 +285,13 @@ accounts_have_an_owner.skips(
 )
 accounts_have_an_owner.skips(
     "gone from home is a leaver, and told as one", HOME, entra("ann"), force()
+)
+accounts_have_an_owner.skips(
+    "gone since the last run is a leaver too",
+    HOME,
+    entra("ann"),
+    workspace(address="leo@other.example"),
+    had(),
 )
 accounts_have_an_owner.skips("switched off", HOME, entra(), force("x", is_active=False))
 accounts_have_an_owner.unknown("home unread", HOME, OUTSIDE, unread(m365.User))

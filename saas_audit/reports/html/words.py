@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...model import Outcome
-from ..terminal import plain
+from ..plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

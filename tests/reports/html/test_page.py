@@ -297,7 +297,8 @@ def test_the_terminal_shows_the_platforms_side_by_side_and_no_unknown_is_blank()
         replace = msgspec.structs.replace
         held = {"failed": 0, "accepted": 0, "doubts": (Doubt(Gap(Reason.API_ERROR, "User"), 1),)}
         made = [replace(r, **{**held, "outcome": o, "failed": n}) for r, o, n in answers]
-        shown = summary(replace(run, results=tuple(made), not_selected=()), "out", (), "exit 0")
+        bare = replace(run, results=tuple(made), not_selected=(), history=History())
+        shown = summary(bare, "out", (), "exit 0")
         (line,) = [line for line in shown if line.startswith("  MFA-01")]
         return re.split(r"\s{2,}", line.partition("factor")[2].strip())
 
