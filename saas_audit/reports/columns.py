@@ -10,6 +10,7 @@ from ..controls import requirements
 from ..declare.check import Check
 from ..engine.people import Known
 from ..model import ORGANISATION, PLATFORMS, Coverage, Finding, Outcome, Severity, Tenant
+from .consoles import console_of
 from .run import Run
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ FINDINGS: dict[str, Callable[[Line], object]] = {
     "exception_approved_by": lambda line: _accepted(line, "approved_by"),
     "exception_expires": lambda line: _accepted(line, "until"),
     "remediation": _remediation,
-    "console_url": lambda line: line.check.prose.see,
+    "console_url": lambda line: console_of(line.check.prose.fix),
     "cis_v8_1": lambda line: _benchmarks(line, "cis_v8_1"),
     "nist_csf_2_0": lambda line: _benchmarks(line, "nist_csf_2_0"),
     "nist_800_53_r5": lambda line: _benchmarks(line, "nist_800_53_r5"),
@@ -162,6 +163,7 @@ FINDINGS: dict[str, Callable[[Line], object]] = {
     "changed_by": lambda line: _changed(line, "changed_by"),
     "changed_at": lambda line: _changed(line, "changed_at"),
     "audit_event_id": lambda line: _changed(line, "audit_event_id"),
+    "reference_url": lambda line: line.check.prose.see,
 }
 
 

@@ -95,7 +95,8 @@ def test_columns_are_the_promised_ones():
     observed, expected, affected_count, population_count, owner, due_date, exception_id,
     exception_reason, exception_approved_by, exception_expires, remediation, console_url, cis_v8_1,
     nist_csf_2_0, nist_800_53_r5, iso_27001_2022, soc2_tsc, csa_sscf_1_0, dpdp_2025, evidence_ref,
-    evidence_sha256, tool_version, checks_version, changed_by, changed_at, audit_event_id"""
+    evidence_sha256, tool_version, checks_version, changed_by, changed_at, audit_event_id,
+    reference_url"""
     assert list(FINDINGS) == [name.strip() for name in wanted.split(",")]
     assert ", ".join(COVERAGE) == (
         "platform, endpoint, permission, granted, http_status, pages, items, expected_items, "
