@@ -95,7 +95,7 @@ def test_reports_agree_on_who(story):
         (id_, by, at) for id_, (by, at, _) in WHO.items()
     }
     page = (story[0] / "report.html").read_text(encoding="utf-8")
-    assert "changed by <b>ann@loosely.example</b> on 2026-11-19T06:00:00Z" in page
+    assert "changed by <b>ann@loosely.example</b> on 19 November 2026, 06:00 UTC" in page
 
 
 def test_the_logs_hold_what_the_vendors_could_send():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -125,9 +126,17 @@ def _line(run: Run, move: Move, links: Links) -> Line:
         after=shown(move.after),
         cause=CAUSES[move.cause] if move.cause else _left(move),
         by=shown(move.changed_by),
-        at=shown(move.changed_at),
+        at=_moment(move.changed_at),
         event=shown(move.audit_event_id),
         others=move.other_events,
         why=shown(move.why_unnamed) if move.cause == "tenant" else "",
         href=links.to(move.check_id, move.tenant),
     )
+
+
+def _moment(text: str) -> str:
+    """``2026-11-19T06:00:00Z`` as people read it."""
+    if not text:
+        return ""
+    when = datetime.fromisoformat(text)
+    return f"{day(when)}, {when:%H:%M} UTC"
