@@ -124,6 +124,11 @@ def given(options: Mapping[str, str | None]) -> list[str]:
     return [word for name, value in options.items() if value for word in (name, value)]
 
 
+def gates(fail_on: str, since: str, may_lack: bool) -> list[str]:
+    """What decides how a judged run exits, as the command line has it."""
+    return given({"--fail-on": fail_on, "--since": since}) + ["--allow-incomplete"] * may_lack
+
+
 def _spelt(kind: Any) -> str:
     return f"{kind.__module__}:{kind.__qualname__}"
 
@@ -174,6 +179,7 @@ def register(app: typer.Typer) -> None:
         severity: options.Severity = "",
         theme: options.Theme = "",
         fail_on: options.FailOn = "",
+        allow_incomplete: options.AllowIncomplete = False,
         since: options.Since = "last",
     ) -> None:
         """Judge a snapshot and write the reports beside it."""
@@ -184,7 +190,7 @@ def register(app: typer.Typer) -> None:
         settings = session.settings_from(config)
         checks = session.checks_from(check, severity, theme, settings)
         decisions = session.decisions_for(config)
-        wishes = Wishes(fail_on, since, None, decisions)
+        wishes = Wishes(fail_on, since, None, decisions, may_lack=allow_incomplete)
         finish(Snapshot.open(snapshot), settings, checks, wishes)
 
 
@@ -193,7 +199,7 @@ def finish_apart(folder: Path, chosen: Sequence[str], wishes: Wishes) -> None:
     from ..reports import kept
     from .finish import notify, unsigned
 
-    wanted = given({"--fail-on": wishes.fail_on, "--since": wishes.since})
+    wanted = gates(wishes.fail_on, wishes.since, wishes.may_lack)
     code = done("judge-apart", str(folder), *chosen, *wanted)
     try:
         if not wishes.notifier.is_nobody:

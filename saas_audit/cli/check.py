@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
         severity: options.Severity = "",
         theme: options.Theme = "",
         fail_on: options.FailOn = "",
+        allow_incomplete: options.AllowIncomplete = False,
         since: options.Since = "last",
         here: bool = apart.HERE,
     ) -> None:
@@ -36,13 +37,13 @@ def register(app: typer.Typer) -> None:
         settings = session.settings_for(evidence, config)
         if settings.plugins and not here:
             chosen = apart.words(config, check, severity, theme)
-            wanted = apart.given({"--fail-on": fail_on, "--since": since})
+            wanted = apart.gates(fail_on, since, allow_incomplete)
             raise typer.Exit(apart.done("check", "--here", str(snapshot), *chosen, *wanted))
         checks = session.checks_from(check, severity, theme, settings)
         before = remembered(evidence, since)
         result, _ = judge(evidence, settings, checks, session.decisions_for(config), before)
         result = compared(result, evidence, settings, since)
         refused = sum(entry.gap is not None for entry in evidence.manifest.tenants)
-        code = exit_code(result, fail_on, refused)
+        code = exit_code(result, fail_on, refused, may_lack=allow_incomplete)
         told.the_run(result, evidence.folder, (), sentence(code, result, fail_on), code)
         raise typer.Exit(int(code))

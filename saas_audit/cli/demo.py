@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
         ),
         out: str = typer.Option("out", "--out", metavar="DIR", help="Where to write."),
         fail_on: options.FailOn = "",
+        allow_incomplete: options.AllowIncomplete = False,
     ) -> None:
         """Audit a simulated organisation: real SDKs, real HTTP, on this machine only."""
         import msgspec
@@ -61,7 +62,8 @@ def register(app: typer.Typer) -> None:
             todo = plan(checks, connections.targets)
             todo = with_logs(todo, LAST, folder.parent, organisation, clock.now())
             snapshot = collect(occasion, folder, settings, connections, todo, clock, reporter)
-        wishes = Wishes(fail_on, decisions=load(place) if month else Decisions())
+        decisions = load(place) if month else Decisions()
+        wishes = Wishes(fail_on, decisions=decisions, may_lack=allow_incomplete)
         finish(snapshot, settings, checks, wishes)
 
 

@@ -37,8 +37,8 @@ in order once. A first run has nothing of either but what an exception let back.
 ORDER = (Exit.INTERNAL, Exit.USAGE, Exit.TENANT_UNREAD, Exit.FINDINGS, Exit.INCOMPLETE)
 
 
-def exit_code(run: Run, fail_on: str, refused: int) -> Exit:
-    """The most important of everything that applies."""
+def exit_code(run: Run, fail_on: str, refused: int, *, may_lack: bool = False) -> Exit:
+    """The most important of everything that applies; unless it may lack some, unknowns do."""
     applies = set()
     unknown = [result for result in run.results if result.outcome is Outcome.UNKNOWN]
     if any(result.raised for result in run.results):
@@ -47,7 +47,7 @@ def exit_code(run: Run, fail_on: str, refused: int) -> Exit:
         applies.add(Exit.TENANT_UNREAD)
     if fail_on and _fails_at(run, fail_on):
         applies.add(Exit.FINDINGS)
-    if unknown:
+    if unknown and not may_lack:
         applies.add(Exit.INCOMPLETE)
     return next((code for code in ORDER if code in applies), Exit.OK)
 
@@ -69,6 +69,8 @@ def sentence(code: Exit, run: Run, fail_on: str) -> str:
     unknown = sum(result.outcome is Outcome.UNKNOWN for result in run.results)
     also = f"; {unknown} checks could not be decided" if unknown and code is Exit.FINDINGS else ""
     match code:
+        case Exit.OK if unknown:
+            return f"incomplete, as allowed: {unknown} checks could not be decided"
         case Exit.OK:
             return "complete, " + (f"nothing {_named(fail_on)}" if fail_on else _failing(run))
         case Exit.FINDINGS:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 class Wishes(msgspec.Struct, frozen=True):
     """What is asked of a finished run: which findings fail it, which run it is held against, who
-    signs it, what was decided, who is told.
+    signs it, what was decided, who is told, whether it may lack answers.
     """
 
     fail_on: str = ""
@@ -39,6 +39,7 @@ class Wishes(msgspec.Struct, frozen=True):
     key: Path | None = None
     decisions: Decisions = Decisions()
     notifier: Notifier = NOBODY
+    may_lack: bool = False
 
 
 def finish(
@@ -55,7 +56,7 @@ def finish(
         written = write(result, snapshot.folder)
     problem = unsigned(snapshot.folder, wishes.key)
     refused = sum(entry.gap is not None for entry in snapshot.manifest.tenants)
-    code = exit_code(result, wishes.fail_on, refused)
+    code = exit_code(result, wishes.fail_on, refused, may_lack=wishes.may_lack)
     told.the_run(result, snapshot.folder, written, sentence(code, result, wishes.fail_on), code)
     notify(result, snapshot.folder, wishes.notifier)
     if problem:

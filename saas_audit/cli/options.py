@@ -33,6 +33,10 @@ FailOn = Annotated[
         "--fail-on", metavar="LEVEL", help="Exit 1 if a finding is this severe; or: new, regressed."
     ),
 ]
+AllowIncomplete = Annotated[
+    bool,
+    typer.Option("--allow-incomplete", help="Exit 0, not 3, if checks could not be decided."),
+]
 AsOf = Annotated[
     str, typer.Option("--as-of", metavar="TIME", help="The time to judge by; default: now.")
 ]

@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
         severity: options.Severity = "",
         theme: options.Theme = "",
         fail_on: options.FailOn = "",
+        allow_incomplete: options.AllowIncomplete = False,
         as_of: options.AsOf = "",
         out: options.Out = None,
         time_limit: options.TimeLimit = "",
@@ -53,7 +54,7 @@ def register(app: typer.Typer) -> None:
                 told_of = msgspec.json.encode(targets)
                 raise typer.Exit(apart.done("plan-apart", "--show", *chosen, told=told_of))
             key = session.signing_key(sign, settings)
-            wishes = Wishes(fail_on, since, key, notifier=notifier)
+            wishes = Wishes(fail_on, since, key, notifier=notifier, may_lack=allow_incomplete)
             snapshot = read(settings, apart.planner(chosen), choice)
             apart.finish_apart(snapshot.folder, chosen, wishes)
         checks = session.checks_from(check, severity, theme)
@@ -67,4 +68,5 @@ def register(app: typer.Typer) -> None:
         key = session.signing_key(sign, settings)
         decisions = session.decisions_for(config)
         snapshot = read(settings, partial(make_plan, checks), choice)
-        finish(snapshot, settings, checks, Wishes(fail_on, since, key, decisions, notifier))
+        wishes = Wishes(fail_on, since, key, decisions, notifier, allow_incomplete)
+        finish(snapshot, settings, checks, wishes)

@@ -85,3 +85,15 @@ def test_mail_and_terminal_measure_posture_from_the_same_point(tmp_path):
     run = msgspec.structs.replace(run, history=History(previous="acme-0", trend=trend))
     gain = f"({run.posture.percent - 30.0:+.1f})"
     assert gain in "\n".join(text(run, tmp_path / "report.html"))
+
+
+def test_a_run_may_lack_answers_but_no_findings(tmp_path, capsys):
+    demo = ["demo", "--organisation", "blind", "--out", str(tmp_path)]
+    assert main(demo) == Exit.INCOMPLETE
+    (made,) = (tmp_path / "blind").iterdir()
+    again = ["check", str(made), "--allow-incomplete"]
+    assert main(again) == Exit.OK
+    assert "exit 0: incomplete, as allowed: " in capsys.readouterr().out
+    assert main([*again, "--fail-on", "low"]) == Exit.OK
+    assert exit_code(crowd(2), "low", 0, may_lack=True) == Exit.FINDINGS
+    assert exit_code(crowd(2), "", 1, may_lack=True) == Exit.TENANT_UNREAD
