@@ -162,14 +162,16 @@ def _blind_spots(run: Run) -> Iterator[str]:
     for result in ordered(run):
         if result.outcome is Outcome.UNKNOWN:
             doubt = max(result.doubts, key=lambda one: one.subjects)
-            stopped.setdefault(plain(str(doubt.gap))[:96], []).append(result.check_id)
+            stopped.setdefault(plain(str(doubt.gap)), []).append(result.check_id)
     if not stopped:
         return
     yield ""
     yield "Not evaluated (no verdict, not counted as pass):"
     gaps = sorted(stopped.items(), key=lambda pair: -len(pair[1]))
     for gap, ids in gaps[:GAPS]:
-        yield f"  {gap}"
+        yield from textwrap.wrap(
+            gap, 100, max_lines=3, placeholder=" ...", initial_indent="  ", subsequent_indent="  "
+        )
         yield f"    {counted(ids)}"
     if len(gaps) > GAPS:
         yield f"  and {len(gaps) - GAPS} reasons more: findings.csv, status unknown"
