@@ -21,6 +21,18 @@ Place = tuple[str, int]
 TESTS = ("tests/engine", "tests/model", "tests/derived")
 
 
+class Caches:
+    """Of our functions, as far as they are imported."""
+
+    def __init__(self) -> None:
+        self._held = [one for one in gc.get_objects() if _is_cache(one) and _is_ours(one)]
+
+    def forget(self) -> None:
+        """What was worked out before a change is not what is worked out after it."""
+        for one in self._held:
+            one.cache_clear()
+
+
 class Examples:
     """The truth tables, and which of their lines call a function."""
 
@@ -34,9 +46,7 @@ class Examples:
             self._every = [(check, one) for check in built_in() for one in check.examples]
         self.builders = frozenset(building)
         """Functions that only make the rows of examples."""
-        self._forget = [
-            one.cache_clear for one in gc.get_objects() if _is_cache(one) and _is_ours(one)
-        ]
+        self._caches = Caches()
         self._callers = _callers(range(len(self._every)), self.holds)
 
     def calling(self, place: Place) -> list[int]:
@@ -45,7 +55,7 @@ class Examples:
 
     def holds(self, number: int) -> bool:
         """Is the example's answer what it says, and answered by no error?"""
-        self._clear()
+        self._caches.forget()
         check, told = self._every[number]
         result, findings = self._truth._run(check, told.facts, told.knobs)
         same = result.outcome is told.outcome and not result.raised
@@ -55,12 +65,8 @@ class Examples:
 
     def holds_blanked(self, number: int) -> bool:
         """And that of every world with one field less?"""
-        self._clear()
+        self._caches.forget()
         return not list(self._truth._problems(*self._every[number]))
-
-    def _clear(self) -> None:
-        for clear in self._forget:
-            clear()
 
 
 class Tests:
@@ -68,6 +74,7 @@ class Tests:
 
     def __init__(self, items: Iterable[pytest.Item] = ()) -> None:
         self._items = list(items)
+        self._caches = Caches()
         self._callers = _callers(range(len(self._items)), self.holds)
 
     def calling(self, place: Place) -> list[int]:
@@ -76,6 +83,7 @@ class Tests:
 
     def holds(self, number: int) -> bool:
         """Does it pass?"""
+        self._caches.forget()
         reports = runtestprotocol(self._items[number], log=False, nextitem=None)
         return not any(one.failed for one in reports)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from saas_audit import Row
 from saas_audit.declare.config import config
+from saas_audit.declare.remembered import remembered
 from saas_audit.engine.facts import Facts
 from saas_audit.engine.plan import RESOLVER
 from saas_audit.model import Reading, Tenant
@@ -67,6 +68,36 @@ def test_what_is_declared_comes_from_the_config_and_is_never_large():
     ((partner, ref),) = known.reading(Partner, MAIN)
     assert (partner.id, ref) == ("fabrikam.example", "")
     assert known.size(Partner, MAIN) == 0
+
+
+@remembered
+class Past(Row):
+    """Of the last run."""
+
+    id: str
+
+
+class Memory:
+    """What the last run saw."""
+
+    def reading(self, row_type: Any, tenants: Any) -> Any:
+        return (row_type, tenants)
+
+    def size(self, row_type: Any) -> Any:
+        return (11, row_type)
+
+
+def test_what_the_last_run_saw_comes_from_its_memory_and_is_held_to_the_tenants_there_are():
+    known: Any = Facts(Shelf(MAIN), Lists(), memory=Memory())  # type: ignore[arg-type]
+    assert known.reading(Past, MAIN) == (Past, (MAIN,))
+    assert known.size(Past, MAIN) == (11, Past)
+
+
+def test_a_first_run_remembers_nothing():
+    known = facts(MAIN)
+    assert list(known.reading(Past, MAIN)) == []
+    assert known.reading(Past, MAIN).gap is None
+    assert known.size(Past, MAIN) == 0
 
 
 def test_public_dns_is_always_there_once():
