@@ -94,9 +94,19 @@ class Crowd:
         make = MAKERS.get(row_type)
         return Reading(self._rows(make)) if make else Reading([])
 
+    def size(self, row_type: type[Row], tenant: Tenant) -> int:  # noqa: ARG002
+        """See ``Backing``."""
+        return self._people if row_type in MAKERS else 0
+
+    def page(self, row_type: type[Any], tenant: Tenant, number: int) -> list[Any]:  # noqa: ARG002
+        """See ``Backing``."""
+        first = (number - 1) * ROWS_A_PAGE
+        last = min(first + ROWS_A_PAGE, self._people)
+        return [MAKERS[row_type](one) for one in range(first, last)]
+
     def _rows(self, make: Any) -> Iterator[tuple[Row, str]]:
         for number in range(self._people):
-            yield make(number), f"users.jsonl.zst#{number // ROWS_A_PAGE}"
+            yield make(number), f"users.jsonl.zst#{number // ROWS_A_PAGE + 1}"
 
 
 def peak_megabytes() -> float:

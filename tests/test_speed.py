@@ -11,10 +11,14 @@ import pytest
 from benchmarks.checks.m365 import FIRST, FURTHER, LOOKUP
 from benchmarks.crowd import CrowdQueries, beginning, world
 from benchmarks.kept import PAGE, written
+from benchmarks.people import Crowd
 from benchmarks.tool import CHECKS, Unpaced
 from saas_audit.audit import Choice, Occasion, collect, connected, judge
+from saas_audit.derived.people.person import Person
 from saas_audit.discover import built_in, chosen
 from saas_audit.engine.plan import plan
+from saas_audit.engine.world import World
+from saas_audit.model import ORGANISATION, PLATFORMS
 from saas_audit.settings import Settings
 from saas_audit.simulator.cast import NOW
 from saas_audit.simulator.m365 import filters
@@ -93,3 +97,11 @@ def test_a_large_list_is_asked_for_page_by_page_and_nobody_by_name(platform, tmp
 def _is_of(coverage, path):
     name = path.rstrip("?").rpartition("/")[2].removeprefix("FROM+")
     return name.lower() in coverage.endpoint.lower()
+
+
+def test_a_crowd_is_matched_over_three_platforms():
+    """By what benchmarks.people measures; whose mailbox is shared, they are two people more."""
+    people = [one for one, _ in World(Crowd(PEOPLE)).stream(Person, ORGANISATION)]
+    whole = [one for one in people if len(one.accounts) == len(PLATFORMS)]
+    shared = (PEOPLE - 1) // 1000
+    assert (len(whole), len(people)) == (PEOPLE - 2 * shared, PEOPLE + 2 * shared)
