@@ -1,8 +1,8 @@
 """Checks of one's own run apart: in a child process that has no credentials and signs in nowhere.
 
 With plugins in the config, the process that signs in never imports them. A child says what they
-need read; we sign in and read it; another child judges. Both are this command line again, in an
-environment of which only what Python and a terminal need is left.
+need read; we sign in and read it; another child judges. Both are this command line again, with the
+commands in ``child``, in an environment of which only what Python and a terminal need is left.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import importlib
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,11 +19,11 @@ import typer
 from ..engine.plan import Fetch, Plan, Target
 from ..errors import SnapshotError, UsageError
 from ..model import Row
-from . import options
 from .say import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from .finish import Wishes
 
@@ -129,6 +128,11 @@ def gates(fail_on: str, since: str, may_lack: bool) -> list[str]:
     return given({"--fail-on": fail_on, "--since": since}) + ["--allow-incomplete"] * may_lack
 
 
+def packed(todo: Plan) -> bytes:
+    """What a child answers: which sources are to be read."""
+    return msgspec.json.encode(todo.fetches, enc_hook=_spelt)
+
+
 def _spelt(kind: Any) -> str:
     return f"{kind.__module__}:{kind.__qualname__}"
 
@@ -141,57 +145,6 @@ def _named(expected: type, name: Any) -> Any:
         if isinstance(found, type) and issubclass(found, Row):
             return found
     raise ValueError(f"a plugin's source is read for each {kind}, which is no row of saas-audit's")
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands that the child is given."""
-
-    @app.command("plan-apart", hidden=True)
-    def plan_apart(
-        config: options.Config = None,
-        check: options.CheckGlob = [],  # noqa: B006  (typer's way)
-        severity: options.Severity = "",
-        theme: options.Theme = "",
-        show: bool = typer.Option(False, "--show"),
-    ) -> None:
-        """Say what is to be read of the targets on standard input."""
-        from ..engine.plan import plan
-        from . import session, told
-
-        out, sys.stdout = sys.stdout, sys.stderr  # what plugins print is not our answer
-        settings = session.settings_from(config)
-        checks = session.checks_from(check, severity, theme, settings)
-        settings.knobs(checks)
-        todo = plan(checks, msgspec.json.decode(sys.stdin.buffer.read(), type=list[Target]))
-        sys.stdout = out
-        if show:
-            told.the_plan(todo)
-        else:
-            packed = msgspec.json.encode(todo.fetches, enc_hook=_spelt)
-            out.buffer.write(packed)
-            out.buffer.flush()
-
-    @app.command("judge-apart", hidden=True)
-    def judge_apart(
-        snapshot: Path,
-        config: options.Config = None,
-        check: options.CheckGlob = [],  # noqa: B006
-        severity: options.Severity = "",
-        theme: options.Theme = "",
-        fail_on: options.FailOn = "",
-        allow_incomplete: options.AllowIncomplete = False,
-        since: options.Since = "last",
-    ) -> None:
-        """Judge a snapshot and write the reports beside it."""
-        from ..snapshot import Snapshot
-        from . import session
-        from .finish import Wishes, finish
-
-        settings = session.settings_from(config)
-        checks = session.checks_from(check, severity, theme, settings)
-        decisions = session.decisions_for(config)
-        wishes = Wishes(fail_on, since, None, decisions, may_lack=allow_incomplete)
-        finish(Snapshot.open(snapshot), settings, checks, wishes)
 
 
 def finish_apart(folder: Path, chosen: Sequence[str], wishes: Wishes) -> None:

@@ -11,9 +11,9 @@ import typer
 from ..errors import ConnectError, SaasAuditError, Unknown
 from . import (
     accept,
-    apart,
     check,
     checks,
+    child,
     collect,
     demo,
     diff,
@@ -50,7 +50,7 @@ for command in (permissions, verify, purge, export, importing, new_check):
     command.register(app)
 for command in (accept, exceptions, import_plan):
     command.register(app)
-apart.register(app)
+child.register(app)
 
 
 def _version(wanted: bool) -> None:

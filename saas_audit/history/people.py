@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import bisect
 import tempfile
-from array import array
 from typing import IO, TYPE_CHECKING
 
 import msgspec
 
 from ..datasets.google.directory import User as GoogleUser
 from ..datasets.m365.directory import User as EntraUser
+from ..derived.people.hashes import Hashes
 from ..model import ORGANISATION
 from . import memory
 from .memory import HOMES, Had, Has, Seen
@@ -65,7 +64,6 @@ class Remembering:
         assert self._notes is not None
         notes, kept = self._notes, _Spool()
         if self._before:
-            notes.settle()
             for one in self._before.entries(*HOMES):
                 if notes.leaves_open(one):
                     kept.put(one)
@@ -113,14 +111,13 @@ class _Notes:
 
     def __init__(self) -> None:
         self.spool = _Spool()
-        self._at_home = array("q")
-        self._there = array("q")
+        self._at_home, self._there = Hashes(), Hashes()
         self._whole: dict[str, bool] = {}
 
     def take(self, person: Person, tenants: _Tenants) -> None:
         accounts = person.accounts
         for one in accounts:
-            self._there.append(hash((one.platform, one.id)))
+            self._there.add((one.platform, one.id))
             if one.platform not in self._whole:
                 self._whole[one.platform] = one.platform not in person.gaps
         if len({one.platform for one in accounts}) < 2:
@@ -129,23 +126,13 @@ class _Notes:
         if homes := {one.platform for one in seen if one.tenant}:
             self.spool.put(Has(person.basis, tuple(seen)))
         for home in homes:
-            self._at_home.extend(
-                [hash((one.platform, one.id, home)) for one in seen if one.platform != home]
-            )
-
-    def settle(self) -> None:
-        """Before anything is asked."""
-        self._at_home = array("q", sorted(self._at_home))
-        self._there = array("q", sorted(self._there))
+            for away in seen:
+                if away.platform != home:
+                    self._at_home.add((away.platform, away.id, home))
 
     def leaves_open(self, one: Had) -> bool:
         """Whether an older note is still needed: nothing newer says so, nor is the account gone."""
-        if _is_in(self._at_home, hash(one.key)):
+        if one.key in self._at_home:
             return False
         where = one.account.platform
-        return not self._whole.get(where) or _is_in(self._there, hash((where, one.account.id)))
-
-
-def _is_in(held: array[int], wanted: int) -> bool:
-    at = bisect.bisect_left(held, wanted)
-    return at < len(held) and held[at] == wanted
+        return not self._whole.get(where) or (where, one.account.id) in self._there

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
-from array import array
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +12,7 @@ from ...datasets.last_run import HadEntra, HadGoogle, HadHome
 from ...datasets.m365.directory import User as EntraUser
 from ...declare.derive import derive
 from ...model import Row, Rows, Stream
+from .hashes import Hashes
 
 if TYPE_CHECKING:
     from .accounts import Account, HomePlatform
@@ -63,10 +62,11 @@ def _left(
     different: Rows[DifferentPeople],
     kind: type[L],
 ) -> Iterator[tuple[L, str]]:
-    there: _Ids | None = None
+    there: Hashes | None = None
     apart = [frozenset(map(str.lower, one.accounts)) for one in different]
     for _, one, ref in had:
-        there = there or _Ids(users)
+        if there is None:
+            there = Hashes(user.id for user in users)  # raises Unknown if they are not all
         if any(home in there for home in one.homes):
             continue
         if not any(_names(one) & names and _home_names(one) & names for names in apart):
@@ -86,17 +86,6 @@ def _called(platform: str, known: Iterable[str]) -> frozenset[str]:
     """By which the config may name an account, of whose platform it says nothing or this."""
     names = {one.lower() for one in known}
     return frozenset(names | {f"{platform}:{one}" for one in names})
-
-
-class _Ids:
-    """Ids by eight bytes each, so that millions fit. Raises Unknown if they are not all."""
-
-    def __init__(self, users: Rows[EntraUser] | Rows[GoogleUser]) -> None:
-        self._held = array("q", sorted(hash(one.id) for one in users))
-
-    def __contains__(self, name: str) -> bool:
-        at = bisect.bisect_left(self._held, hash(name))
-        return at < len(self._held) and self._held[at] == hash(name)
 
 
 LEFT: dict[HomePlatform, type[LeftHome]] = {"m365": LeftEntra, "google": LeftGoogle}
