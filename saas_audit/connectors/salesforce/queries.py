@@ -108,7 +108,8 @@ class Queries:
 
         The first page is asked for here, and kept until it is read. Raises ReadError.
         """
-        if rows <= MANY or read.source.query or _is_tooling(read):
+        words = dict(read.source.query)
+        if rows <= MANY or words.keys() - {"where"} or _is_tooling(read):
             return (read,)
         asked = self._query(read).ordered("Id")
         answer, page = self._page(self._transport.url("query"), {"q": asked.text})

@@ -7,26 +7,30 @@ from typing import Any
 
 import pytest
 
-from saas_audit.connectors.interface import Page, ReadError
+from saas_audit.connectors.interface import Page, Read, ReadError
 from saas_audit.connectors.salesforce.queries import ANEW, MANY
+from saas_audit.datasets.salesforce.logins import Login
 from saas_audit.datasets.salesforce.permissions import PermissionSetAssignment
 from saas_audit.datasets.salesforce.users import User
 from saas_audit.model import Reason
 from tests.connectors.salesforce.support_salesforce import read_of, signed_in
 
 USERS = read_of(User)
+GRANTS = read_of(PermissionSetAssignment)
+WINDOWS = read_of(Login)
 
 
 def ids(pages: list[Page]) -> list[Any]:
     return [one["Id"] for page in pages for one in json.loads(page.body)["records"]]
 
 
-def test_parts_are_the_vendors_own_pages_each_asked_for_once() -> None:
+@pytest.mark.parametrize("read", [USERS, GRANTS], ids=lambda read: read.source.endpoint)
+def test_parts_are_the_vendors_own_pages_each_asked_for_once(read: Read) -> None:
     with signed_in() as (held, _, sim, _clock):
-        assert held.parts(USERS, MANY) == (USERS,)
-        whole = ids(list(held.pages(USERS)))
+        assert held.parts(read, MANY) == (read,)
+        whole = ids(list(held.pages(read)))
         sim.log.clear()
-        parts = held.parts(USERS, MANY + 1)
+        parts = held.parts(read, MANY + 1)
         found = [list(held.pages(part)) for part in parts]
     assert len(parts) > 2
     assert len(sim.log) == len(parts)
@@ -34,10 +38,9 @@ def test_parts_are_the_vendors_own_pages_each_asked_for_once() -> None:
     assert all(page.cursor == "" for pages in found for page in pages)
 
 
-def test_a_list_with_conditions_of_its_own_is_read_in_one_go() -> None:
+def test_a_list_that_is_asked_for_window_by_window_is_read_in_one_go() -> None:
     with signed_in() as (held, _, _, _clock):
-        read = read_of(PermissionSetAssignment)
-        assert held.parts(read, MANY + 1) == (read,)
+        assert held.parts(WINDOWS, MANY + 1) == (WINDOWS,)
 
 
 def test_a_list_goes_on_from_a_page_that_was_kept() -> None:
