@@ -16,7 +16,7 @@ from saas_audit.audit import Choice, Dial, Occasion, collect, connected, judge
 from saas_audit.connectors.interface import WallClock
 from saas_audit.discover import built_in, chosen
 from saas_audit.engine.plan import plan
-from saas_audit.reports import write
+from saas_audit.reports import ahead, write
 from saas_audit.settings import Settings
 from saas_audit.simulator.cast import NOW
 
@@ -53,15 +53,16 @@ def main(held: str, url: str, port: str, out: str, platform: str, *how: str) -> 
     with Figures():
         settings = msgspec.json.decode(Path(held).read_bytes(), type=Settings)
         checks = chosen(built_in(), only=(EACH if "each" in how else CHECKS)[platform])
+        ahead.begin(checks)
         clock = WallClock() if "paced" in how else Unpaced()
         dial = Dial(url, ("127.0.0.1", int(port)))
         with connected(settings, Choice((platform,)), clock, dial) as connections:
             todo = plan(checks, connections.targets)
             occasion = Occasion("bench", NOW)
             folder = occasion.folder(Path(out))
-            snapshot = collect(occasion, folder, settings, connections, todo, clock)
-        run, _ = judge(snapshot, settings, checks)
-        write(run, snapshot.folder)
+            collected = collect(occasion, folder, settings, connections, todo, clock)
+        run, _ = judge(collected.snapshot, settings, checks, world=collected.world)
+        write(run, collected.snapshot.folder)
     assert not [one for one in run.coverage if one.reason], run.coverage
 
 

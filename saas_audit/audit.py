@@ -185,6 +185,13 @@ class Occasion(msgspec.Struct, frozen=True):
         return folder
 
 
+class Collected(msgspec.Struct, frozen=True):
+    """What was read. ``world`` holds what was derived on the way, for ``judge``."""
+
+    snapshot: Snapshot
+    world: World
+
+
 class Reporter(Protocol):
     """Told how collecting goes."""
 
@@ -214,7 +221,7 @@ def collect(
     clock: Clock,
     reporter: Reporter | None = None,
     limit: timedelta | None = None,
-) -> Snapshot:
+) -> Collected:
     """Read what the plan asks for. The snapshot appears under ``folder`` when it is whole.
 
     A run with the same plan that was stopped less than a day ago is continued, under its name.
@@ -237,10 +244,9 @@ def collect(
         for entry in connections.entries():
             writer.tenant(entry)
         deadline = now + limit if limit else None
-        Collector(connections.connectors, writer, settings, clock, told.page, deadline).collect(
-            todo
-        )
-        return Snapshot.open(writer.finish())
+        collector = Collector(connections.connectors, writer, settings, clock, told.page, deadline)
+        world = collector.collect(todo)
+        return Collected(Snapshot.open(writer.finish()), world)
 
 
 def _fingerprint(occasion: Occasion, todo: Plan) -> str:
@@ -267,16 +273,20 @@ def judge(
     checks: Sequence[Check],
     decisions: Decisions = Decisions(),  # noqa: B008  (frozen)
     before: Remembered | None = None,
+    world: World | None = None,
 ) -> tuple[Run, Plan]:
     """Evaluate a snapshot: offline, as often as you like. ``decisions`` are laid over it.
 
     ``before`` is what the last run saw; a run that is finished holds itself what it needs of that.
+    ``world`` holds what was derived while the snapshot was collected, by the same settings.
     """
     todo = plan(checks, _targets_in(snapshot, settings))
     store = FindingStore()
     before = memory.of(snapshot.folder) or before
     facts = Facts(snapshot, settings, memory=before or NOTHING)
-    world = World(facts, used_twice(todo.checks))
+    if world is None:
+        world = World(facts, used_twice(todo.checks))
+    world.advance(facts)
     today = snapshot.manifest.as_of.date()
     decided = msgspec.structs.replace(decisions, owners=settings.owners)
     overlay = Overlay(decided, checks, today, store.add)

@@ -53,6 +53,9 @@ class Unknown(Exception):
     """The fact asked for was not seen. Carries the gap, and the row it was met in, if any."""
 
     def __init__(self, gap: Gap, row: str = "") -> None:
-        super().__init__(str(gap))
+        super().__init__(gap, row)
         self.gap = gap
         self.row = row
+
+    def __str__(self) -> str:
+        return str(self.gap)

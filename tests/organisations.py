@@ -77,9 +77,9 @@ def audited(
         with connected(settings, choice, clock, dial) as connections:
             todo = plan(chosen, connections.targets)
             occasion = Occasion("test", NOW)
-            snapshot = collect(occasion, place / "run", settings, connections, todo, clock)
-    run, _ = judge(snapshot, settings, chosen)
-    return Audited(run, todo, snapshot, simulator.log)
+            collected = collect(occasion, place / "run", settings, connections, todo, clock)
+    run, _ = judge(collected.snapshot, settings, chosen, world=collected.world)
+    return Audited(run, todo, collected.snapshot, simulator.log)
 
 
 def _sources(check: Check) -> list[Source]:
@@ -96,7 +96,9 @@ def findings_csv(organisation: str, folder: Path, faults: tuple[Fault, ...] = ()
     ):
         todo = plan(checks, connections.targets)
         where = folder / "run"
-        snapshot = collect(Occasion("test", NOW), where, settings, connections, todo, clock)
+        snapshot = collect(
+            Occasion("test", NOW), where, settings, connections, todo, clock
+        ).snapshot
     run, _ = judge(snapshot, settings, checks)
     write(run, where)
     return (where / "findings.csv").read_bytes().replace(b"\r\n", b"\n")

@@ -83,7 +83,7 @@ def test_a_large_list_is_asked_for_page_by_page_and_nobody_by_name(platform, tmp
             todo = plan(chosen(built_in(), only=CHECKS[platform]), connections.targets)
             occasion = Occasion("bench", NOW)
             folder = tmp_path / "snapshot"
-            held = collect(occasion, folder, settings, connections, todo, clock)
+            held = collect(occasion, folder, settings, connections, todo, clock).snapshot
         log = list(simulator.log)
     assert not [one for one in held.coverage if one.reason]
     for path in LISTS[platform]:

@@ -64,7 +64,9 @@ def test_two_tenants_of_one_platform_each_get_their_own_verdicts(tmp_path: Path)
             todo = plan(checks, connections.targets)
             occasion = Occasion("two", NOW)
             clock = FrozenClock()
-            snapshot = collect(occasion, tmp_path / "run", config, connections, todo, clock)
+            snapshot = collect(
+                occasion, tmp_path / "run", config, connections, todo, clock
+            ).snapshot
     run, _ = judge(snapshot, config, checks)
     outcomes: dict[str, set[str]] = {}
     for result in run.results:
@@ -80,7 +82,7 @@ def _outcomes(held: World, choice: Choice, folder: Path) -> tuple[set[str], set[
         todo = plan(built_in(), connections.targets)
         clock = FrozenClock()
         where = folder / "run"
-        snapshot = collect(Occasion("some", NOW), where, config, connections, todo, clock)
+        snapshot = collect(Occasion("some", NOW), where, config, connections, todo, clock).snapshot
     run, _ = judge(snapshot, config, built_in())
     return {result.check_id for result in run.results}, {one.check_id for one in run.not_selected}
 

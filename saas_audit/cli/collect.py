@@ -37,7 +37,7 @@ def register(app: typer.Typer) -> None:
         choice = session.choice_from(only, tenant)
         snapshot = session.collected(
             settings, plan, choice, as_of=as_of, out=out, time_limit=time_limit
-        )
+        ).snapshot
         told.the_coverage(snapshot)
         refused = any(entry.gap for entry in snapshot.manifest.tenants)
         short = any(one.is_short for one in snapshot.coverage)

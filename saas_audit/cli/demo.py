@@ -61,10 +61,10 @@ def register(app: typer.Typer) -> None:
             folder = occasion.folder(place)
             todo = plan(checks, connections.targets)
             todo = with_logs(todo, LAST, folder.parent, organisation, clock.now())
-            snapshot = collect(occasion, folder, settings, connections, todo, clock, reporter)
+            collected = collect(occasion, folder, settings, connections, todo, clock, reporter)
         decisions = load(place) if month else Decisions()
         wishes = Wishes(fail_on, decisions=decisions, may_lack=allow_incomplete)
-        finish(snapshot, settings, checks, wishes)
+        finish(collected.snapshot, settings, checks, wishes)
 
 
 def _configure(place: Path) -> None:

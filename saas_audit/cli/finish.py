@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..declare.check import Check
+    from ..engine.world import World
     from ..reports.run import Run
     from ..settings import Settings
     from ..snapshot import Snapshot
@@ -47,10 +48,14 @@ def finish(
     settings: Settings,
     checks: Sequence[Check],
     wishes: Wishes,
+    world: World | None = None,
 ) -> None:
-    """Judge, write the reports beside the evidence, say what came out, and exit accordingly."""
+    """Judge, write the reports beside the evidence, say what came out, and exit accordingly.
+
+    ``world``: see ``audit.judge``.
+    """
     before = remembered(snapshot, wishes.since)
-    result, _ = judge(snapshot, settings, checks, wishes.decisions, before)
+    result, _ = judge(snapshot, settings, checks, wishes.decisions, before, world)
     result = compared(result, snapshot, settings, wishes.since)
     with sealing(snapshot.folder, "saas-audit run", result.collected_at):
         written = write(result, snapshot.folder)

@@ -37,6 +37,7 @@ def register(app: typer.Typer) -> None:
         """Read every configured tenant, judge it, write CSV, HTML and evidence."""
         from ..audit import targets_of
         from ..engine.plan import plan as make_plan
+        from ..reports import ahead
         from . import session, told
         from .finish import Wishes, finish
         from .since import insist, with_logs
@@ -55,8 +56,8 @@ def register(app: typer.Typer) -> None:
                 raise typer.Exit(apart.done("plan-apart", "--show", *chosen, told=told_of))
             key = session.signing_key(sign, settings)
             wishes = Wishes(fail_on, since, key, notifier=notifier, may_lack=allow_incomplete)
-            snapshot = read(settings, apart.planner(chosen), choice)
-            apart.finish_apart(snapshot.folder, chosen, wishes)
+            read_apart = read(settings, apart.planner(chosen), choice)
+            apart.finish_apart(read_apart.snapshot.folder, chosen, wishes)
         checks = session.checks_from(check, severity, theme)
         settings.knobs(checks)
         if plan:
@@ -67,6 +68,7 @@ def register(app: typer.Typer) -> None:
             return
         key = session.signing_key(sign, settings)
         decisions = session.decisions_for(config)
-        snapshot = read(settings, partial(make_plan, checks), choice)
+        ahead.begin(checks)
+        collected = read(settings, partial(make_plan, checks), choice)
         wishes = Wishes(fail_on, since, key, decisions, notifier, allow_incomplete)
-        finish(snapshot, settings, checks, wishes)
+        finish(collected.snapshot, settings, checks, wishes, collected.world)

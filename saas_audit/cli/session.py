@@ -17,7 +17,7 @@ from .say import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ..audit import Choice
+    from ..audit import Choice, Collected
     from ..decisions import Decisions
     from ..declare.check import Check
     from ..engine.plan import Plan, Target
@@ -236,7 +236,7 @@ def collected(
     out: str | None,
     time_limit: str,
     since: str = "last",
-) -> Snapshot:
+) -> Collected:
     """Sign in and read what the ``plan`` asks for, with progress on a terminal."""
     from ..audit import Occasion, collect, connected
     from ..connectors.interface import WallClock

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ..engine.facts import Declared, Facts
+from ..engine.needs import used_twice
 from ..engine.world import World
 from ..model import Coverage, Gap, Reason
 from .reading import Progress, Reading
@@ -44,10 +45,15 @@ class Collector:
         self._deadline = deadline
         self._granted = {tenant: one.granted() for tenant, one in connectors.items()}
 
-    def collect(self, plan: Plan) -> None:
-        """Read everything. What cannot be read is recorded, never raised."""
+    def collect(self, plan: Plan) -> World:
+        """Read everything. What cannot be read is recorded, never raised.
+
+        The world holds what had to be derived on the way; it can be judged when it has advanced to
+        the finished snapshot.
+        """
+        world = World(self._so_far(), used_twice(plan.checks))
         for _, stage in groupby(plan.fetches, key=lambda fetch: fetch.stage):
-            world = World(Facts(self._writer.so_far(), self._declared))
+            world.advance(self._so_far())
             work: dict[Tenant, list[Work]] = {}
             for fetch in stage:
                 known = fetch.tenant in self._connectors
@@ -56,6 +62,10 @@ class Collector:
                     work.setdefault(fetch.tenant, []).append(subjects)
             with ThreadPoolExecutor(max_workers=max(1, len(work))) as tenants:
                 list(tenants.map(self._fetch_all, work.values()))
+        return world
+
+    def _so_far(self) -> Facts:
+        return Facts(self._writer.so_far(), self._declared)
 
     def _fetch_all(self, work: list[Work]) -> None:
         """One tenant's sources; those read piece by piece share the same few lanes."""

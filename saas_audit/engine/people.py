@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
+    from ..derived.people.accounts import Account
     from .world import World
 
 State = Literal["", "active", "guest", "disabled", "absent", "not seen", "ambiguous"]
 """``""``: no tenant of that platform is known; ``absent``: everything was read."""
 
-Kind = tuple[Platform, bool, bool]
-"""Of an account: where it is, whether it is enabled, whether it is a guest's."""
-Told = tuple[tuple[Platform, str], ...]
-"""Of accounts: where they are, and the word about each."""
+Mark = tuple[Platform, bool, bool, str, str]
+"""Of an account: where it is, whether it is enabled, whether it is a guest's; the word about its
+rights, and, if it is enabled, about its second factor.
+"""
 
 
 class KnownPeople:
@@ -69,83 +70,83 @@ class _Facts:
         self.factors = by({**FACTORS, "salesforce": SalesforceFactor}, _usable)
         self.seen = by(SEEN, _day)
 
+    def mark(self, account: Account) -> Mark:
+        """What decides how somebody with this account stands."""
+        at, key, is_enabled = account.platform, account.id, account.enabled
+        factor = self.factors[at].of(key) if is_enabled else ""
+        return at, is_enabled, account.is_guest, self.admins[at].of(key), factor
+
 
 class Known:
     """A person, and the words for what is known of them.
 
-    Most people are alike: what follows from where their accounts are is worked out once for all.
+    ``states``, ``second_factors``: by platform, in the order of ``PLATFORMS``; of the latter,
+    ``yes`` if every account there that can sign in has one, "" without such an account.
+    ``admin_in``: platforms; with a question mark where that was not seen.
     """
 
     def __init__(self, person: Person, facts: _Facts) -> None:
         self.person = person
-        self._facts = facts
-        self._accounts = [(one.platform, one.enabled, one.id) for one in person.accounts]
-        kinds = tuple([(one.platform, one.enabled, one.is_guest) for one in person.accounts])
-        self.states = _states(kinds, facts.platforms, person.open_on, tuple(person.gaps))
+        self._seen = facts.seen
+        marks = tuple([facts.mark(one) for one in person.accounts])
+        told = _told(marks, facts.platforms, person.open_on, tuple(person.gaps))
+        self.states, self.second_factors, self.admin_in = told
 
-    def second_factors(self) -> tuple[str, ...]:
-        """By platform: ``yes`` if every account there that can sign in has one; "" without one."""
-        words = self._facts.factors
-        told = [(at, words[at].of(key)) for at, enabled, key in self._accounts if enabled]
-        return _factors(self.states, tuple(told))
-
-    def admin_in(self) -> str:
-        """Platforms; with a question mark where that was not seen."""
-        words = self._facts.admins
-        told = [(at, words[at].of(key)) for at, _, key in self._accounts]
-        return _admin_in(self.states, tuple(told))
-
+    @property
     def last_seen(self) -> str:
         """The day of the last sign-in anywhere that was told."""
-        words = self._facts.seen
-        told = [words[at].of(key) for at, _, key in self._accounts]
+        told = [self._seen[one.platform].of(one.id) for one in self.person.accounts]
         days = [word for word in told if word[:1].isdigit()]
         return max(days, default=NOT_SEEN if NOT_SEEN in told else "never")
 
 
 @functools.lru_cache(4096)
-def _states(
-    kinds: tuple[Kind, ...],
+def _told(
+    marks: tuple[Mark, ...],
     known: frozenset[str],
     open_on: tuple[Platform, ...],
     unseen: tuple[str, ...],
-) -> tuple[State, ...]:
-    def state(platform: Platform) -> State:
-        """The best of the accounts there."""
-        accounts = [kind for kind in kinds if kind[0] == platform]
-        enabled = [is_guest for _, is_enabled, is_guest in accounts if is_enabled]
-        if enabled:
-            return "guest" if all(enabled) else "active"
-        if accounts:
-            return "disabled"
-        if platform not in known:
-            return ""
-        if platform in open_on:
-            return "ambiguous"
-        return "not seen" if platform in unseen else "absent"
-
-    return tuple(state(platform) for platform in PLATFORMS)
+) -> tuple[tuple[State, ...], tuple[str, ...], str]:
+    """Most people are alike: this is worked out once for all of a kind."""
+    states: list[State] = []
+    factors, admin_in = [], []
+    for platform in PLATFORMS:
+        here = [one for one in marks if one[0] == platform]
+        state = _state(here, platform in known, platform in open_on, platform in unseen)
+        states.append(state)
+        factors.append(_factor(here, state))
+        admin = _best({one[3] for one in here} | {state} & {NOT_SEEN}, "yes", NOT_SEEN)
+        admin_in += [platform + ADMIN[admin]] if admin else []
+    return tuple(states), tuple(factors), " ".join(admin_in)
 
 
-@functools.lru_cache(4096)
-def _factors(states: tuple[State, ...], told: Told) -> tuple[str, ...]:
-    def factor(platform: Platform, state: State) -> str:
-        if state in (NOT_SEEN, "ambiguous"):
-            return NOT_SEEN
-        words = {word for at, word in told if at == platform}
-        return next((word for word in ("no", NOT_SEEN, "yes") if word in words), "")
-
-    return tuple(map(factor, PLATFORMS, states))
+ADMIN = {"yes": "", NOT_SEEN: "?"}
 
 
-@functools.lru_cache(4096)
-def _admin_in(states: tuple[State, ...], told: Told) -> str:
-    marks = {"yes": "", NOT_SEEN: "?"}
-    found = []
-    for platform, state in zip(PLATFORMS, states, strict=True):
-        words = {word for at, word in told if at == platform} | {state} & {NOT_SEEN}
-        found += [platform + marks[word] for word in ("yes", NOT_SEEN) if word in words][:1]
-    return " ".join(found)
+def _state(here: list[Mark], is_known: bool, is_open: bool, is_unseen: bool) -> State:
+    """The best of the accounts on one platform."""
+    enabled = [is_guest for _, is_enabled, is_guest, _, _ in here if is_enabled]
+    if enabled:
+        return "guest" if all(enabled) else "active"
+    if here:
+        return "disabled"
+    if not is_known:
+        return ""
+    if is_open:
+        return "ambiguous"
+    return "not seen" if is_unseen else "absent"
+
+
+def _factor(here: list[Mark], state: State) -> str:
+    """The worst of those that can sign in."""
+    if state in (NOT_SEEN, "ambiguous"):
+        return NOT_SEEN
+    return _best({one[4] for one in here}, "no", NOT_SEEN, "yes")
+
+
+def _best(words: set[str], *order: str) -> str:
+    """The first of these that is among the words; "" if none is."""
+    return next((word for word in order if word in words), "")
 
 
 def _usable(factor: Any) -> str:

@@ -7,6 +7,7 @@ back, or ``Unknown`` is raised. There is no moment at which a missing field look
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import msgspec
@@ -32,8 +33,6 @@ class RowInfo(msgspec.Struct, kw_only=True):
     config: str = ""
     per_tenant: bool = True
     remembered: bool = False
-    read_key: Any = None
-    """The function from a row to its key; None for a setting."""
 
 
 def _platform_of(module: str, declared: str) -> str:
@@ -41,14 +40,29 @@ def _platform_of(module: str, declared: str) -> str:
     return declared or next((p for p in (*PLATFORMS, "dns") if p in module.split(".")), "")
 
 
-def _guard(name: str, field: str, read: Callable[[Any], Any]) -> property:
+def _guard(name: str, field: str) -> property:
+    """Reads the field below it, and raises where nothing was seen.
+
+    Rows are read by the million: each guard has code of its own, in which the interpreter keeps
+    where that one field lies.
+    """
+
     def value(row: Any) -> Any:
-        found = read(row)
+        found = row.below
         if found.__class__ is Missing:
             raise Unknown(Gap(found.reason, f"{name}.{field}", found.detail), _label(row))
         return found
 
-    return property(value)
+    code = value.__code__
+    names = tuple(_below(field) if one == "below" else one for one in code.co_names)
+    return property(
+        FunctionType(code.replace(co_names=names), globals(), field, None, value.__closure__)
+    )
+
+
+def _below(field: str) -> str:
+    """Under which name the class holds a field without its guard."""
+    return f"_below_{field}"
 
 
 def _optional(default: Any) -> Any:
@@ -96,11 +110,14 @@ class _RowMeta(type(msgspec.Struct)):  # type: ignore[misc]
         members = dict(getattr(cls, "__members__", {}))
         setters = dict(getattr(cls, "__setters__", {}))
         for field in fields:
-            members[field] = cls.__dict__[field].__get__
-            setters[field] = cls.__dict__[field].__set__
+            member = cls.__dict__[field]
+            members[field] = member.__get__
+            setters[field] = member.__set__
             if field != info.key:
-                type.__setattr__(cls, field, _guard(name, field, members[field]))
-        info.read_key = members.get(info.key)
+                type.__setattr__(cls, _below(field), member)
+                type.__setattr__(cls, field, _guard(name, field))
+        for alias, field in (("_key", info.key), ("_owner", info.owner)):
+            type.__setattr__(cls, alias, members[field].__self__ if field in members else "")
         type.__setattr__(cls, "__row__", info)
         type.__setattr__(cls, "__members__", members)
         type.__setattr__(cls, "__setters__", setters)
@@ -141,6 +158,8 @@ class Part(_Struct):
         __row__: ClassVar[RowInfo]
         __members__: ClassVar[dict[str, Callable[[Any], Any]]]
         __setters__: ClassVar[dict[str, Callable[[Any, Any], None]]]
+        _key: Any
+        _owner: Any
 
 
 class Row(Part, key="id"):
@@ -182,13 +201,13 @@ def fields_of(row_type: type[Part]) -> tuple[msgspec.structs.FieldInfo, ...]:
 
 def key_of(row: Row) -> str:
     """The row's key within its tenant; "" for a setting."""
-    read = type(row).__row__.read_key
-    return str(read(row)) if read else ""
+    key = row._key
+    return key if key.__class__ is str else str(key)
 
 
 def owner_of(row: Row) -> Any:
     """The key of the row it belongs to, or a ``Missing``."""
-    return peek(row, type(row).__row__.owner)
+    return row._owner
 
 
 def _label(row: Part) -> str:

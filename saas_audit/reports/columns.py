@@ -230,12 +230,9 @@ COVERAGE: dict[str, Callable[[Ledger], object]] = {
 
 
 class Identity(msgspec.Struct, frozen=True):
-    """One row of identities.csv before it is text. ``factors``: by platform; ``findings``: about
-    any of the accounts.
-    """
+    """One row of identities.csv before it is text. ``findings``: about any of the accounts."""
 
     known: Known
-    factors: tuple[str, ...]
     findings: tuple[str, ...]
 
 
@@ -244,7 +241,7 @@ def _state(place: int) -> Callable[[Identity], object]:
 
 
 def _factor(place: int) -> Callable[[Identity], object]:
-    return lambda line: line.factors[place]
+    return lambda line: line.known.second_factors[place]
 
 
 IDENTITIES: dict[str, Callable[[Identity], object]] = {
@@ -254,8 +251,8 @@ IDENTITIES: dict[str, Callable[[Identity], object]] = {
     "match_confidence": lambda line: line.known.person.confidence,
     **{f"{one}_state": _state(place) for place, one in enumerate(PLATFORMS)},
     **{f"{one}_mfa": _factor(place) for place, one in enumerate(PLATFORMS)},
-    "admin_in": lambda line: line.known.admin_in(),
-    "last_seen_anywhere": lambda line: line.known.last_seen(),
+    "admin_in": lambda line: line.known.admin_in,
+    "last_seen_anywhere": lambda line: line.known.last_seen,
     "finding_ids": lambda line: " ".join(line.findings),
 }
 

@@ -21,7 +21,7 @@ def write(run: Run, path: Path) -> None:
     """One row for each person, as they come; nobody is held in memory."""
     failures = _Failures(run)
     makers = tuple(IDENTITIES.values())
-    lines = (Identity(one, one.second_factors(), failures.about(one.person)) for one in run.people)
+    lines = (Identity(one, failures.about(one.person)) for one in run.people)
     csv_files.write(path, IDENTITIES, ([make(line) for make in makers] for line in lines))
 
 
@@ -41,6 +41,8 @@ class _Failures:
 
     def about(self, person: Person) -> tuple[str, ...]:
         """The person, or an account by its id or sign-in name."""
+        if not self._ids:
+            return ()
         names = [person.id]
         for one in person.accounts:
             names += (one.id.lower(), one.address.lower())

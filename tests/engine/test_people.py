@@ -51,9 +51,7 @@ def words(*facts: Any, platforms: tuple[str, ...] = ALL) -> dict[str, Any]:
         for known in people(*facts, platforms=platforms)
         if any(one.id.endswith("-leo") for one in known.person.accounts)
     )
-    return {
-        name: make(Identity(leo, leo.second_factors(), ())) for name, make in IDENTITIES.items()
-    }
+    return {name: make(Identity(leo, ())) for name, make in IDENTITIES.items()}
 
 
 def states(found: dict[str, Any]) -> list[str]:
@@ -123,7 +121,7 @@ def test_an_account_whose_name_several_claim_is_ambiguous():
     told = [known.states for known in people(*claimed)]
     assert any("ambiguous" in one for one in told)
     for known in people(*claimed):
-        line = Identity(known, known.second_factors(), ())
+        line = Identity(known, ())
         for one in ALL:
             if IDENTITIES[f"{one}_state"](line) == "ambiguous":
                 assert IDENTITIES[f"{one}_mfa"](line) == "not seen"

@@ -68,7 +68,7 @@ class Months:
             occasion = Occasion("tidy", self.as_of, is_given=True)
             folder = occasion.folder(self.out)
             todo = with_logs(todo, since, folder.parent, "tidy", clock.now())
-            snapshot = collect(occasion, folder, settings, connections, todo, clock)
+            snapshot = collect(occasion, folder, settings, connections, todo, clock).snapshot
         with contextlib.suppress(typer.Exit):
             finish(snapshot, settings, self.checks, Wishes(since=since))
         return folder

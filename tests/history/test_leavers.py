@@ -69,7 +69,7 @@ class Story:
             connected(settings, choice, clock, dial) as connections,
         ):
             todo = plan(CHECKS, connections.targets)
-            snapshot = collect(occasion, folder, settings, connections, todo, clock)
+            snapshot = collect(occasion, folder, settings, connections, todo, clock).snapshot
         with contextlib.suppress(typer.Exit):
             finish(snapshot, settings, CHECKS, Wishes(since=since))
         self.settings = settings

@@ -174,7 +174,7 @@ class Bench:
             self.connections,
             self.todo,
             self.clock,
-        )
+        ).snapshot
         self.facts = Facts(self.snapshot, self.settings)
         self.world = World(self.facts, EVERYTHING)
         self.plain = self.judged(self.world, CHECKS)

@@ -42,7 +42,6 @@ def test_what_a_class_statement_says():
         at_least=2,
         label="name",
         platform="m365",
-        read_key=Guest.__row__.read_key,
     )
 
 
@@ -95,7 +94,7 @@ def test_a_plain_row_has_an_id_and_a_setting_exactly_one_record():
         0,
         "",
     )
-    assert (switch.key, switch.at_least, switch.read_key) == ("", 1, None)
+    assert (switch.key, switch.at_least) == ("", 1)
     assert key_of(Switch(on=True)) == ""
 
 

@@ -68,7 +68,7 @@ def main(held: str, url: str, port: str, out: str, hook: str = "", number: str =
             arm(hook, int(number))
         occasion = Occasion("test", NOW)
         folder = occasion.folder(Path(out))
-        snapshot = collect(occasion, folder, settings, connections, todo, clock)
+        snapshot = collect(occasion, folder, settings, connections, todo, clock).snapshot
     run, _ = judge(snapshot, settings, checks)
     write(run, snapshot.folder)
 

@@ -204,7 +204,7 @@ def test_a_run_with_plugins_keeps_them_from_credentials(tmp_path, capfd):
         todo = apart.planner(chosen)(connections.targets)
         assert {fetch.source.path for fetch in todo.fetches} == {"/users", "/users/{id}/sendMail"}
         occasion = Occasion("tidy", NOW)
-        snapshot = collect(occasion, tmp_path / "run", settings, connections, todo, clock)
+        snapshot = collect(occasion, tmp_path / "run", settings, connections, todo, clock).snapshot
         assert not [line for line in simulator.log if "sendMail" in line]
     assert apart.done("judge-apart", str(snapshot.folder), *chosen) == 3
     said = capfd.readouterr()
@@ -243,7 +243,7 @@ def test_judging_again_is_apart_too(tmp_path, command, capfd):
         todo = apart.planner(apart.words(path, ["acme.*"], "", ""))(connections.targets)
         snapshot = collect(
             Occasion("tidy", NOW), tmp_path / "run", settings, connections, todo, clock
-        )
+        ).snapshot
     code = main([command, str(snapshot.folder), "--config", path])
     assert code in (0, 3), capfd.readouterr()
     _knew_nothing(tmp_path, times=2)

@@ -66,7 +66,7 @@ def test_a_month_with_a_plugin(tmp_path, service, capfd):
         todo = apart.planner(chosen)(connections.targets)
         occasion = Occasion("tidy", NOW)
         place = tmp_path / "out" / "tidy" / "2026-11-02"
-        snapshot = collect(occasion, place, settings, connections, todo, FrozenClock())
+        snapshot = collect(occasion, place, settings, connections, todo, FrozenClock()).snapshot
     with pytest.raises(typer.Exit) as ended:
         apart.finish_apart(snapshot.folder, chosen, Wishes(notifier=Notifier([service.url])))
     assert ended.value.exit_code == Exit.OK, capfd.readouterr()

@@ -224,7 +224,9 @@ def test_no_secret_is_heard_of_again(way, stage, tmp_path, capfd, command, monke
                         connector.pages = connector.count = _dies
                 todo = plan(wanted, connections.targets)
                 occasion = Occasion("tidy", NOW)
-                snapshot = collect(occasion, out / "run", settings, connections, todo, clock)
+                snapshot = collect(
+                    occasion, out / "run", settings, connections, todo, clock
+                ).snapshot
         finish(snapshot, settings, wanted, Wishes())
 
     command["work"] = work
@@ -337,7 +339,9 @@ def test_a_link_that_opens_a_file_reaches_neither_disk_nor_report(tmp_path):
         with connected(settings, Choice(("m365",)), clock, dial) as connections:
             todo = plan(wanted, connections.targets)
             occasion = Occasion("tidy", NOW)
-            snapshot = collect(occasion, tmp_path / "run", settings, connections, todo, clock)
+            snapshot = collect(
+                occasion, tmp_path / "run", settings, connections, todo, clock
+            ).snapshot
     with pytest.raises(cli.typer.Exit):
         finish(snapshot, settings, wanted, Wishes())
     urls = {url for body in told for url in re.findall(rb'"webUrl":\s*"([^"]+)"', body)}

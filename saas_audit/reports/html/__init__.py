@@ -37,6 +37,13 @@ def write(run: Run, path: Path) -> None:
     path.write_text(page, encoding="utf-8", errors="replace", newline="\n")
 
 
+def prepare() -> None:
+    """Read and compile the page and all its parts: that takes longer than filling them in."""
+    pages = _template().environment
+    for name in pages.list_templates(extensions=("html",)):
+        pages.get_template(name)
+
+
 @cache
 def _template() -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined

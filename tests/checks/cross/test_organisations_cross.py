@@ -60,7 +60,9 @@ def audit(tmp_path: Path) -> Audit:
             connected(config, Choice(), clock, dial) as connections,
         ):
             todo = plan(CHECKS, connections.targets)
-            snapshot = collect(occasion, tmp_path / "run", config, connections, todo, clock)
+            snapshot = collect(
+                occasion, tmp_path / "run", config, connections, todo, clock
+            ).snapshot
         made, _ = judge(snapshot, config, CHECKS)
         told = [finding for result in made.results for finding in made.findings.of(result)]
         failures = [finding for finding in told if finding.outcome is Outcome.FAIL]
