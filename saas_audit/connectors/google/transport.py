@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from ...model import Reason
+from ...model.decode import parsed
 from ..dial import broken
 from ..interface import ReadError
 from ..pace import Pace
@@ -33,7 +33,6 @@ class Call(msgspec.Struct, frozen=True):
     url: str
     scope: str
     speaker: str
-    pageable: bool
     counted_as: str = ""
     body: str | None = None
 
@@ -46,6 +45,7 @@ class Transport:
         self._tokens = tokens
         self._clock = clock
         self._services: dict[str, Any] = {}
+        self._resources: dict[tuple[str, str], Any] = {}
         self._lock = threading.Lock()
         self._pace = Pace(clock, QUOTAS)
 
@@ -53,20 +53,31 @@ class Transport:
         """The request for a discovery method. Raises ReadError before a byte leaves."""
         scope = scope_of(api, method)
         resource, _, verb = method.rpartition(".")
-        holder = self._service(api)
-        for name in resource.split("."):
-            holder = getattr(holder, name)()
         try:
             in_url, body = body_of(api, method, parameters)
             asked = _typed(in_url) if body is None else {**_typed(in_url), "body": body}
-            request = getattr(holder, verb)(**asked)
+            request = getattr(self._resource(api, resource), verb)(**asked)
         except (TypeError, ValueError) as error:
             raise ReadError(Reason.API_ERROR, f"{method}: {error}") from None
         wanted = "GET" if body is None else "POST"
         if request.method != wanted or not _is_plain(request.uri):
             raise ReadError(Reason.API_ERROR, f"{method} is not a read; not asked")
-        pageable = hasattr(holder, f"{verb}_next")
-        return Call(request.uri, scope, speaker, pageable, f"{api} {method}", request.body)
+        return Call(request.uri, scope, speaker, f"{api} {method}", request.body)
+
+    def is_pageable(self, api: str, method: str) -> bool:
+        """Whether the vendor has a next page for it. Raises ReadError."""
+        scope_of(api, method)
+        resource, _, verb = method.rpartition(".")
+        return hasattr(self._resource(api, resource), f"{verb}_next")
+
+    def _resource(self, api: str, path: str) -> Any:
+        """``users`` or ``spaces.members`` of a service: the SDK makes them anew when asked."""
+        if (api, path) not in self._resources:
+            held = self._service(api)
+            for name in path.split("."):
+                held = getattr(held, name)()
+            self._resources[api, path] = held
+        return self._resources[api, path]
 
     def _service(self, api: str) -> Any:
         with self._lock:
@@ -129,10 +140,13 @@ def _is_plain(url: str) -> bool:
     return parts.scheme == "https" and parts.netloc in HOSTS and not steps_up
 
 
+_ANYTHING = msgspec.json.Decoder()
+
+
 def _whole(body: bytes) -> dict[str, Any]:
     try:
-        page = json.loads(body)
-    except (ValueError, RecursionError):
+        page = parsed(_ANYTHING, body)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise ReadError(Reason.TRUNCATED, "the answer is not JSON", retryable=True) from None
     if not isinstance(page, dict):
         raise ReadError(Reason.TRUNCATED, "the answer is not an object", retryable=True)

@@ -118,14 +118,14 @@ class GoogleConnector:
         query = {name: filled(value, read.values) for name, value in read.source.query}
         speaker = query.pop(SPEAKER, "")
         transport = self._ready()
-        bare = transport.call(read.source.api, read.source.path, query, speaker)
-        extra = ["nextPageToken"] if bare.pageable else []
-        if read.source.path == "files.list":
+        api, path = read.source.api, read.source.path
+        extra = ["nextPageToken"] if transport.is_pageable(api, path) else []
+        if path == "files.list":
             extra.append("incompleteSearch")
         query["fields"] = mask(read.fields, read.source.items, extra)
         if token:
             query["pageToken"] = token
-        call = transport.call(read.source.api, read.source.path, query, speaker)
+        call = transport.call(api, path, query, speaker)
         body, page = transport.fetch(call)
         _check_shape(page, read)
         return body, page
