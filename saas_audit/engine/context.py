@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ..errors import Unknown
-from ..model import Gap, Lookup, Own, Reason, Row, Rows, Setting, viewed
+from ..model import Gap, Lookup, Own, Reason, Row, Rows, Setting, key_of, viewed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ..declare.contract import Need
     from ..model import Tenant
     from .world import World
+
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Shared(msgspec.Struct, frozen=True):
@@ -24,7 +28,7 @@ class Shared(msgspec.Struct, frozen=True):
 
 
 class Context:
-    """From a subject's key to the arguments that follow it."""
+    """From a subject to the arguments that follow it."""
 
     def __init__(self, binders: Iterable[Shared | Callable[[str], Any]]) -> None:
         self._arguments: list[Any] = []
@@ -36,10 +40,22 @@ class Context:
                 self._arguments.append(None)
                 self._asked.append((place, binder))
 
-    @property
-    def of(self) -> Callable[[str], Sequence[Any]]:
-        """From a key to the arguments; raises Unknown if one is unknown for this subject."""
-        return self._each if self._asked else lambda _: self._arguments
+    def bound(
+        self, function: Callable[..., Any], settings: Mapping[str, Any] = NOTHING
+    ) -> Callable[[Any], Any]:
+        """The function of a subject alone. It raises Unknown if an argument is unknown for it.
+
+        It is called for every subject there is: each way pays for what it has to do, and no more.
+        """
+        if [place for place, _ in self._asked] == [0]:
+            ((_, bind),), (_, *others) = self._asked, self._arguments
+            return lambda subject: function(subject, bind(key_of(subject)), *others, **settings)
+        if self._asked:
+            return lambda subject: function(subject, *self._each(key_of(subject)), **settings)
+        if self._arguments or settings:
+            arguments = tuple(self._arguments)
+            return lambda subject: function(subject, *arguments, **settings)
+        return function
 
     def _each(self, key: str) -> Sequence[Any]:
         arguments = self._arguments.copy()

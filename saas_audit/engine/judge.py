@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
@@ -26,7 +27,7 @@ from ..model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from ..declare.check import Check
     from .world import World
@@ -119,16 +120,16 @@ class _Tally:
         if self._witness:
             self._witness.heard(self.check, self.tenant, subject, tenant, answer)
         if answer is None:
-            return None
+            return
         if isinstance(answer, Unclear):
-            return self.doubt(Gap(answer.reason, self.check.id, answer.why), text(subject))
+            self.doubt(Gap(answer.reason, self.check.id, answer.why), text(subject))
+            return
         self._examined += 1
         self._only = answer
         if answer.caveat:
             self._caveats[answer.caveat] = self._caveats.get(answer.caveat, 0) + 1
         if not answer.ok:
             self._fail(subject, answer, tenant, ref)
-        return None
 
     def miss(self, subject: Row, gap: Gap, tenant: Tenant) -> None:
         self._seen += 1
@@ -243,6 +244,10 @@ class _Tally:
             )
 
 
+AT_A_TIME = 1_000
+"""Subjects that every check is asked about before the next ones are read."""
+
+
 def evaluate(
     world: World,
     checks: Iterable[Check],
@@ -290,36 +295,30 @@ def _pass_over(
     for check in checks:
         home = _home(check, tenant)
         tally = tallies.setdefault((check.id, home), _Tally(check, home, sink, witness))
-        context = world.context(check.contract.needs, tenant).of
-        asked.append((check.function, context, knobs.get(check.id, {}), tally))
+        context = world.context(check.contract.needs, tenant)
+        asked.append((context.bound(check.function, knobs.get(check.id, {})), tally))
     reading = world.stream(subject_type, tenant)
-    for subject, ref in reading:
-        key = key_of(subject)
-        for function, context, settings, tally in asked:
-            _ask(function, context, settings, tally, subject, key, tenant, ref)
+    rows = iter(reading)
+    while some := list(itertools.islice(rows, AT_A_TIME)):
+        for ask, tally in asked:
+            _ask(ask, tally, some, tenant)
     gaps = dict.fromkeys(filter(None, (reading.gap, *reading.gaps_of.values())))
-    for _, _, _, tally in asked:
+    for _, tally in asked:
         for gap in gaps:
             tally.lack(gap)
 
 
 def _ask(
-    function: Any,
-    context: Callable[[str], Sequence[Any]],
-    settings: Mapping[str, Any],
-    tally: _Tally,
-    subject: Row,
-    key: str,
-    tenant: Tenant,
-    ref: str,
+    ask: Callable[[Row], Answer], tally: _Tally, some: Iterable[tuple[Row, str]], tenant: Tenant
 ) -> None:
-    """One subject, one check. A check that raises anything else has failed itself."""
-    try:
-        answer = function(subject, *context(key), **settings)
-        tally.hear(subject, answer, tenant, ref)
-    except Unknown as unknown:
-        tally.miss(subject, unknown.gap, tenant)
-    except DeclarationError:
-        raise
-    except Exception as error:  # a check that fails is unknown, never a verdict
-        tally.miss(subject, Gap(Reason.CHECK_ERROR, tally.check.id, type(error).__name__), tenant)
+    """One check, some subjects. A check that raises anything else has failed itself."""
+    for subject, ref in some:
+        try:
+            tally.hear(subject, ask(subject), tenant, ref)
+        except Unknown as unknown:
+            tally.miss(subject, unknown.gap, tenant)
+        except DeclarationError:
+            raise
+        except Exception as error:  # a check that fails is unknown, never a verdict
+            gap = Gap(Reason.CHECK_ERROR, tally.check.id, type(error).__name__)
+            tally.miss(subject, gap, tenant)

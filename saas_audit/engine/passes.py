@@ -22,10 +22,10 @@ class Pass:
     def __init__(
         self, world: World, derive: Derive, subject: type[Row], tenant: Tenant, makes: type[Row]
     ) -> None:
-        self._name, self._function = derive.name, derive.function
+        self._name = derive.name
         self._stream = functools.partial(world.stream, subject, tenant)
         self._subjects = self._stream()
-        self._context = world.context(derive.contract.needs, tenant).of
+        self._make = world.context(derive.contract.needs, tenant).bound(derive.function)
         self._of = makes.__row__.of is not None and issubclass(subject, makes.__row__.of)
         self._same_keys = self._of and subject.__row__.of is not None and _is_own_key(subject)
         self.is_one_each = self._of and _is_own_key(subject) and _is_own_key(makes)
@@ -36,11 +36,11 @@ class Pass:
 
     def rows(self, reading: Reading[Any]) -> Iterator[tuple[Any, str]]:
         """What is made, as it is made; what is missing goes into ``reading``."""
-        function, context, owner = self._function, self._context, self._owner
+        make, owner = self._make, self._owner
         for subject, ref in self._subjects:
             key = key_of(subject)
             try:
-                made = function(subject, *context(key))
+                made = make(subject)
                 if made is None:
                     continue
                 if isinstance(made, Row):
@@ -102,14 +102,13 @@ class Flow:
         places: Sequence[tuple[type[Row], Tenant]],
         tenant: Tenant,
     ) -> None:
-        self._function = derive.function
         self._stream: Stream[Any] = Stream((at, world.stream(one, at)) for one, at in places)
-        self._context = world.context(derive.contract.needs, tenant).of("")
+        self._make = world.context(derive.contract.needs, tenant).bound(derive.function)
 
     def rows(self, reading: Reading[Any]) -> Iterator[tuple[Any, str]]:
         """What is made, as it is made; what is missing goes into ``reading``."""
         try:
-            yield from self._function(self._stream, *self._context)
+            yield from self._make(self._stream)
         except Unknown as unknown:
             reading.note(unknown.gap)
         for gap in self._stream.gaps.values():

@@ -493,22 +493,31 @@ def everything(
 def boss_needed(human: Human, boss: Boss) -> Motto | None: ...
 
 
+def nobody_beside(human: Human) -> Motto | None: ...
+
+
+def given(subject: Any, *arguments: Any, **settings: Any) -> Any:
+    """What a check or derive is called with."""
+    return subject, arguments, settings
+
+
 def test_what_stands_beside_a_subject():
     hers, his = Password(code="1", human="ann"), Password(code="2", human="gita")
     open_ = Sharing(sharing_level="open")
-    context = world(ANN, GITA, open_, hers, his).context(needs(everything), A)
-    as_of, sharing, boss, own, lookup, rows = context.of("ann")
-    assert (as_of, sharing, boss.id) == (NOON, open_, "ann")
+    call = world(ANN, GITA, open_, hers, his).context(needs(everything), A).bound(given)
+    subject, (as_of, sharing, boss, own, lookup, rows), settings = call(ANN)
+    assert (subject, as_of, sharing, boss.id, settings) == (ANN, NOON, open_, "ann", {})
     assert (list(own), lookup.get("2"), list(rows)) == ([hers], his, [ANN, GITA])
-    as_of, sharing, boss, own, lookup, rows = context.of("gita")
+    _, (as_of, sharing, boss, own, lookup, rows), _ = call(GITA)
     assert (sharing, boss, list(own)) == (open_, None, [his])
 
 
 def test_what_must_be_there_and_is_not_is_unknown():
-    context = world(ANN, GITA).context(needs(boss_needed), A)
-    assert context.of("ann")[0].id == "ann"
+    call = world(ANN, GITA).context(needs(boss_needed), A).bound(given)
+    _, (boss,), _ = call(ANN)
+    assert boss.id == "ann"
     with pytest.raises(Unknown) as caught:
-        context.of("gita")
+        call(GITA)
     assert caught.value.gap == Gap(Reason.NOT_RETURNED, "Boss", "there is no such row")
     assert caught.value.row == "gita"
 
@@ -516,10 +525,20 @@ def test_what_must_be_there_and_is_not_is_unknown():
 def test_what_is_the_same_for_all_is_made_once():
     def shared(human: Human, humans: Rows[Human]) -> Motto | None: ...
 
-    context = world(ANN, GITA).context(needs(shared), A)
-    assert context.of("ann") is context.of("gita")
-    own = world(ANN, GITA, Sharing()).context(needs(everything), A)
-    assert own.of("ann") is not own.of("ann")
+    call = world(ANN, GITA).context(needs(shared), A).bound(given)
+    assert call(ANN)[1][0] is call(GITA)[1][0]
+    own = world(ANN, GITA, Sharing()).context(needs(everything), A).bound(given)
+    assert own(ANN)[1][3] is not own(ANN)[1][3]
+
+
+def test_knobs_are_set_whatever_stands_beside_a_subject():
+    for function in (everything, boss_needed, nobody_beside):
+        context = world(ANN, Sharing()).context(needs(function), A)
+        assert context.bound(given, {"days": 30})(ANN)[2] == {"days": 30}
+
+
+def test_with_nothing_beside_the_subject_the_function_itself_is_called():
+    assert world().context((), A).bound(given) is given
 
 
 def test_a_setting_is_the_tenants_whoever_asks():
@@ -528,5 +547,6 @@ def test_a_setting_is_the_tenants_whoever_asks():
 
     read_from(Switch, Source(platform="m365", api="graph", path="/switch"))
     need = Need("switch", "one", Switch)
-    context = world(Switch(on=True)).context([need], A)
-    assert context.of("anybody")[0].on is True
+    call = world(Switch(on=True)).context([need], A).bound(given)
+    _, (switch,), _ = call(ANN)
+    assert switch.on is True
