@@ -20,7 +20,7 @@ from .decisions.apply import Overlay
 from .engine.facts import NOTHING, Facts
 from .engine.judge import CheckResult, evaluate
 from .engine.needs import needs_of, sources_of, used_twice
-from .engine.people import KnownPeople
+from .engine.people import RESTS_ON, KnownPeople
 from .engine.plan import RESOLVER, Plan, Target, plan
 from .engine.world import World
 from .errors import ConnectError, UsageError
@@ -291,6 +291,7 @@ def judge(
     decided = msgspec.structs.replace(decisions, owners=settings.owners)
     overlay = Overlay(decided, checks, today, store.add)
     heard = evaluate(world, todo.checks, settings.knobs(checks), overlay.hear, todo.selects)
+    world.keep_for(RESTS_ON)
     results = overlay.settled(heard)
     manual = [_manual(c, home, settings, today) for c, home in todo.selected if c.is_manual]
     run = _run(snapshot, checks, todo, (*results, *manual), store)

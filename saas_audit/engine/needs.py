@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 def closure(row_types: Iterable[type[Row]]) -> tuple[type[Row], ...]:
     """Every concrete row type reached, in the order it is met."""
     found: dict[type[Row], None] = {}
-    waiting = list(row_types)
+    waiting = [one for row_type in row_types for one in concrete(row_type)]
     while waiting:
-        for row_type in concrete(waiting.pop(0)):
-            if row_type not in found:
-                found[row_type] = None
-                waiting.extend(_named_by(row_type))
+        row_type = waiting.pop(0)
+        if row_type not in found:
+            found[row_type] = None
+            waiting.extend(named_by(row_type))
     return tuple(found)
 
 
@@ -61,9 +61,11 @@ def _context(row_types: Iterable[type[Row]]) -> list[type[Row]]:
     return [one for row_type in row_types for one in concrete(row_type)]
 
 
-def _named_by(row_type: type[Row]) -> list[type[Row]]:
-    """The row types that this one cannot do without."""
+def named_by(row_type: type[Row]) -> list[type[Row]]:
+    """The concrete row types that this one cannot do without."""
     if is_derived(row_type):
-        return [t for one in derives_of(row_type) for t in one.contract.row_types]
-    source = row_type.__row__.source
-    return [source.each] if source and source.each else []
+        named = [t for one in derives_of(row_type) for t in one.contract.row_types]
+    else:
+        source = row_type.__row__.source
+        named = [source.each] if source and source.each else []
+    return [one for row_type in named for one in concrete(row_type)]

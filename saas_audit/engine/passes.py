@@ -28,8 +28,8 @@ class Pass:
         self._make = world.context(derive.contract.needs, tenant).bound(derive.function)
         self._of = makes.__row__.of is not None and issubclass(subject, makes.__row__.of)
         self._same_keys = self._of and subject.__row__.of is not None and _is_own_key(subject)
-        self.is_one_each = self._of and _is_own_key(subject) and _is_own_key(makes)
-        """At most one row of each subject, known by the subject's key."""
+        self.is_apart = self._of and _is_own_key(subject)
+        """Each row belongs to one subject, of which there are no two: none is made for another."""
         self._owner = (owner_of if makes.__row__.owner else key_of) if self._of else None
         """From what is made to whom it is about, where that is one subject."""
         self._unanswered: set[str] = set()
@@ -64,14 +64,17 @@ class Pass:
         return (key for key in keys if key not in self._unanswered)
 
     def _several(self, made: Iterable[Row], subject: str) -> Iterator[Row]:
-        """Each about the subject it was made for; of those that have its key, the first."""
-        owner, is_first = self._owner, True
+        """Each about the subject it was made for; of two with one key, the first."""
+        owner = self._owner
+        seen: set[str] = set()
         for row in made:
             if owner and owner(row) != subject:
                 self._refuse(row, subject)
-            if is_first or not self.is_one_each:
+            if not self.is_apart:
                 yield row
-            is_first = False
+            elif (key := key_of(row)) not in seen:
+                seen.add(key)
+                yield row
 
     def _inherit_gaps(self, reading: Reading[Any]) -> None:
         """Subjects that were never seen derive nothing: what they lack, the result lacks."""
@@ -93,7 +96,7 @@ class Pass:
 class Flow:
     """One derive that is called once, with all there is; what it never saw, the result lacks."""
 
-    is_one_each = True
+    is_apart = True
 
     def __init__(
         self,

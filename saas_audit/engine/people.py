@@ -32,6 +32,13 @@ rights, and, if it is enabled, about its second factor.
 """
 
 
+RESTS_ON: tuple[type[Row], ...] = (
+    *(Person, SalesforceFactor),
+    *(one for types in (ADMINS, FACTORS, SEEN) for one in types.values()),
+)
+"""What people, and all that is known of them, are made of."""
+
+
 class KnownPeople:
     """Derived anew at each pass: nobody is held, but how many there are is remembered."""
 

@@ -25,11 +25,11 @@ from ..model import (
 )
 from .context import Context, binder
 from .large import LARGE, LargePopulation
-from .needs import closure
+from .needs import closure, named_by
 from .passes import Answered, Flow, Pass
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from ..declare.contract import Need
 
@@ -76,6 +76,21 @@ class World:
         self._backing = backing
         for row_type, tenant in list(self._populations):
             if any(one.__row__.remembered for one in closure([row_type])):
+                del self._populations[row_type, tenant]
+
+    def keep_for(self, row_types: Iterable[type[Row]]) -> None:
+        """Let go of what is held and not needed to come by these; it could be had again."""
+        needed: set[type[Row]] = set()
+        waiting = [one for row_type in row_types for one in concrete(row_type)]
+        while waiting:
+            row_type = waiting.pop()
+            if row_type not in needed:
+                needed.add(row_type)
+                homes = self.tenants_of(row_type)
+                if not all((row_type, home) in self._populations for home in homes):
+                    waiting.extend(named_by(row_type))
+        for row_type, tenant in list(self._populations):
+            if row_type not in needed:
                 del self._populations[row_type, tenant]
 
     @property
@@ -175,7 +190,7 @@ class World:
         passes = list(itertools.chain.from_iterable(made))
         if row_type.__row__.of is not None:
             reading.answered = Answered(passes)
-        if len(passes) == 1 and passes[0].is_one_each:
+        if len(passes) == 1 and passes[0].is_apart:
             yield from passes[0].rows(reading)
             return
         once = Once()

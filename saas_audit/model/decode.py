@@ -24,6 +24,9 @@ R = TypeVar("R", bound=Row)
 T = TypeVar("T")
 
 
+MANY = 10_000
+"""Values that are remembered in the hope that they come again."""
+
 _PAIRED = re.compile(rb"(\\\\)|(\\u[dD][89abAB]..\\u[dD][c-fC-F]..)|(\\u[dD][89a-fA-F]..)")
 
 
@@ -65,6 +68,7 @@ class Page(Generic[R]):
         self._whole = msgspec.json.Decoder(_envelope(source.items, row_type), dec_hook=dec_hook)
         self._apart = msgspec.json.Decoder(_envelope(source.items, msgspec.Raw), dec_hook=dec_hook)
         self._path = source.items
+        self._shared: dict[Any, Any] = {}
 
     def rows(self, body: bytes, owner: str = "") -> tuple[list[R], int]:
         """The rows of a page, and how many could not be read. ``owner``: whom it was read for."""
@@ -75,7 +79,19 @@ class Page(Generic[R]):
         for field in self._filled:
             for row in found:
                 fill(row, field, owner)
+        for field in self._info.repeats:
+            self._share(found, field)
         return found, unreadable
+
+    def _share(self, rows: list[R], field: str) -> None:
+        """Rows with equal values hold the same one: of a hundred thousand users, few profiles."""
+        if len(self._shared) > MANY:
+            self._shared.clear()
+        read, write = self._row_type.__members__[field], self._row_type.__setters__[field]
+        shared = self._shared.setdefault
+        for row in rows:
+            value = read(row)
+            write(row, shared(value, value))
 
     def _unwrap(self, page: Any) -> Any:
         for _ in self._path:

@@ -33,6 +33,7 @@ class RowInfo(msgspec.Struct, kw_only=True):
     config: str = ""
     per_tenant: bool = True
     remembered: bool = False
+    repeats: tuple[str, ...] = ()
 
 
 def _platform_of(module: str, declared: str) -> str:
@@ -91,6 +92,7 @@ class _RowMeta(type(msgspec.Struct)):  # type: ignore[misc]
         at_least: int | None = None,
         label: str | None = None,
         platform: str = "",
+        repeats: tuple[str, ...] = (),
         **options: Any,
     ) -> Any:
         base: RowInfo | None = next((b.__row__ for b in bases if hasattr(b, "__row__")), None)
@@ -101,6 +103,7 @@ class _RowMeta(type(msgspec.Struct)):  # type: ignore[misc]
             at_least=at_least if at_least is not None else base.at_least if base else 0,
             label=label if label is not None else base.label if base else "",
             platform=_platform_of(namespace["__module__"], platform),
+            repeats=repeats,
         )
         fields = [f for f in namespace.get("__annotations__", {}) if not f.startswith("__")]
         for field in fields:
@@ -140,6 +143,7 @@ if TYPE_CHECKING:
             at_least: int = ...,
             label: str = ...,
             platform: str = ...,
+            repeats: tuple[str, ...] = ...,
             rename: Any = ...,
             tag: Any = ...,
             tag_field: Any = ...,
@@ -168,7 +172,8 @@ class Row(Part, key="id"):
     Class keywords: ``key`` the field that identifies it; ``owner`` the field that holds the key of
     the row it belongs to (filled by the reader when the source is read ``each``); ``of`` the row
     type a derived row speaks of, one by one; ``at_least`` how many a real tenant has; ``label``
-    the field people know it by; ``rename`` how the vendor spells names (``"camel"``, ...).
+    the field people know it by; ``rename`` how the vendor spells names (``"camel"``, ...);
+    ``repeats`` fields whose values many rows share, so that each value is held once.
     """
 
 

@@ -211,7 +211,6 @@ class Population(Generic[T]):
         self.rows = rows
         self.gap = gap
         self.gaps_of = gaps_of or {}
-        self.answered = answered
         self.refs = refs
         self.any_gap = gap or next(iter(self.gaps_of.values()), None)
         """A reason why this is not the whole population; None if it is."""
@@ -222,6 +221,8 @@ class Population(Generic[T]):
         self.nothing: Piece[T] = Piece(row_type, ())
         self.is_whole = self.any_gap is None and (answered is None or self._is_derived)
         """Whoever is asked about, no row about them can be missing."""
+        self.answered = None if self.is_whole else answered
+        """Nobody asks where nothing is missing; and it may hold all that the rows were made of."""
         self._indexes: dict[str, tuple[dict[Any, list[T]], Gap | None]] = {}
         self._matching: dict[str, Callable[[Any], Piece[T]]] = {}
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import pytest
 
 from saas_audit import AsOf, Lookup, Own, Row, Rows, Setting, derive, unread
+from saas_audit.datasets.last_run import HadEntra
 from saas_audit.declare.config import config
 from saas_audit.declare.contract import Need, contract_of
 from saas_audit.engine.needs import closure
@@ -550,3 +551,48 @@ def test_a_setting_is_the_tenants_whoever_asks():
     call = world(Switch(on=True)).context([need], A).bound(given)
     _, (switch,), _ = call(ANN)
     assert switch.on is True
+
+
+def test_what_is_not_needed_for_some_rows_is_let_go():
+    there = world(ANN, Password(code="1", human="ann"), kept={Boss, Human, Password})
+    held = there.population(Boss, A)
+    there.population(Password, A)
+    there.keep_for([Boss])
+    assert there.population(Boss, A) is held
+    assert [one.id for one in held.rows] == ["ann"]
+
+
+def test_what_a_held_population_was_made_of_is_let_go_and_can_be_had_again():
+    backing = Counting(ANN)
+    backing.tenants = [A]
+    there = World(backing, {Boss, Human})
+    there.population(Boss, A)
+    there.population(Human, A)
+    asked = len(backing.asked)
+    there.keep_for([Boss])
+    there.population(Boss, A)
+    assert len(backing.asked) == asked
+    there.population(Human, A)
+    assert backing.asked[asked:] == ["Human"]
+
+
+def test_what_is_still_to_be_made_keeps_what_it_is_made_of():
+    backing = Counting(ANN)
+    backing.tenants = [A]
+    there = World(backing, {Human})
+    there.population(Human, A)
+    asked = len(backing.asked)
+    there.keep_for([Boss])
+    assert [one.id for one, _ in there.stream(Boss, A)] == ["ann"]
+    assert len(backing.asked) == asked
+
+
+def test_a_world_that_advances_keeps_what_it_holds_but_not_what_rests_on_the_last_run():
+    first, second = Counting(ANN), Counting(ANN, BEN)
+    there = World(first, {Human, Boss})
+    held, remembered = there.population(Boss, A), there.population(HadEntra, A)
+    there.advance(second)
+    assert there.population(Boss, A) is held
+    assert there.population(HadEntra, A) is not remembered
+    assert [one.id for one in there.population(Sharing, A).rows] == []
+    assert second.asked == ["HadEntra", "Sharing"]

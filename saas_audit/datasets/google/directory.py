@@ -44,7 +44,7 @@ class FullName(Part, rename="camel"):
     max_results="500",
     projection="full",
 )
-class User(Row, rename="camel", at_least=1, label="primary_email"):
+class User(Row, rename="camel", at_least=1, label="primary_email", repeats=("org_unit_path",)):
     """A user account. Deleted accounts are not listed. Never signed in: the epoch.
 
     ``external_ids``: objects with a ``value``, by which other systems know the person; the vendor

@@ -77,7 +77,9 @@ class PermissionSet(Row, rename="pascal", at_least=1, label="label"):
     proof="count",
     where="Assignee.IsActive = true",
 )
-class PermissionSetAssignment(Row, rename="pascal", owner="assignee_id", at_least=1):
+class PermissionSetAssignment(
+    Row, rename="pascal", owner="assignee_id", at_least=1, repeats=("permission_set_id",)
+):
     """One grant of a set to an active user; for a group of sets, of its sum."""
 
     id: str

@@ -21,7 +21,13 @@ class Profile(Part, rename="pascal"):
 
 
 @salesforce("soql User", whole_with=(ALL_USERS,), proof="count")
-class User(Row, rename="pascal", at_least=1, label="username"):
+class User(
+    Row,
+    rename="pascal",
+    at_least=1,
+    label="username",
+    repeats=("user_type", "profile_id", "profile"),
+):
     """A user. ``user_type`` is ``Standard``, ``PowerPartner``, ``Guest``; new ones may come."""
 
     id: str

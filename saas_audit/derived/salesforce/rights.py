@@ -70,7 +70,7 @@ def _insist_on_fresh(group_id: str, groups: Lookup[PermissionSetGroup]) -> None:
 
 
 class Held(Row, owner="user", of=User, label="by"):
-    """A permission that an active user holds.
+    """A permission that an active user holds; ``id`` is the set's, one user has it once.
 
     ``through``: the set that gives it; ``by``: the name people know that by.
     """
@@ -97,8 +97,8 @@ def held_rights(
     given = [rights.all(permission_set=grant.permission_set_id) for grant in live.seen()]
     for some in given:
         for one in some.seen():
-            held, through = f"{user.id}:{one.id}", one.permission_set
-            yield Held(id=held, user=user.id, right=one.right, through=through, by=one.by)
+            through = one.permission_set
+            yield Held(id=one.id, user=user.id, right=one.right, through=through, by=one.by)
     for some in given:
         insist(some)
     for grant in live:
