@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from .gap import NOT_COLLECTED, NOT_RETURNED, Gap, Missing, Reason
+from .lookup import Lookup, viewed
+from .population import Population
 from .reading import Once, Reading
 from .row import (
     Part,
@@ -18,7 +20,7 @@ from .row import (
     read_from,
     source_of,
 )
-from .rows import Count, Lookup, Own, Piece, Population, Rows, viewed
+from .rows import Count, Own, Piece, Rows
 from .source import BASE, DNS, PLATFORMS, EndProof, Platform, Source, Tier, Witness
 from .stream import Stream
 from .tenant import ORGANISATION, Tenant
