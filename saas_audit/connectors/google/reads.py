@@ -94,6 +94,14 @@ HOSTS = frozenset(
 )
 
 
+PERSONAL = frozenset(
+    SCOPE + scope
+    for api in ("calendar.v3", "drive.v3", "gmail.v1")
+    for scope in READS[api].values()
+)
+"""Scopes of what belongs to somebody: these are asked for in that person's name."""
+
+
 def scopes(tiers: tuple[str, ...]) -> tuple[str, ...]:
     """Every scope the tool can use with these tiers on."""
     every = {SCOPE + scope for methods in READS.values() for scope in methods.values()}

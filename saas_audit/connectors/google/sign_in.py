@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from itertools import compress
 from threading import Lock
@@ -22,7 +22,7 @@ from .config import (
     ServiceAccount,
 )
 from .credentials import default, from_key_file, installed_app, json_object, keyless, quiet_request
-from .reads import scopes
+from .reads import PERSONAL, scopes
 from .sdk import sdk
 
 if TYPE_CHECKING:
@@ -30,6 +30,14 @@ if TYPE_CHECKING:
 
 LANES = 4
 """Scopes asked for at a time."""
+MANY = 2_000
+"""Tokens that are kept."""
+TURNS = 64
+"""Tokens that can be asked for at a time: one asks, whoever wants the same waits for it."""
+
+Speech = tuple[tuple[str, ...], str]
+"""What a token is for: its scopes, and whom it speaks for."""
+
 TOKENINFO = "https://oauth2.googleapis.com/tokeninfo"
 _SECRET = ("client_secret", "refresh_token", "token")
 """Attributes of the SDK's credentials that no message may hold."""
@@ -67,7 +75,7 @@ def tokens_for(config: GoogleTenant, session: requests.Session) -> Tokens:
 
 
 class Delegated:
-    """A service account that speaks for people: an administrator, or for Drive each user."""
+    """A service account that speaks for people: an administrator, or whoever a thing belongs to."""
 
     def __init__(
         self, credentials: Any, subject: str, asked: tuple[str, ...], session: requests.Session
@@ -76,30 +84,50 @@ class Delegated:
         self._credentials = credentials
         self._asked = asked
         self._session = session
-        self._held: dict[tuple[str, str], Any] = {}
-        self._locks: dict[tuple[str, str], Lock] = defaultdict(Lock)
+        self._together: tuple[str, ...] = ()
+        self._held: OrderedDict[Speech, Any] = OrderedDict()
+        self._lock = Lock()
+        self._turns = [Lock() for _ in range(TURNS)]
 
     def token(self, scope: str, speaker: str = "", *, renew: str = "") -> str:
-        who = (scope, speaker or self.subject)
-        with self._locks[who]:
-            held = self._held.get(who)
+        who = speaker or self.subject
+        is_one_of_many = who != self.subject and scope in self._together
+        speech = (self._together if is_one_of_many else (scope,), who)
+        with self._turns[hash(speech) % TURNS]:
+            held = self._known(speech)
             if held is None or not held.valid or held.token == renew:
-                held = self._credentials.with_scopes([scope]).with_subject(who[1])
-                _refresh(held, self._session, f"{scope} for {who[1]}")
-                self._held[who] = held
+                held = self._credentials.with_scopes(list(speech[0])).with_subject(who)
+                _refresh(held, self._session, f"{scope} for {who}")
+                self._keep(speech, held)
             return str(held.token)
+
+    def _known(self, speech: Speech) -> Any:
+        with self._lock:
+            if speech in self._held:
+                self._held.move_to_end(speech)
+            return self._held.get(speech)
+
+    def _keep(self, speech: Speech, held: Any) -> None:
+        """For a while: people are many, and each is spoken for by several sources in turn."""
+        with self._lock:
+            self._held[speech] = held
+            while len(self._held) > MANY:
+                self._held.popitem(last=False)
 
     def granted(self) -> frozenset[str]:
         """Each scope asked for by itself: Google refuses a set for one that is missing.
 
-        The first one alone: what is wrong with all of them is found out by one request.
+        The first one alone: what is wrong with all of them is found out by one request. From then
+        on one token speaks for a user, with all of their scopes that there are.
         """
         with ThreadPoolExecutor(LANES) as pool:
             held = [
                 *map(self._is_granted, self._asked[:1]),
                 *pool.map(self._is_granted, self._asked[1:]),
             ]
-        return frozenset(compress(self._asked, held))
+        found = frozenset(compress(self._asked, held))
+        self._together = tuple(sorted(found & PERSONAL))
+        return found
 
     def _is_granted(self, scope: str) -> bool:
         try:

@@ -35,7 +35,7 @@ SPEAKER = "as"
 class GoogleConnector:
     """Reads what ``reads`` allows, one page after the other."""
 
-    lanes = 4
+    lanes = 10
 
     def __init__(self, config: GoogleTenant, clock: Clock, dial: str | None, budget: float) -> None:
         self._config = config

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from saas_audit.connectors.google import GoogleTenant, connector
+from saas_audit.connectors.google import GoogleTenant, connector, sign_in
 from saas_audit.connectors.google.config import (
     AccessToken,
     DefaultCredentials,
@@ -21,7 +21,7 @@ from saas_audit.connectors.google.config import (
 from saas_audit.connectors.google.credentials import keep
 from saas_audit.connectors.google.reads import SCOPE, scopes
 from saas_audit.connectors.interface import ReadError
-from saas_audit.datasets.google import files
+from saas_audit.datasets.google import calendar_lists, files, mail_settings
 from saas_audit.datasets.google.directory import User
 from saas_audit.errors import ConnectError, UsageError
 from saas_audit.model import Reason
@@ -87,6 +87,51 @@ def test_a_passing_fault_while_asking_what_a_token_holds(
 def test_a_token_that_is_not_there() -> None:
     with pytest.raises(UsageError, match="NOWHERE is not set"):
         users_read_with(AccessToken(token_env="NOWHERE"))
+
+
+GITA = {"primary_email": "gita@tidy.example"}
+PERSONAL_READS = [
+    read_of(files.OpenUserFile, "1", **GITA),
+    read_of(mail_settings.AutoForwarding, "1", **GITA),
+    read_of(calendar_lists.OwnedCalendar, "1", **GITA),
+]
+
+
+def tokens_asked_for(sim: Simulator) -> int:
+    return sum("oauth2.googleapis.com" in line for line in sim.log)
+
+
+def test_one_token_speaks_for_a_user_whatever_is_asked() -> None:
+    with signed_in() as (held, sim, _):
+        for read in PERSONAL_READS:
+            list(held.pages(read))
+        assert tokens_asked_for(sim) == 1
+        assert len(sim.log) == len(PERSONAL_READS) + 1
+
+
+def test_a_scope_that_is_missing_costs_a_user_nothing_else() -> None:
+    missing = SCOPE + "gmail.settings.basic"
+    with signed_in(granted=ALL_RIGHTS - {missing}) as (held, sim, _):
+        drive, mail, calendar = PERSONAL_READS
+        assert list(held.pages(drive))
+        assert list(held.pages(calendar))
+        with pytest.raises(ReadError) as raised:
+            list(held.pages(mail))
+        assert raised.value.reason is Reason.NO_PERMISSION
+        assert tokens_asked_for(sim) == 2
+
+
+def test_tokens_are_kept_for_a_while_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    with signed_in() as (held, sim, _):
+        monkeypatch.setattr(sign_in, "MANY", 2)
+        people = [f"{name}@tidy.example" for name in ("gita", "carla", "ben")]
+        for _ in range(2):
+            for who in people:
+                held._tokens.token(SCOPE + "drive.metadata.readonly", who)
+        assert len(held._tokens._held) == 2
+        asked = tokens_asked_for(sim)
+        held._tokens.token(SCOPE + "drive.metadata.readonly", people[-1])
+        assert tokens_asked_for(sim) == asked
 
 
 def test_one_token_cannot_speak_for_each_user(monkeypatch: pytest.MonkeyPatch) -> None:
