@@ -15,6 +15,7 @@ from saas_audit.engine.plan import Plan, plan
 from saas_audit.model import PLATFORMS, Source
 from saas_audit.reports import write
 from saas_audit.reports.run import Run
+from saas_audit.settings import Settings
 from saas_audit.simulator.cast import NOW
 from saas_audit.simulator.fault import Fault
 from saas_audit.simulator.organisations import FrozenClock, World, served, world
@@ -45,6 +46,7 @@ class Audited(msgspec.Struct):
     todo: Plan
     snapshot: Snapshot
     log: list[str]
+    settings: Settings
 
     @property
     def results(self) -> dict[str, CheckResult]:
@@ -79,7 +81,7 @@ def audited(
             occasion = Occasion("test", NOW)
             collected = collect(occasion, place / "run", settings, connections, todo, clock)
     run, _ = judge(collected.snapshot, settings, chosen, world=collected.world)
-    return Audited(run, todo, collected.snapshot, simulator.log)
+    return Audited(run, todo, collected.snapshot, simulator.log, settings)
 
 
 def _sources(check: Check) -> list[Source]:

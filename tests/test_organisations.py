@@ -7,6 +7,7 @@ import functools
 import msgspec
 import pytest
 
+from saas_audit.audit import judge
 from saas_audit.declare.check import Check
 from saas_audit.discover import built_in
 from saas_audit.engine.needs import needs_of, sources_of
@@ -53,6 +54,15 @@ def test_what_does_not_apply_to_careful_passes_in_its_overlay(check):
     made = OVERLAYS[check]() if platform == "m365" else OVERLAYS[check](getattr(held, platform))
     setattr(held, platform, made)
     assert audited(held).outcomes[check] == "pass"
+
+
+@pytest.mark.parametrize("name", ["careful", "careless", "blind"])
+def test_what_was_derived_while_collecting_is_what_the_snapshot_says(name):
+    held = of(name)
+    again, _ = judge(held.snapshot, held.settings, built_in())
+    assert again.results == held.run.results
+    for one, other in zip(again.results, held.run.results, strict=True):
+        assert [*again.findings.of(one)] == [*held.run.findings.of(other)]
 
 
 def test_every_source_of_careful_was_read_to_its_end():

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 
 import msgspec
 import zstandard
-from filelock import FileLock, Timeout
 
 from ..errors import UsageError
 from ..model.decode import keys_in
@@ -40,6 +39,8 @@ class SnapshotWriter:
     """
 
     def __init__(self, folder: Path, manifest: Manifest, plan: str = "") -> None:
+        from filelock import FileLock, Timeout  # only those who write wait for it to load
+
         self.folder = folder
         self.manifest = manifest
         self._partial = folder.with_name(f"{folder.name}.partial")

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from saas_audit import Row, Setting
-from saas_audit.model import Missing, Reason, Source, peek, read_from, source_of
+from saas_audit.model import Missing, Reason, Source, decode, peek, read_from, source_of
 from saas_audit.model.decode import Page, dec_hook, decoded, decoder_of, field_paths, keys_in
 from tests.support import ANN, Home, Human, Password, Sharing
 
@@ -275,3 +275,45 @@ def test_the_keys_of_a_page_that_is_no_list_or_holds_the_list_deeper():
     body = msgspec.json.encode({"data": {"items": [WIDE, {}]}})
     assert keys_in(deep, "id", body) == [b'"w"', b""]
     assert keys_in(deep, "id", b"{}") == []
+
+
+class Badge(Row, rename="camel", repeats=("kind", "home")):
+    id: str
+    kind: str | None
+    home: Home | None
+
+
+read_from(Badge, Source(platform="m365", api="graph", path="/badges", items=("value",)))
+
+
+def test_values_that_repeat_are_held_once():
+    decoder = Page(Badge)
+    first, _ = decoder.rows(
+        page(*({"id": one, "kind": "red " * 9, "home": {"city": "Ulm"}} for one in "ab"))
+    )
+    again, _ = decoder.rows(page({"id": "c", "kind": "red " * 9, "home": {"city": "Ulm"}}))
+    ann, ben, carla = *first, *again
+    assert ann.kind is ben.kind is carla.kind
+    assert ann.home is ben.home is carla.home
+    assert (carla.kind, carla.home.city) == ("red " * 9, "Ulm")
+
+
+def test_what_repeats_may_be_missing_wrong_or_null():
+    found, bad = Page(Badge).rows(
+        page({"id": "a"}, {"id": "b", "kind": 7}, {"id": "c", "kind": None})
+    )
+    assert bad == 0
+    assert [peek(one, "kind").reason for one in found[:2]] == [
+        Reason.NOT_RETURNED,
+        Reason.WRONG_TYPE,
+    ]
+    assert found[2].kind is None
+
+
+def test_values_that_never_repeat_are_not_remembered_for_ever(monkeypatch):
+    monkeypatch.setattr(decode, "MANY", 3)
+    decoder = Page(Badge)
+    for number in range(20):
+        ((one,), _) = decoder.rows(page({"id": "a", "kind": f"kind {number}", "home": None}))
+        assert one.kind == f"kind {number}"
+        assert len(decoder._shared) <= 5

@@ -24,6 +24,7 @@ from saas_audit.datasets.google.directory import (
     OrgUnit,
     User,
 )
+from saas_audit.errors import ConnectError
 from saas_audit.model import Reason, Source, source_of
 from saas_audit.model.decode import Page as Decoder
 from saas_audit.simulator.fault import Fault
@@ -114,6 +115,21 @@ def test_granted_are_exactly_the_scopes_that_the_token_endpoint_gives() -> None:
         assert held.granted() == wanted
     with signed_in(granted=frozenset()) as (held, _, _):
         assert held.granted() == frozenset()
+
+
+def test_what_is_wrong_with_every_scope_is_found_out_by_one_request() -> None:
+    refused = Fault(match="oauth2.googleapis.com/token", status=400, times=None)
+    clock = Clock()
+    with Simulator([Google(careful(), ALL_RIGHTS)], [refused]) as sim:
+        held = connector(service_account(), clock=clock, dial=sim.url)
+        with pytest.raises(ConnectError, match="cannot sign in to Google"):
+            held.connect()
+    assert len(sim.log) == 1
+
+
+def test_what_is_no_read_is_not_even_looked_up() -> None:
+    with signed_in() as (held, _, _), pytest.raises(ReadError, match="not on the list"):
+        held._ready().is_pageable("admin.directory_v1", "users.delete")
 
 
 def test_scopes_of_a_tier_that_is_off_are_never_asked_for() -> None:

@@ -12,9 +12,10 @@ import msgspec
 import pytest
 
 from saas_audit.connectors.interface import Page, Read, ReadError
-from saas_audit.connectors.m365 import MANY, connector
+from saas_audit.connectors.m365 import connector
 from saas_audit.connectors.m365.config import Certificate
 from saas_audit.connectors.m365.sign_in import BY_HAND
+from saas_audit.connectors.m365.tenant import MANY
 from saas_audit.datasets.m365.directory import Group, Organization, User
 from saas_audit.datasets.m365.policies import AuthorizationPolicy, ConditionalAccessPolicy
 from saas_audit.datasets.m365.roles import RoleEligibility
