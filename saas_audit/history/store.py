@@ -1,7 +1,8 @@
 """The record of a run on disk: ``verdicts.jsonl.zst`` beside its reports.
 
-Two zstd frames with checksums: the header, then everything else. It is written once, under another
-name until it is whole, and read as a stream. What is damaged or cut raises SnapshotError.
+Two zstd frames with checksums: the header, then everything else. ``reports/verdicts.py`` writes it
+once, under another name until it is whole; here it is read as a stream. What is damaged or cut
+raises SnapshotError.
 """
 
 from __future__ import annotations
