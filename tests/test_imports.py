@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import functools
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,12 @@ LAYERS = [
 """From the ground up. A room may use its own floor and those below; type hints may look up."""
 
 FLOOR = {room: floor for floor, rooms in enumerate(LAYERS) for room in rooms}
+
+FOLDED = ("saas_audit.derived", "saas_audit.datasets")
+"""One tower: rows are derived from what is read, and read for one by one of what is derived."""
+
+CARRIED = ("saas_audit.errors", "saas_audit.model")
+"""``Unknown`` says of what type the gap is that it carries."""
 
 HEAVY = (
     "msgraph",
@@ -73,6 +81,76 @@ def test_imports_run_one_way(path):
     for imported, lazy in _imports(path):
         if imported in FLOOR and not lazy:
             assert FLOOR[imported] <= FLOOR[room], f"{room} must not import {imported}"
+
+
+@functools.cache
+def _modules() -> dict[str, Path]:
+    """Every module of ours by its name; a package is its ``__init__``."""
+    found = {}
+    for top, name in ((ROOT, "saas_audit"), (CHECKS, "saas_audit.checks")):
+        for path in sorted(top.rglob("*.py")):
+            parts = path.relative_to(top).with_suffix("").parts
+            found[".".join((name, *parts)).removesuffix(".__init__")] = path
+    return found
+
+
+@functools.cache
+def _graph() -> dict[str, set[str]]:
+    """Which modules each one imports: at once, inside a function, or for its type hints alone."""
+    return {name: _named(name, path) & _modules().keys() for name, path in _modules().items()}
+
+
+def _named(module: str, path: Path) -> set[str]:
+    package = module if path.stem == "__init__" else module.rpartition(".")[0]
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            up = package.split(".")[: 1 - node.level or None] if node.level else []
+            home = ".".join((*up, node.module) if node.module else up)
+            inner = [f"{home}.{alias.name}" for alias in node.names]
+            found |= {one if one in _modules() else home for one in inner}
+    return found - {module}
+
+
+def _circle(graph: dict[str, set[str]]) -> str:
+    """The first that there is."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return " imports ".join(reversed(error.args[1]))
+    return ""
+
+
+def test_no_modules_import_one_another():
+    """Type hints and imports inside functions count: none hides a circle."""
+    assert _circle(_graph()) == ""
+
+
+@pytest.mark.parametrize("depth", [2, 3])
+def test_no_packages_import_one_another(depth):
+    """``saas_audit.history``, and ``saas_audit.reports.html``."""
+
+    def package(module: str) -> str:
+        return ".".join(module.replace(*FOLDED).split(".")[:depth])
+
+    graph: dict[str, set[str]] = {}
+    for module, imported in _graph().items():
+        graph.setdefault(package(module), set()).update(map(package, imported))
+    for name, imported in graph.items():
+        imported -= {name, CARRIED[1]} if name == CARRIED[0] else {name}
+    assert _circle(graph) == ""
+
+
+def test_a_circle_is_found_wherever_it_hides():
+    known = _graph()
+    assert "saas_audit.model.gap" in known["saas_audit.errors"], "a hint"
+    assert "saas_audit.reports.verdicts" in known["saas_audit.reports"], "inside a function"
+    assert _circle({**known, "saas_audit.model.gap": {"saas_audit.errors"}}) in (
+        "saas_audit.errors imports saas_audit.model.gap imports saas_audit.errors",
+        "saas_audit.model.gap imports saas_audit.errors imports saas_audit.model.gap",
+    )
 
 
 @pytest.mark.parametrize(

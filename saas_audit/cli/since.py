@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from .say import say
 
@@ -61,9 +64,13 @@ def with_logs(todo: Plan, since: str, folder: Path, organisation: str, now: date
 def compared(run: Run, snapshot: Snapshot, settings: Settings, since: str) -> Run:
     """The run with its history. Of records that are passed over, standard error is told."""
     from ..history.since import alone
-    from ..history.since import compared as with_history
+    from ..history.since import compared as with_last
+    from ..reports.verdicts import Made
 
+    new = Made(run)
     if since == NONE:
-        return alone(run)
+        return msgspec.structs.replace(run, history=alone(new))
     named = None if since == LAST else Path(since).expanduser()
-    return with_history(run, snapshot, settings, named, lambda told: say(told, aside=True))
+    tell = functools.partial(say, aside=True)
+    history = with_last(new, run.checks, snapshot, settings, named, tell)
+    return msgspec.structs.replace(run, history=history)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ..declare.contract import Need
-    from ..model import Tenant
-    from .world import World
+    from ..model import AsOf, Population, Reading, Tenant
 
+T = TypeVar("T", bound=Row)
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -64,7 +64,23 @@ class Context:
         return arguments
 
 
-def binder(world: World, need: Need, tenant: Tenant) -> Shared | Callable[[str], Any]:
+class Knowledge(Protocol):
+    """What is known, as whoever judges or derives asks for it: see ``World``."""
+
+    @property
+    def as_of(self) -> AsOf: ...
+
+    def populations(self, row_type: type[Row], seen_from: Tenant) -> list[Population[Any]]:
+        """Every population that a context parameter of this type stands for."""
+
+    def stream(self, row_type: type[T], tenant: Tenant) -> Reading[T]:
+        """The rows of one type in one tenant, once."""
+
+    def context(self, needs: Sequence[Need], tenant: Tenant) -> Context:
+        """What a check or derive is given beside its subject."""
+
+
+def binder(world: Knowledge, need: Need, tenant: Tenant) -> Shared | Callable[[str], Any]:
     """How one argument comes about: the same for every subject, or from the subject's key."""
     if need.row_type is None:
         return Shared(world.as_of)

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
     from ..declare.derive import Derive
     from ..model import Reading, Tenant
-    from .world import World
+    from .context import Knowledge
 
 
 class Pass:
     """One derive over the rows of one type in one tenant."""
 
     def __init__(
-        self, world: World, derive: Derive, subject: type[Row], tenant: Tenant, makes: type[Row]
+        self, world: Knowledge, derive: Derive, subject: type[Row], tenant: Tenant, makes: type[Row]
     ) -> None:
         self._name = derive.name
         self._stream = functools.partial(world.stream, subject, tenant)
@@ -100,7 +100,7 @@ class Flow:
 
     def __init__(
         self,
-        world: World,
+        world: Knowledge,
         derive: Derive,
         places: Sequence[tuple[type[Row], Tenant]],
         tenant: Tenant,

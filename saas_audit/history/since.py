@@ -1,4 +1,4 @@
-"""Which run to compare with, and the comparison of a run that was just made."""
+"""Which run to compare with, and the comparison with it."""
 
 from __future__ import annotations
 
@@ -11,55 +11,52 @@ from ..snapshot import Snapshot
 from . import runs
 from .compare import Compared, compare
 from .first import first
-from .record import Header, Made
 from .store import Record, Recorded
 from .then import Now, Then
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from ..declare.check import Check
-    from ..reports.run import Run
     from ..settings import Settings
+    from .join import Side
     from .model import History, Point
+    from .record import Header
 
 
 def compared(
-    run: Run,
+    new: Side,
+    checks: Mapping[str, Check],
     snapshot: Snapshot,
     settings: Settings,
     since: Path | None,
     tell: Callable[[str], None],
-) -> Run:
-    """The run, with how it stands against the one before it and the trend up to it.
+) -> History:
+    """How a run stands against the one before it, and the trend up to it.
 
     Without ``since`` that is the newest finished run in the same folder; one that is damaged is
     told of and passed over. A named one that is damaged raises SnapshotError.
     """
-    new = Made(run)
     header = new.header
     older = runs.earlier(header, snapshot.folder, tell)
-    config = Now(settings, run.checks.values())
+    config = Now(settings, checks.values())
     found = None
     if since is not None:
-        found = compare(Record.open(since), new, run.checks, snapshot, config)
+        found = compare(Record.open(since), new, checks, snapshot, config)
     while found is None and (record := runs.last(header, older)):
         try:
-            found = compare(record, new, run.checks, snapshot, config)
+            found = compare(record, new, checks, snapshot, config)
         except SnapshotError as error:
             tell(str(error))
             older.remove(record)
     history = found.history if found else first(new)
-    trend = _trend(found, header, older)
-    return msgspec.structs.replace(run, history=msgspec.structs.replace(history, trend=trend))
+    return msgspec.structs.replace(history, trend=_trend(found, header, older))
 
 
-def alone(run: Run) -> Run:
-    """The run, compared with nothing."""
-    new = Made(run)
-    trend = (runs.point(new.header),)
-    return msgspec.structs.replace(run, history=msgspec.structs.replace(first(new), trend=trend))
+def alone(new: Side) -> History:
+    """The history of a run that is compared with nothing."""
+    return msgspec.structs.replace(first(new), trend=(runs.point(new.header),))
 
 
 def between(old: Path, new: Path, checks: Sequence[Check]) -> History:

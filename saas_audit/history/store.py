@@ -1,7 +1,8 @@
 """The record of a run on disk: ``verdicts.jsonl.zst`` beside its reports.
 
-Two zstd frames with checksums: the header, then everything else. It is written once, under another
-name until it is whole, and read as a stream. What is damaged or cut raises SnapshotError.
+Two zstd frames with checksums: the header, then everything else. ``reports/verdicts.py`` writes it
+once, under another name until it is whole; here it is read as a stream. What is damaged or cut
+raises SnapshotError.
 """
 
 from __future__ import annotations
@@ -14,34 +15,16 @@ import msgspec
 from ..errors import SnapshotError
 from . import packed
 from .model import Past
-from .record import VERSION, Answer, End, Ended, Failing, Header, Line, Made, standing_mark
+from .record import VERSION, Answer, End, Ended, Failing, Header, Line, standing_mark
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
     from pathlib import Path
 
     from ..engine.judge import CheckResult
-    from ..reports.run import Run
 
 FILE = "verdicts.jsonl.zst"
 HINT = "compare with another run: --since FOLDER, or --since none"
-
-
-def write(run: Run, path: Path) -> None:
-    """Write the record of a run, line by line."""
-    made = Made(run)
-    packed.write(path, made.header, _body(run, made))
-
-
-def _body(run: Run, made: Made) -> Iterator[Line]:
-    findings = 0
-    for result in made.results:
-        yield Answer(result)
-        for line in made.failing(result):
-            findings += 1
-            yield line
-    yield from run.history.past
-    yield End(len(made.results), findings, len(run.history.past))
 
 
 class Record:
@@ -125,14 +108,14 @@ class Recorded:
         self._places[place] = (first, count + 1)
 
     def marks(self, result: CheckResult) -> Iterator[tuple[str, str]]:
-        """See ``Made.marks``."""
+        """See ``Side.marks``."""
         for line in self.failing(result):
             yield line.id, standing_mark(line.mark, line.outcome)
 
     def failing(
         self, result: CheckResult, wanted: Container[str] | None = None
     ) -> Iterator[Failing]:
-        """See ``Made.failing``."""
+        """See ``Side.failing``."""
         start, count = self._places.get((result.check_id, result.tenant.folder), (0, 0))
         self._lines.seek(start)
         for _ in range(count):

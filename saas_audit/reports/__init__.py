@@ -25,6 +25,7 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
     """
     from ..history import memory, store
     from . import csv_files, frameworks, html, identities, kept, owners, plan, results, summary
+    from .verdicts import write as write_verdicts
 
     apart: list[str] = []
 
@@ -45,7 +46,7 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
         **owners.makers(run, folder),
     }
     if not (folder / store.FILE).exists():
-        makers[store.FILE] = lambda path: store.write(run, path)
+        makers[store.FILE] = lambda path: write_verdicts(run, path)
     if not (folder / memory.FILE).exists():
         makers[memory.FILE] = lambda path: run.people.remember(path, run.run_id)
     try:

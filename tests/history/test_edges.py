@@ -15,15 +15,16 @@ from saas_audit.decisions import Acceptance, Decisions
 from saas_audit.engine.judge import CheckResult, Doubt
 from saas_audit.errors import SnapshotError
 from saas_audit.exports.lines import every_line
-from saas_audit.history import store
+from saas_audit.history import since
 from saas_audit.history.compare import compare
-from saas_audit.history.record import Made
-from saas_audit.history.since import alone, between
+from saas_audit.history.since import between
 from saas_audit.history.store import FILE, Record
 from saas_audit.model import Finding, Gap, Outcome, Reason, Severity, Tenant, Value
+from saas_audit.reports import verdicts
 from saas_audit.reports.columns import FINDINGS
 from saas_audit.reports.findings import FindingStore
 from saas_audit.reports.run import Run
+from saas_audit.reports.verdicts import Made
 from saas_audit.simulator.cast import NOW, ago, stamp
 from tests.support import bosses_have_no_passwords as boss
 from tests.support import sharing_closed
@@ -94,7 +95,7 @@ def finding(tenant: Tenant, subject: str, check_id: str, saw: str = "1") -> Find
 def compared(old: Run, new: Run, folder) -> list[tuple[str, str, str, str]]:
     """Without any evidence: records alone."""
     folder.mkdir(exist_ok=True)
-    store.write(old, folder / FILE)
+    verdicts.write(old, folder / FILE)
     found = compare(Record.open(folder), Made(new), new.checks, None, _Nothing())
     return [(m.change, m.tenant, m.subject_id, m.cause) for m in found.history.moves]
 
@@ -196,14 +197,15 @@ def test_two_recorded_runs_tell_it_too(tmp_path):
     new = msgspec.structs.replace(new, decisions=decided("expired", old.as_of.date()))
     for run, name in ((old, "old"), (new, "new")):
         (tmp_path / name).mkdir()
-        store.write(run, tmp_path / name / FILE)
+        verdicts.write(run, tmp_path / name / FILE)
     found = between(tmp_path / "old", tmp_path / "new", (boss,))
     assert [(move.change, move.cause) for move in found.moves] == [("reopened", "time")]
 
 
 def test_compared_with_nothing_what_was_accepted_once_is_reopened_everywhere():
     run = run_of((HERE, "ann"), (HERE, "ben"))
-    run = alone(msgspec.structs.replace(run, decisions=decided("expired", NOW.date())))
+    run = msgspec.structs.replace(run, decisions=decided("expired", NOW.date()))
+    run = msgspec.structs.replace(run, history=since.alone(Made(run)))
     (move,) = run.history.moves
     assert (move.change, move.cause, move.before) == ("reopened", "time", "accepted")
     changed = {one.finding.subject_id: FINDINGS["change"](one) for one in every_line(run)}
@@ -214,7 +216,7 @@ def test_what_was_not_asked_this_time_is_neither_resolved_nor_forgotten(tmp_path
     old = run_of((HERE, "ann"))
     other = run_of(number=1, check=sharing_closed)
     assert compared(old, other, tmp_path) == []
-    store.write(old, tmp_path / FILE)
+    verdicts.write(old, tmp_path / FILE)
     found = compare(Record.open(tmp_path), Made(other), other.checks, None, _Nothing()).history
     (past,) = found.past
     assert (past.subject_id, past.resolved, past.first_seen) == ("ann", None, NOW.date())
@@ -226,7 +228,7 @@ def test_what_was_not_asked_this_time_is_neither_resolved_nor_forgotten(tmp_path
 
 @pytest.mark.parametrize("end", [0, 3, 40, 0.5, -1, -30])
 def test_a_record_that_is_cut_is_never_read_as_whole(tmp_path, end):
-    store.write(run_of(*((HERE, f"u{n}") for n in range(400))), tmp_path / FILE)
+    verdicts.write(run_of(*((HERE, f"u{n}") for n in range(400))), tmp_path / FILE)
     whole = (tmp_path / FILE).read_bytes()
     (tmp_path / FILE).write_bytes(whole[: int(len(whole) * end) if isinstance(end, float) else end])
     if end == -1:
@@ -236,7 +238,7 @@ def test_a_record_that_is_cut_is_never_read_as_whole(tmp_path, end):
 
 
 def test_a_record_with_a_bit_turned_is_refused_or_says_the_same(tmp_path):
-    store.write(run_of(*((HERE, f"u{n}") for n in range(40))), tmp_path / FILE)
+    verdicts.write(run_of(*((HERE, f"u{n}") for n in range(40))), tmp_path / FILE)
     whole, held = (tmp_path / FILE).read_bytes(), _read(tmp_path)
     refused = 0
     for place in range(0, len(whole), 7):
@@ -269,7 +271,7 @@ def test_runs_of_two_organisations_are_not_compared(tmp_path, capsys):
     for name in ("acme", "bolt"):
         (tmp_path / name).mkdir()
         run = msgspec.structs.replace(run_of((HERE, "ann")), organisation=name)
-        store.write(run, tmp_path / name / FILE)
+        verdicts.write(run, tmp_path / name / FILE)
     assert main(["diff", str(tmp_path / "acme"), str(tmp_path / "bolt")]) == Exit.USAGE
     assert "is a run of acme, not of bolt" in capsys.readouterr().err
 
@@ -324,7 +326,7 @@ def test_the_trend_holds_twelve_runs_and_none_asks_for_nothing(tmp_path):
             run_of(number=0), organisation="tidy", run_id=f"tidy-{number}", as_of=held.as_of
         )
         day = held.as_of.replace(month=10, day=number + 10)
-        store.write(msgspec.structs.replace(old, as_of=day), copy / FILE)
+        verdicts.write(msgspec.structs.replace(old, as_of=day), copy / FILE)
     found = json.loads((months.later(days=1).run() / "results.json").read_bytes())["history"]
     assert len(found["trend"]) == 12
     assert [point["as_of"] for point in found["trend"]] == sorted(

@@ -17,9 +17,9 @@ from saas_audit.engine.plan import NotSelected
 from saas_audit.errors import UsageError
 from saas_audit.history import History, Move, Point, Standing
 from saas_audit.model import Coverage, Finding, Gap, Outcome, Reason, Severity, Tenant, Value
-from saas_audit.reports import masked as masking
 from saas_audit.reports import write
 from saas_audit.reports.masked import OURS, masked
+from saas_audit.reports.masked import run as masking
 from saas_audit.reports.pseudonyms import Pseudonyms, key_from
 from saas_audit.reports.run import Run
 from saas_audit.reports.vocabulary import vocabulary

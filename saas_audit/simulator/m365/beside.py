@@ -1,4 +1,4 @@
-"""What a tenant holds beside Graph, and how those services answer: Teams, sites, Power Platform."""
+"""How the services beside Graph answer: Teams, sites, Power Platform, Power BI, Dataverse."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-
-import msgspec
 
 from ..http import Request, Response, json_response
 
@@ -33,26 +31,6 @@ RIGHTS = frozenset({MANAGEMENT_APP, AGENT_READER, FABRIC_READER})
 FOREST, SERVER = "1E", "admin1e.online.lync.com"
 _ADMINISTRATION = "Microsoft.Online.SharePoint.TenantAdministration"
 _CSOM = "{http://schemas.microsoft.com/sharepoint/clientquery/2009}"
-
-
-class Beside(msgspec.Struct, kw_only=True):
-    """Whole objects, as the services send them.
-
-    ``teams`` maps a configuration type to its instances, ``databases`` a Dataverse host to its
-    tables; ``isolation`` is None where nobody ever configured it. ``libraries`` go by the id of
-    their site, ``items`` by that of their library; an item holds its permissions.
-    """
-
-    graph_sites: list[dict[str, Any]] = []
-    libraries: dict[str, list[dict[str, Any]]] = {}
-    items: dict[str, list[dict[str, Any]]] = {}
-    sites: list[dict[str, Any]] = []
-    teams: dict[str, list[dict[str, Any]]] = {}
-    isolation: dict[str, Any] | None = None
-    connector_policies: list[dict[str, Any]] = []
-    environments: list[dict[str, Any]] = []
-    databases: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    fabric: list[dict[str, Any]] = []
 
 
 def serves(host: str) -> bool:

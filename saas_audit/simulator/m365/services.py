@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..cast import DOMAIN, Style
-from .beside import Beside
-from .tenant import Tenant, guid, initial_domain, licence
+from .tenant import Beside, Tenant, guid, initial_domain, licence
 
 
 def careful(tenant: Tenant) -> None:

@@ -8,7 +8,26 @@ from typing import Any
 import msgspec
 
 from ..cast import DOMAIN, Person, Style
-from .beside import Beside
+
+
+class Beside(msgspec.Struct, kw_only=True):
+    """What a tenant holds beside Graph: whole objects, as the services send them.
+
+    ``teams`` maps a configuration type to its instances, ``databases`` a Dataverse host to its
+    tables; ``isolation`` is None where nobody ever configured it. ``libraries`` go by the id of
+    their site, ``items`` by that of their library; an item holds its permissions.
+    """
+
+    graph_sites: list[dict[str, Any]] = []
+    libraries: dict[str, list[dict[str, Any]]] = {}
+    items: dict[str, list[dict[str, Any]]] = {}
+    sites: list[dict[str, Any]] = []
+    teams: dict[str, list[dict[str, Any]]] = {}
+    isolation: dict[str, Any] | None = None
+    connector_policies: list[dict[str, Any]] = []
+    environments: list[dict[str, Any]] = []
+    databases: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    fabric: list[dict[str, Any]] = []
 
 
 class Tenant(msgspec.Struct, kw_only=True):
