@@ -37,8 +37,9 @@ class Crowd(Sequence[Any]):
 
     def __getitem__(self, place: Any) -> Any:
         if isinstance(place, slice):
-            wanted = range(*place.indices(len(self)))
-            return self if len(wanted) == len(self) else [self[one] for one in wanted]
+            if place == slice(None):
+                return self
+            return [self[one] for one in range(*place.indices(len(self)))]
         if place >= len(self):
             raise IndexError(place)
         inside = len(self._there)

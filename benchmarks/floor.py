@@ -1,7 +1,7 @@
 """The floor: httpx and msgspec, the same lists and pages as the tool, and nothing else.
 
-``python -m benchmarks.floor URL LISTS``: LISTS is a JSON file of first requests. Lists are read
-side by side as the tool does; where the vendor's cursor names a row, so are the pages of one list.
+``python -m benchmarks.floor URL LISTS [LANES]``: LISTS is a JSON file of first requests. Lists are
+read side by side as the tool does; where the vendor's cursor names a row, so are the pages of one.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ class Page(msgspec.Struct, rename={"graph": "@odata.nextLink"}):
 class Client:
     """One list or page at a time, from several threads."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, lanes: int) -> None:
         self._client = httpx.Client(base_url=url, timeout=120)
-        self._pool = ThreadPoolExecutor(LANES)
-        self._pages = ThreadPoolExecutor(LANES)
+        self._pool = ThreadPoolExecutor(lanes)
+        self._pages = ThreadPoolExecutor(lanes)
 
     def all(self, lists: list[dict[str, Any]]) -> int:
         """Every list to its end; how many records they had."""
@@ -91,11 +91,11 @@ def _next(first: str, page: Page) -> str:
     return f"{parts.path}?{parts.query}" if parts.path else ""
 
 
-def main(url: str, lists: Path) -> None:
+def main(url: str, lists: str, lanes: str = str(LANES)) -> None:
     with Figures():
-        rows = Client(url).all(json.loads(lists.read_text()))
+        rows = Client(url, int(lanes)).all(json.loads(Path(lists).read_text()))
     print(rows)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(*sys.argv[1:])

@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import collecting, evaluating, quotas, starting
+from . import collecting, each, evaluating, quotas, starting
 from .processes import compiled
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 LIBRARIES = ("httpx", "msgspec", "msgraph-sdk", "google-api-python-client", "simple-salesforce")
-TABLES = ("collecting", "evaluating", "starting", "quotas")
+TABLES = ("collecting", "each", "evaluating", "starting", "quotas")
 
 HEAD = """# Benchmarks
 
@@ -55,7 +55,7 @@ def _tables(wanted: list[str], *, quick: bool, million: bool) -> str:
     if "collecting" in wanted:
         rows = (collecting.row(*size) for size in sizes)
         made += _table(collecting.TITLE, collecting.TEXT, collecting.COLUMNS, rows)
-    for part in (evaluating, starting, quotas):
+    for part in (each, evaluating, starting, quotas):
         if part.__name__.rpartition(".")[2] in wanted:
             made += _table(part.TITLE, part.TEXT, part.COLUMNS, part.rows(quick=quick))
     return made

@@ -1,8 +1,8 @@
 """The tool: collect, evaluate, write.
 
-``python -m benchmarks.tool SETTINGS URL DNS OUT PLATFORM [paced [each]]``. Unless it is paced its
-clock does not sleep, so quotas cost nothing: the floor knows none either. With ``each`` it asks
-what takes a request for everybody.
+``python -m benchmarks.tool SETTINGS URL DNS OUT PLATFORM [paced] [each | all]``. Unless it is paced
+its clock does not sleep, so quotas cost nothing: the floor knows none either. With ``each`` it asks
+what takes a request for everybody; with ``all``, whatever there is to ask of the platform.
 """
 
 from __future__ import annotations
@@ -49,10 +49,16 @@ class Unpaced(WallClock):
         """Not here."""
 
 
+def _asked(platform: str, how: tuple[str, ...]) -> tuple[str, ...]:
+    if "all" in how:
+        return (f"{platform}.*",)
+    return (EACH if "each" in how else CHECKS)[platform]
+
+
 def main(held: str, url: str, port: str, out: str, platform: str, *how: str) -> None:
     with Figures():
         settings = msgspec.json.decode(Path(held).read_bytes(), type=Settings)
-        checks = chosen(built_in(), only=(EACH if "each" in how else CHECKS)[platform])
+        checks = chosen(built_in(), only=_asked(platform, how))
         ahead.begin(checks)
         clock = WallClock() if "paced" in how else Unpaced()
         dial = Dial(url, ("127.0.0.1", int(port)))
