@@ -11,6 +11,7 @@ from saas_audit import AsOf, Lookup, Own, Row, Rows, Setting, derive, unread
 from saas_audit.datasets.last_run import HadEntra
 from saas_audit.declare.config import config
 from saas_audit.declare.contract import Need, contract_of
+from saas_audit.derived.people.left import LeftEntra
 from saas_audit.engine.needs import closure
 from saas_audit.engine.truth import NOON, Told
 from saas_audit.engine.world import World
@@ -590,9 +591,41 @@ def test_what_is_still_to_be_made_keeps_what_it_is_made_of():
 def test_a_world_that_advances_keeps_what_it_holds_but_not_what_rests_on_the_last_run():
     first, second = Counting(ANN), Counting(ANN, BEN)
     there = World(first, {Human, Boss})
-    held, remembered = there.population(Boss, A), there.population(HadEntra, A)
+    held = there.population(Boss, A)
+    remembered = [there.population(one, A) for one in (HadEntra, LeftEntra)]
     there.advance(second)
     assert there.population(Boss, A) is held
-    assert there.population(HadEntra, A) is not remembered
+    assert there.population(HadEntra, A) is not remembered[0]
+    assert there.population(LeftEntra, A) is not remembered[1]
+    second.asked.clear()
     assert [one.id for one in there.population(Sharing, A).rows] == []
-    assert second.asked == ["HadEntra", "Sharing"]
+    assert second.asked == ["Sharing"]
+
+
+def test_what_is_held_of_one_tenant_only_is_still_to_be_made_for_the_other():
+    backing = Counting(ANN)
+    backing.tenants = [A, B]
+    there = World(backing, {Boss, Human})
+    there.population(Boss, A)
+    there.keep_for([Boss])
+    asked = len(backing.asked)
+    there.population(Human, A)
+    assert len(backing.asked) == asked
+
+
+class Echo(Row, owner="of", platform="m365"):
+    """Not told apart by its key alone, and made for nobody in particular."""
+
+    id: str
+    of: str
+
+
+@derive
+def echoes(human: Human) -> Iterator[Echo]:
+    for place in ("north", "south", "north"):
+        yield Echo(id=human.id, of=place)
+
+
+def test_rows_with_one_key_and_two_owners_are_two():
+    found = [(one.id, one.of) for one, _ in world(ANN).stream(Echo, A)]
+    assert found == [("ann", "north"), ("ann", "south")]

@@ -218,3 +218,10 @@ def test_a_reading_begins_with_what_it_is_given():
     reading: Reading[Human] = Reading(gap=GAP, gaps_of={"ann": HERS}, answered={"ben"})
     assert (reading.gap, reading.gaps_of, reading.answered) == (GAP, {"ann": HERS}, {"ben"})
     assert list(reading) == []
+
+
+def test_a_key_is_text_whatever_the_vendor_sends():
+    class Numbered(Row, key="number", platform="m365"):
+        number: int
+
+    assert key_of(Numbered(number=7)) == "7"
