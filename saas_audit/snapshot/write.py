@@ -84,6 +84,11 @@ class SnapshotWriter:
             self._journal.write(Started(plan, self.manifest))
         for line in left:
             self._take_over(line)
+        self.kept = sum(pages.count for pages in self._pages.values())
+        """How many pages of a killed run are still good."""
+        for sources in self._sources.values():
+            for entry in sources.values():
+                self._pages.pop(entry.file, None)
 
     def _take_over(self, line: journal.Line) -> None:
         if isinstance(line, Started):
@@ -92,11 +97,6 @@ class SnapshotWriter:
             self._sources.setdefault(line.tenant, {})[line.entry.address] = line.entry
         else:
             self._pages.setdefault(line.file, Pages()).take(line)
-
-    @property
-    def kept(self) -> int:
-        """How many pages of a killed run are still good."""
-        return sum(pages.count for pages in self._pages.values())
 
     def tenant(self, entry: TenantEntry) -> None:
         """Who the tenant is and what it granted; or why it could not be read at all."""
@@ -130,6 +130,7 @@ class SnapshotWriter:
         entry = writer.entry(key if pages.are_distinct() else "")
         self._journal.write(Finished(tenant, entry))
         self._sources[tenant][Address.of(source)] = entry
+        del self._pages[relative]
 
     def _note(self, moment: datetime | None) -> None:
         """When the last page came. Of a run that was killed only what came after that is known."""
@@ -212,6 +213,8 @@ class Pages:
         Eight bytes a record; two keys with the same hash are taken for one.
         """
         held = list(keys)
+        if not held:  # of most people there is nothing to list
+            return
         self.keys.setdefault(piece, array("q")).extend(map(hash, held))
         self._is_spelt_once = self._is_spelt_once and b"\\" not in b"".join(held)
 
