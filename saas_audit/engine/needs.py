@@ -8,21 +8,24 @@ from typing import TYPE_CHECKING
 from ..declare.derive import concrete, derives_of, is_derived
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ..declare.check import Check
     from ..model import Row, Source
 
 
-def closure(row_types: Iterable[type[Row]]) -> tuple[type[Row], ...]:
-    """Every concrete row type reached, in the order it is met."""
+def closure(
+    row_types: Iterable[type[Row]],
+    at_hand: Callable[[type[Row]], bool] = lambda _: False,
+) -> tuple[type[Row], ...]:
+    """Every concrete row type reached, in the order it is met; nothing beyond those ``at_hand``."""
     found: dict[type[Row], None] = {}
     waiting = [one for row_type in row_types for one in concrete(row_type)]
     while waiting:
         row_type = waiting.pop(0)
         if row_type not in found:
             found[row_type] = None
-            waiting.extend(named_by(row_type))
+            waiting.extend(() if at_hand(row_type) else _named_by(row_type))
     return tuple(found)
 
 
@@ -61,7 +64,7 @@ def _context(row_types: Iterable[type[Row]]) -> list[type[Row]]:
     return [one for row_type in row_types for one in concrete(row_type)]
 
 
-def named_by(row_type: type[Row]) -> list[type[Row]]:
+def _named_by(row_type: type[Row]) -> list[type[Row]]:
     """The concrete row types that this one cannot do without."""
     if is_derived(row_type):
         named = [t for one in derives_of(row_type) for t in one.contract.row_types]

@@ -25,7 +25,7 @@ from ..model import (
 )
 from .context import Context, binder
 from .large import LARGE, LargePopulation
-from .needs import closure, named_by
+from .needs import closure
 from .passes import Answered, Flow, Pass
 
 if TYPE_CHECKING:
@@ -80,18 +80,13 @@ class World:
 
     def keep_for(self, row_types: Iterable[type[Row]]) -> None:
         """Let go of what is held and not needed to come by these; it could be had again."""
-        needed: set[type[Row]] = set()
-        waiting = [one for row_type in row_types for one in concrete(row_type)]
-        while waiting:
-            row_type = waiting.pop()
-            if row_type not in needed:
-                needed.add(row_type)
-                homes = self.tenants_of(row_type)
-                if not all((row_type, home) in self._populations for home in homes):
-                    waiting.extend(named_by(row_type))
+        needed = closure(row_types, self._is_held)
         for row_type, tenant in list(self._populations):
             if row_type not in needed:
                 del self._populations[row_type, tenant]
+
+    def _is_held(self, row_type: type[Row]) -> bool:
+        return all((row_type, home) in self._populations for home in self.tenants_of(row_type))
 
     @property
     def as_of(self) -> AsOf:

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 def begin(checks: Iterable[Check]) -> threading.Thread:
-    """Start, and do not wait. What goes wrong here goes wrong again where it is told of."""
+    """Start, and do not wait. A file that cannot be read is told of by whoever writes."""
     worker = threading.Thread(target=_prepare, args=(tuple(checks),), daemon=True)
     worker.start()
     return worker
 
 
 def _prepare(checks: tuple[Check, ...]) -> None:
-    with contextlib.suppress(Exception):
+    with contextlib.suppress(OSError):
         from ..history.rules import rule_hash
         from . import html
 

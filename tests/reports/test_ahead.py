@@ -18,6 +18,14 @@ def test_pages_and_rules_are_there_when_they_are_asked_for():
     assert rule_hash.cache_info().hits == 1
 
 
-def test_what_goes_wrong_is_left_to_whoever_writes(capfd):
-    ahead.begin([None]).join()
+class Lost:
+    """A check whose file is gone."""
+
+    @property
+    def severity(self):
+        raise OSError("gone")
+
+
+def test_a_file_that_is_gone_is_left_to_whoever_writes(capfd):
+    ahead.begin([Lost()]).join()
     assert capfd.readouterr().err == ""
