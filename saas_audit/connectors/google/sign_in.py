@@ -1,4 +1,4 @@
-"""Tokens: each only for scopes that are granted, so that one missing scope does not blind the rest."""
+"""Tokens: each for scopes that are granted, so that one missing scope does not blind the rest."""
 
 from __future__ import annotations
 
