@@ -11,7 +11,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable, Container, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -276,6 +276,15 @@ class Bench:
 def _differ(before: bytes, after: bytes) -> bool:
     """Not in how it is spaced, but in what it says."""
     try:
-        return bool(json.loads(before) != json.loads(after))
+        return bool(_said(before) != _said(after))
     except (ValueError, RecursionError):
         return before != after
+
+
+def _said(body: bytes) -> Any:
+    """What it says. Looked over first in a way that makes no objects: else Python 3.11 may collect
+    garbage at the bottom of the recursion, and a finalizer that runs there has no room to.
+    """
+    with suppress(msgspec.DecodeError):
+        msgspec.json.decode(body, type=msgspec.Raw)
+    return json.loads(body)
