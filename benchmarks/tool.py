@@ -59,13 +59,13 @@ def main(held: str, url: str, port: str, out: str, platform: str, *how: str) -> 
     with Figures():
         settings = msgspec.json.decode(Path(held).read_bytes(), type=Settings)
         checks = chosen(built_in(), only=_asked(platform, how))
-        ahead.begin(checks)
         clock = WallClock() if "paced" in how else Unpaced()
         dial = Dial(url, ("127.0.0.1", int(port)))
         with connected(settings, Choice((platform,)), clock, dial) as connections:
             todo = plan(checks, connections.targets)
             occasion = Occasion("bench", NOW)
             folder = occasion.folder(Path(out))
+            ahead.begin(checks)
             collected = collect(occasion, folder, settings, connections, todo, clock)
         run, _ = judge(collected.snapshot, settings, checks, world=collected.world)
         write(run, collected.snapshot.folder)

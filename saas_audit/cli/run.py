@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import msgspec
 import typer
 
 from . import apart, options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..engine.plan import Plan, Target
 
 
 def register(app: typer.Typer) -> None:
@@ -68,7 +74,11 @@ def register(app: typer.Typer) -> None:
             return
         key = session.signing_key(sign, settings)
         decisions = session.decisions_for(config)
-        ahead.begin(checks)
-        collected = read(settings, partial(make_plan, checks), choice)
+
+        def planned(found: Sequence[Target]) -> Plan:
+            ahead.begin(checks)  # signing in is work, and reading is waiting
+            return make_plan(checks, found)
+
+        collected = read(settings, planned, choice)
         wishes = Wishes(fail_on, since, key, decisions, notifier, allow_incomplete)
         finish(collected.snapshot, settings, checks, wishes, collected.world)
