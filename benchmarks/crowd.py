@@ -10,7 +10,7 @@ import msgspec
 from saas_audit.simulator import organisations
 from saas_audit.simulator.cast import DOMAIN, Person
 from saas_audit.simulator.google import objects as google
-from saas_audit.simulator.m365 import tenant as m365
+from saas_audit.simulator.m365 import objects as m365
 from saas_audit.simulator.m365.filters import BEGINS
 from saas_audit.simulator.salesforce.queries import Queries
 from saas_audit.simulator.salesforce.tenant import made_id
@@ -18,6 +18,7 @@ from saas_audit.simulator.salesforce.tenant import made_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from saas_audit.simulator.m365.tenant import Tenant
     from saas_audit.simulator.salesforce.soql import Statement
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -88,7 +89,7 @@ def _handle(number: int) -> str:
     return f"{LETTERS[number % 36]}{number}"
 
 
-def _m365(tenant: m365.Tenant, people: int) -> None:
+def _m365(tenant: Tenant, people: int) -> None:
     sample = m365.user("careful", Person("x", "X"))
     row = m365.registration(sample, admin=False, capable=True)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .tenant import app, guid, policy
+from .access_objects import policy
+from .objects import app, guid
 
 if TYPE_CHECKING:
     from ..cast import Style

@@ -6,27 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from ..cast import DOMAIN, LEAVER, PARTNER, STAFF, Style
 from . import access
+from .access_objects import STRONG, assigned, eligible, joined, method, policy, scheduled
 from .areas import AREAS
-from .tenant import (
-    STRONG,
-    Tenant,
+from .objects import (
     app,
-    assigned,
     domains,
-    eligible,
     emergency,
     group,
     guest,
     guid,
     initial_domain,
-    joined,
     licence,
-    method,
-    policy,
     registration,
-    scheduled,
     user,
 )
+from .tenant import Tenant
 
 if TYPE_CHECKING:
     from collections.abc import Callable

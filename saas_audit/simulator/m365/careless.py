@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from ..cast import DOMAIN, LEAVER, PARTNER, STAFF, Person, Style
+from .access_objects import assigned, policy, scheduled
 from .areas import AREAS
 from .careful import GLOBAL_ADMINISTRATOR, GROUP_PIM, authorization, methods
-from .tenant import (
-    Tenant,
+from .objects import (
     app,
-    assigned,
     domains,
     emergency,
     group,
@@ -16,11 +15,10 @@ from .tenant import (
     guid,
     initial_domain,
     licence,
-    policy,
     registration,
-    scheduled,
     user,
 )
+from .tenant import Tenant
 
 STYLE: Style = "careless"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .tenant import group, guid, licence
+from .objects import group, guid, licence
 
 if TYPE_CHECKING:
     from ..cast import Style

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..cast import stamp
-from .tenant import guid
+from .objects import guid
 
 if TYPE_CHECKING:
     from datetime import datetime

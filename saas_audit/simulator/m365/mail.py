@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..cast import LEAVER, STAFF, Style
 from .mail_objects import (
@@ -24,8 +24,11 @@ from .mail_objects import (
     safe_attachments,
     safe_links,
 )
+from .objects import guid, licence
 from .privileged import GRANTED
-from .tenant import Tenant, guid, licence
+
+if TYPE_CHECKING:
+    from .tenant import Tenant
 
 TYPES = (
     "Credit Card Number",

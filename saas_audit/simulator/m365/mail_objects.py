@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .tenant import guid
+from .objects import guid
 
 STRICT = "Strict Preset Security Policy"
 BUILT_IN = "Built-In Protection Policy"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..cast import DOMAIN, NOW, Style, ago, stamp
-from .tenant import STRONG, app, eligible, group, guid, policy
+from .access_objects import STRONG, eligible, policy
+from .objects import app, group, guid
 
 if TYPE_CHECKING:
     from .tenant import Tenant

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..cast import DOMAIN, Style
-from .tenant import Beside, Tenant, guid, initial_domain, licence
+from .objects import guid, initial_domain, licence
+from .tenant import Beside, Tenant
 
 
 def careful(tenant: Tenant) -> None:
