@@ -12,7 +12,7 @@ from ..connectors.interface import Page
 from ..engine.plan import RESOLVER
 from ..errors import UsageError
 from ..model import Coverage, Gap, Reason, Row, Tenant
-from ..model.decode import decoded, keys_in
+from ..model.decode import anything, keys_in
 from ..snapshot import Manifest, Snapshot, SnapshotWriter, TenantEntry
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def read_object(file: Path, what: str) -> dict[str, Any]:
     if sum(map(text.count, ",[{")) > MOST_VALUES:
         raise UsageError(f"{file} holds more values than any {what}")
     try:
-        export = decoded(text.encode())
+        export = anything(text.encode())
     except (msgspec.DecodeError, RecursionError) as error:
         raise UsageError(f"{file} is no whole JSON ({error}); export again") from None
     if not isinstance(export, dict):

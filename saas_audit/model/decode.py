@@ -7,6 +7,7 @@ row whose key cannot be read is counted as unreadable.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 import types
@@ -36,6 +37,10 @@ def parsed(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
     Raises msgspec.DecodeError, and RecursionError for nesting nobody needs.
     """
     try:
+        body.decode()
+    except UnicodeDecodeError as error:  # nobody may look at each text of a page
+        raise msgspec.DecodeError(f"not UTF-8: {error.reason} (byte {error.start})") from None
+    try:
         return decoder.decode(body)
     except msgspec.ValidationError:
         raise
@@ -46,9 +51,24 @@ def parsed(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
         return decoder.decode(mended)
 
 
-def decoded(body: bytes, kind: Any = Any) -> Any:
+def decoded(body: bytes | msgspec.Raw, kind: Any) -> Any:
     """``parsed`` by a type: for the odd answer; what comes in pages keeps a decoder."""
-    return parsed(msgspec.json.Decoder(kind), body)
+    return parsed(msgspec.json.Decoder(kind), bytes(body))
+
+
+def anything(body: bytes) -> Any:
+    """``parsed`` into plain objects.
+
+    It is looked over first, which makes no object and finds nesting nobody needs: Python 3.11
+    collects garbage in the midst of a parser's recursion, and a finalizer has no room down there.
+    """
+    with contextlib.suppress(msgspec.DecodeError):
+        _OVERLOOKED.decode(body)
+    return parsed(_ANYTHING, body)
+
+
+_OVERLOOKED = msgspec.json.Decoder(msgspec.Raw)
+_ANYTHING = msgspec.json.Decoder()
 
 
 def dec_hook(kind: type, value: Any) -> Any:
@@ -101,7 +121,7 @@ class Page(Generic[R]):
     def _one_by_one(self, body: bytes) -> tuple[list[R], int]:
         rows, unreadable = [], 0
         for raw in self._unwrap(parsed(self._apart, body)):
-            row = salvage(msgspec.json.decode(raw), self._row_type)
+            row = salvage(anything(bytes(raw)), self._row_type)
             if isinstance(row, Missing):
                 unreadable += 1
             else:

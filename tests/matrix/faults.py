@@ -182,6 +182,12 @@ def _deep(source: Source) -> list[Fault]:
     return [Fault(match="", kind="edited", times=None, edit=edit)]
 
 
+def _no_letter(body: bytes) -> bytes:
+    """A byte that UTF-8 does not know: in the last text, or at the start where there is none."""
+    before, quote, after = body.rpartition(b'"')
+    return before + b"\xff" + quote + after
+
+
 LOST = frozenset({Reason.API_ERROR, Reason.TRUNCATED})
 DAMAGED = frozenset({Reason.TRUNCATED})
 
@@ -201,6 +207,7 @@ BROKEN: Shots = (
     {"kind": "short"},
     {"kind": "invalid_json"},
     {"kind": "html"},
+    {"kind": "edited", "edit": _no_letter},
 )
 
 CASES: dict[str, Case] = {
@@ -221,6 +228,9 @@ CASES: dict[str, Case] = {
     "reset-ever": Case(_plain("reset", None), frozenset({Reason.API_ERROR})),
     "short-ever": Case(_plain("short", None), LOST),
     "json-ever": Case(_plain("invalid_json", None), DAMAGED),
+    "bytes-ever": Case(
+        lambda _: [Fault(match="", kind="edited", times=None, edit=_no_letter)], DAMAGED
+    ),
     "html-ever": Case(_plain("html", None), DAMAGED),
     "403": Case(_status(403, None), frozenset({Reason.NO_PERMISSION})),
     "401-ever": Case(_status(401, None), frozenset({Reason.NO_PERMISSION})),

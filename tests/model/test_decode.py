@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any, Literal
 
 import msgspec
@@ -9,7 +10,15 @@ import pytest
 
 from saas_audit import Row, Setting
 from saas_audit.model import Missing, Reason, Source, decode, peek, read_from, source_of
-from saas_audit.model.decode import Page, dec_hook, decoded, decoder_of, field_paths, keys_in
+from saas_audit.model.decode import (
+    Page,
+    anything,
+    dec_hook,
+    decoded,
+    decoder_of,
+    field_paths,
+    keys_in,
+)
 from tests.support import ANN, Home, Human, Password, Sharing
 
 
@@ -183,13 +192,44 @@ def test_half_a_surrogate_pair_costs_nothing_else():
     body = rb'{"value": [{"id": "ann", "name": "A\ud83d"}, {"id": "ben", "name": "\ud83d\ude00"}]}'
     found, bad = Page(Human).rows(body)
     assert ([human.name for human in found], bad) == (["A\ufffd", "\U0001f600"], 0)
-    assert decoded(rb'["\\ud83d", "\ude00"]') == ["\\ud83d", "\ufffd"]
+    assert anything(rb'["\\ud83d", "\ude00"]') == ["\\ud83d", "\ufffd"]
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b'{"value": [', rb'{"a": "\ud83d'])
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>", b'{"value": [', rb'{"a": "\ud83d', b'{"value": [], "a": "\xff"}']
+)
 def test_what_is_no_json_is_no_page(body):
     with pytest.raises(msgspec.DecodeError):
         Page(Human).rows(body)
+    with pytest.raises(msgspec.DecodeError):
+        anything(body)
+
+
+class Clings:
+    """Garbage that only the collector finds, and that needs room to go."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+    def __del__(self) -> None:
+        self.step(20)
+
+    def step(self, left: int) -> None:
+        if left:
+            self.step(left - 1)
+
+
+def test_nesting_nobody_needs_is_refused_before_the_collector_can_run_at_the_bottom_of_it():
+    before = gc.get_threshold()
+    try:
+        for allocations in range(600, 1_000, 5):
+            gc.collect()
+            gc.set_threshold(allocations, *before[1:])
+            Clings()
+            with pytest.raises(RecursionError):
+                anything(b"[" * 10_000)
+    finally:
+        gc.set_threshold(*before)
 
 
 def test_a_value_is_read_as_the_type_that_was_asked_for():

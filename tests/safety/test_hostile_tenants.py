@@ -360,13 +360,24 @@ PLACES = {
 HUGE = b'{"x": "%s"}' % (b"x" * LARGEST_PAGE)
 
 
+def _no_letter(body: bytes) -> bytes:
+    """A byte that UTF-8 does not know, in the last text there is."""
+    before, quote, after = body.rpartition(b'"')
+    return before + b"\xff" + quote + after
+
+
+STRANGE = {"deep": lambda _: DEEP, "huge": lambda _: HUGE, "no UTF-8": _no_letter}
+
+
 @pytest.mark.parametrize(
     ("name", "size"),
-    [*((name, "deep") for name in PLACES), ("google.mfa.super_admins_enrolled", "huge")],
+    [
+        *((name, how) for name in PLACES for how in ("deep", "no UTF-8")),
+        ("google.mfa.super_admins_enrolled", "huge"),
+    ],
 )
-def test_a_page_of_any_depth_or_size_is_a_damaged_page(name, size):
-    body = DEEP if size == "deep" else HUGE
-    fault = Fault(match=PLACES[name], kind="edited", edit=lambda _: body, times=None)
+def test_a_page_of_any_depth_size_or_encoding_is_a_damaged_page(name, size):
+    fault = Fault(match=PLACES[name], kind="edited", edit=STRANGE[size], times=None)
     checks = chosen(built_in(), only=[name])
     done = audited("careful", faults=(fault,), checks=checks, folder=scratch.folder())
     (struck,) = done.run.coverage

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import ConnectError, UsageError
 from ...model import Reason
+from ...model.decode import anything
 from ..interface import ReadError
 from ..retry import RETRIED_STATUS
 from .sdk import sdk
@@ -156,7 +157,7 @@ def quiet_request(session: requests.Session) -> Callable[..., Any]:
 def json_object(body: bytes) -> dict[str, Any]:
     """A sign-in endpoint's answer, if it is whole; the SDK would stumble over anything else."""
     try:
-        held = json.loads(body)
+        held = anything(body)
     except (ValueError, RecursionError):
         held = None
     if not isinstance(held, dict):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from ...model import Reason
+from ...model.decode import anything
 from ..interface import ReadError
 from ..retry import for_status
 from ..scrub import scrubbed
@@ -69,7 +69,7 @@ def _hint(scope: str) -> str:
 
 def _error(body: bytes) -> dict[str, Any]:
     try:
-        held = json.loads(body)
+        held = anything(body)
     except (ValueError, RecursionError):
         return {}
     error = held.get("error") if isinstance(held, dict) else None

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from ...model import Reason
-from ...model.decode import parsed
+from ...model.decode import anything
 from ..dial import broken
 from ..interface import ReadError
 from ..pace import Pace
@@ -140,13 +140,10 @@ def _is_plain(url: str) -> bool:
     return parts.scheme == "https" and parts.netloc in HOSTS and not steps_up
 
 
-_ANYTHING = msgspec.json.Decoder()
-
-
 def _whole(body: bytes) -> dict[str, Any]:
     try:
-        page = parsed(_ANYTHING, body)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        page = anything(body)
+    except (msgspec.DecodeError, RecursionError):
         raise ReadError(Reason.TRUNCATED, "the answer is not JSON", retryable=True) from None
     if not isinstance(page, dict):
         raise ReadError(Reason.TRUNCATED, "the answer is not an object", retryable=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ...model import Reason
-from ...model.decode import decoded
+from ...model.decode import anything, decoded
 from ..interface import Page, ReadError
 from ..retry import for_status
 from .reads import filled
@@ -110,7 +110,7 @@ class Links:
                 raise ReadError(Reason.TRUNCATED, "the list leads back to a page already read")
             seen.add(link)
             page = self._transport.get(link, {"Accept": "application/json"}, list)
-            answer = decoded(page.body)
+            answer = anything(page.body)
 
 
 def _filled(template: str, **ids: str) -> str:

@@ -13,7 +13,7 @@ import msgspec
 
 from ...derived.m365.agent_texts import masked
 from ...model import Reason
-from ...model.decode import decoded
+from ...model.decode import anything, decoded
 from ..interface import Page, ReadError
 from .reads import filled
 
@@ -109,7 +109,7 @@ class Power:
 
     def _page(self, url: str, read: Read) -> Page:
         page = self._transport.get(url, _HEADERS, None)
-        document = decoded(page.body)
+        document = anything(page.body)
         if document is None and not read.source.items:
             return msgspec.structs.replace(page, body=b'{"properties":null}')
         held: Any = document

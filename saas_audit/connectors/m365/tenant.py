@@ -11,7 +11,7 @@ import msgspec
 
 from ...errors import ConnectError
 from ...model import Reason, Source
-from ...model.decode import decoded
+from ...model.decode import anything
 from ..interface import Identity, Page, Read, ReadError
 from ..retry import Retry
 from . import what_if
@@ -165,7 +165,7 @@ class M365:
             page = self._transport.get(url, {})
         except ReadError:
             return Identity(self._tenant_id or self._config.tenant, self._config.tenant)
-        (first, *_) = decoded(page.body).get("value") or [{}]
+        (first, *_) = anything(page.body).get("value") or [{}]
         domains = first.get("verifiedDomains") or []
         self._domain = next((str(one["name"]) for one in domains if one.get("isInitial")), "")
         tenant_id = str(first.get("id") or self._config.tenant)

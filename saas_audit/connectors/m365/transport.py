@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from ...model import Reason
-from ...model.decode import parsed
+from ...model.decode import anything, parsed
 from ..dial import TIMEOUT, broken, httpx_transport
 from ..interface import Clock, Page, ReadError
 from ..pace import Pace
@@ -284,14 +284,14 @@ _SHAPES: dict[type | None, msgspec.json.Decoder[Any]] = {
     list: msgspec.json.Decoder(Linked),
     tuple: msgspec.json.Decoder(list[msgspec.Raw]),
     int: msgspec.json.Decoder(int),
-    None: msgspec.json.Decoder(),
+    None: msgspec.json.Decoder(msgspec.Raw),
 }
 
 
 def _vendors_word(body: bytes) -> tuple[str, str]:
     """Code and message of a Graph or SharePoint error, shortened; "" where there is none."""
     try:
-        document = msgspec.json.decode(body)
+        document = anything(body)
     except (msgspec.DecodeError, RecursionError):
         return "", ""
     error = document.get("error") if isinstance(document, dict) else None

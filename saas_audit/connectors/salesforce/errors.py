@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
 from ...model import Reason
+from ...model.decode import anything
 from ..interface import ReadError
 from ..retry import for_status
 from ..scrub import scrubbed
@@ -63,7 +63,7 @@ def read_error(
 def _rest(body: bytes) -> tuple[str, str]:
     """``[{"errorCode": ..., "message": ...}]``, or the same without the list."""
     try:
-        held = json.loads(body)
+        held = anything(body)
     except (ValueError, RecursionError):
         return "", ""
     first = held[0] if isinstance(held, list) and held else held

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import msgspec
 
 from ...errors import ConnectError
 from ...model import Reason
+from ...model.decode import anything
 from ..config import secret
 from ..dial import broken
 from ..interface import ReadError
@@ -150,7 +150,7 @@ def _org_in(identity_url: str) -> str:
 
 def _object(body: bytes) -> dict[str, Any]:
     try:
-        held = json.loads(body)
+        held = anything(body)
     except (ValueError, RecursionError):
         return {}
     return held if isinstance(held, dict) else {}
