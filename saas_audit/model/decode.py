@@ -28,6 +28,9 @@ T = TypeVar("T")
 MANY = 10_000
 """Values that are remembered in the hope that they come again."""
 
+_TICKS = re.compile(r"(?<=^9999-12-31T23:59:59\.999999)9+")
+"""What rounds .NET's last moment up to the year 10,000: it is how Microsoft says "never"."""
+
 _PAIRED = re.compile(rb"(\\\\)|(\\u[dD][89abAB]..\\u[dD][c-fC-F]..)|(\\u[dD][89a-fA-F]..)")
 
 
@@ -174,6 +177,8 @@ def salvage(value: Any, kind: Any) -> Any:
         return msgspec.convert(value, kind, dec_hook=dec_hook)
     except msgspec.ValidationError as error:
         problem = str(error)
+    if isinstance(value, str) and (shorter := _TICKS.sub("", value)) != value:
+        return salvage(shorter, kind)
     for option in _options(kind):
         if isinstance(option, type) and issubclass(option, Part) and isinstance(value, dict):
             return _salvage_fields(value, option)

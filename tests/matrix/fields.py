@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import types
+from datetime import datetime
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from saas_audit.engine.needs import needs_of, sources_of
@@ -53,22 +54,33 @@ def reads(check: Any, source: Source, path: str) -> bool:
     return head in heads
 
 
-def _options(kind: Any) -> tuple[Any, ...]:
+def options(kind: Any) -> tuple[Any, ...]:
     if get_origin(kind) is Annotated:
-        return _options(get_args(kind)[0])
+        return options(get_args(kind)[0])
     if get_origin(kind) in (Union, types.UnionType):
-        return tuple(one for inner in get_args(kind) for one in _options(inner))
+        return tuple(one for inner in get_args(kind) for one in options(inner))
     return (kind,)
 
 
 def allows_null(kind: Any) -> bool:
     """Null is a value of this type."""
-    return Any in _options(kind) or type(None) in _options(kind)
+    return Any in options(kind) or type(None) in options(kind)
 
 
 def is_closed(kind: Any) -> bool:
     """Only listed words are values of this type."""
-    return {get_origin(one) for one in _options(kind) if one is not type(None)} == {Literal}
+    return {get_origin(one) for one in options(kind) if one is not type(None)} == {Literal}
+
+
+def utmost(kind: Any) -> list[Any]:
+    """Values at the edge of what a type allows, such as no vendor sends and any may."""
+    if get_origin(kind) in (list, tuple, set, frozenset):
+        return [[], *([one] for one in utmost(get_args(kind)[0]))]
+    if isinstance(kind, type) and issubclass(kind, datetime):
+        return ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"]
+    if kind in (int, float):
+        return [-1, 0, 2**63 - 1]
+    return ["", "x" * 3_000, "\0<=[(\\*@/..:;,%{}'\"", "1e999"] if kind is str else []
 
 
 def put_last(path: str, value: Any, records: list[dict[str, Any]]) -> None:

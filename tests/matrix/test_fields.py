@@ -15,7 +15,15 @@ from saas_audit.simulator.fault import Fault
 from tests.matrix.bench import Bench, users_of
 from tests.matrix.edited import with_changed
 from tests.matrix.faults import list_name
-from tests.matrix.fields import allows_null, is_closed, put_last, reads, types_in
+from tests.matrix.fields import (
+    allows_null,
+    is_closed,
+    options,
+    put_last,
+    reads,
+    types_in,
+    utmost,
+)
 from tests.matrix.shaken import every_source
 
 STRANGE = {"strange": True}
@@ -90,3 +98,16 @@ def test_null_and_a_word_nobody_documents_are_unknown(bench: Bench, source: Sour
             after = with_changed(bench, source, change, readers)
             for check in readers:
                 holds(bench, check, after[check.id], True, (path, value))
+
+
+@every_source
+def test_the_utmost_that_a_type_allows_breaks_no_check(bench: Bench, source: Source) -> None:
+    """A check may make of it what it likes, but not fail itself."""
+    for path, kinds in types_in(source).items():
+        readers = [check for check in users_of(source) if reads(check, source, path)]
+        values = [one for kind in kinds for option in options(kind) for one in utmost(option)]
+        for value in {repr(one): one for one in values}.values():
+            change = functools.partial(put_last, path, value)
+            after = with_changed(bench, source, change, readers)
+            doubts = [doubt.gap for check in readers for doubt in after[check.id].doubts]
+            assert Reason.CHECK_ERROR not in {gap.reason for gap in doubts}, (path, value, doubts)

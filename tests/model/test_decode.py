@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from saas_audit import Row, Setting
+from saas_audit.datasets.moment import Moment
 from saas_audit.model import Missing, Reason, Source, decode, peek, read_from, source_of
 from saas_audit.model.decode import (
     Page,
@@ -315,6 +316,29 @@ def test_the_keys_of_a_page_that_is_no_list_or_holds_the_list_deeper():
     body = msgspec.json.encode({"data": {"items": [WIDE, {}]}})
     assert keys_in(deep, "id", body) == [b'"w"', b""]
     assert keys_in(deep, "id", b"{}") == []
+
+
+class Lease(Row, platform="m365"):
+    """Until when somebody may stay."""
+
+    id: str
+    until: Moment | None
+
+
+read_from(Lease, Source(platform="m365", api="graph", path="/leases", items=("value",)))
+
+
+@pytest.mark.parametrize("digits", ["9", "99", "999999", "9999999"])
+def test_never_as_dotnet_writes_it_is_the_last_moment_there_is(digits):
+    body = page({"id": "ann", "until": f"9999-12-31T23:59:59.{digits}Z"}, {"id": "ben"})
+    (found, ben), bad = Page(Lease).rows(body)
+    assert (found.until.year, found.until.second, bad, ben.id) == (9999, 59, 0, "ben")
+
+
+@pytest.mark.parametrize("text", ["2026-11-02T06:00:00", "never", "9999-12-31T23:59:60Z"])
+def test_a_time_that_is_none_or_has_no_zone_is_of_the_wrong_type(text):
+    ((found,), _) = Page(Lease).rows(page({"id": "ann", "until": text}))
+    assert peek(found, "until").reason is Reason.WRONG_TYPE
 
 
 class Badge(Row, rename="camel", repeats=("kind", "home")):

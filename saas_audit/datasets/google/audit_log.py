@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...model import Part, Row
+from ..moment import Moment
 from .api import google
-from .directory import Moment
 
 METHOD = "admin.reports_v1 activities.list"
 AUDIT = "admin.reports.audit.readonly"

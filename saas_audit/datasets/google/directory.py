@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import msgspec
 
 from ...model import Part, Row, Setting
+from ..moment import Moment
 from .api import google
-
-Moment = Annotated[datetime, msgspec.Meta(tz=True)]
-"""A time that says its zone; one that does not is of no use in a comparison."""
 
 API = "admin.directory_v1"
 USER = "admin.directory.user.readonly"

@@ -7,8 +7,8 @@ from typing import Literal
 from ...derived.google.drive_items import OpenedItem
 from ...derived.google.owners import FileOwner
 from ...model import Part, Row
+from ..moment import Moment
 from .api import DEEP, google
-from .directory import Moment
 from .files import owned
 from .shared_drives import API, READ
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from ...model import Part, Row
+from ..moment import Moment
 from .api import DEEP, google
-from .directory import Moment
 
 API = "drive.v3"
 DRIVES = "drive.readonly"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal
 
 from ...derived.m365.environments import Database
 from ...model import Row
+from ..moment import Moment
 from .power_api import dataverse
 
 Active = Literal[0, 1]
@@ -27,7 +27,7 @@ class Agent(Row, key="botid", owner="host", label="name"):
     host: str
     name: str | None
     statecode: Active
-    publishedon: datetime | None
+    publishedon: Moment | None
     accesscontrolpolicy: Access | None
     authorizedsecuritygroupids: str | None
     authenticationmode: Authentication | None

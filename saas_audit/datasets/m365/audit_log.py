@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal, get_args
 
 from ...model import Part, Row
+from ..moment import Moment
 from .api import graph
 
 Activity = Literal[
@@ -90,7 +90,7 @@ class DirectoryAudit(Row, rename="camel"):
     """One change, or the attempt: ``result`` is ``success`` where it came to be."""
 
     id: str
-    activity_date_time: datetime
+    activity_date_time: Moment
     activity_display_name: str
     result: Literal["success", "failure", "timeout"] | None
     initiated_by: Initiator

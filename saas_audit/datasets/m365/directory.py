@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal
 
 from ...model import Part, Row, Setting
+from ..moment import Moment
 from .api import graph
 
 UserType = Literal["Member", "Guest"]
@@ -38,7 +38,7 @@ class User(Row, rename="camel", at_least=1, label="user_principal_name"):
     other_mails: list[str]
     employee_id: str | None
     on_premises_immutable_id: str | None
-    created_date_time: datetime | None
+    created_date_time: Moment | None
 
 
 @graph("/domains", permission="Domain.Read.All")
@@ -84,7 +84,7 @@ class PasswordCredential(Part, rename="camel"):
     """A client secret: never its value, only how long it lives."""
 
     display_name: str | None
-    end_date_time: datetime | None
+    end_date_time: Moment | None
 
 
 @graph("/servicePrincipals", permission="Application.Read.All", proof="count")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal
 
 from ...model import Part, Row, Source, read_from
+from ..moment import Moment
 from .api import DEEP, graph
 
 LinkScope = Literal["anonymous", "organization", "users"]
@@ -46,7 +46,7 @@ class LinkPermission(Row, rename="camel", owner="library", label="item"):
     library: str
     item: str | None
     link: SharingLink | None = None
-    expiration_date_time: datetime | None = None
+    expiration_date_time: Moment | None = None
 
 
 read_from(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal
 
 from ...model import Row
+from ..moment import Moment
 from .api import graph
 
 
@@ -52,5 +52,5 @@ class RoleSchedule(Row, rename="camel", at_least=1):
     role_definition_id: str | None
     directory_scope_id: str | None
     assignment_type: Literal["Assigned", "Activated"]
-    start_date_time: datetime | None
-    end_date_time: datetime | None
+    start_date_time: Moment | None
+    end_date_time: Moment | None

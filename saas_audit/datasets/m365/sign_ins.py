@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from ...model import Part, Row
+from ..moment import Moment
 from .api import graph
 
 
 class SignIns(Part, rename="camel"):
     """The last attempt and the last that worked; the latter is kept since December 2023."""
 
-    last_sign_in_date_time: datetime | None
-    last_successful_sign_in_date_time: datetime | None
+    last_sign_in_date_time: Moment | None
+    last_successful_sign_in_date_time: Moment | None
 
 
 @graph(

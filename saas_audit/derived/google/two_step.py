@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 
 from ... import AsOf, Lookup, Row, derive
-from ...datasets.google.directory import Moment, User
+from ...datasets.google.directory import User
+from ...datasets.moment import Moment
 from ...model import Missing, Reason
 from .in_force import Effective, in_force
 from .membership import GroupReach

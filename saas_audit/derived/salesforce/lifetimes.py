@@ -19,10 +19,12 @@ def lifetime(kind: str, number: int | None, unit: str | None) -> timedelta | Non
         return FOR_EVER
     if plain == "zero":
         return timedelta()
-    if plain not in ("specificlifetime", "specificinactivity") or number is None:
+    if plain not in ("specificlifetime", "specificinactivity"):
         return None
     one = UNITS.get((unit or "").lower())
-    return None if one is None else number * one
+    if one is None or number is None or number < 0:
+        return None
+    return min(number, FOR_EVER // one) * one
 
 
 def written_lifetime(policy: str) -> timedelta | None:
