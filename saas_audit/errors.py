@@ -2,6 +2,7 @@
 
     SaasAuditError                 somebody can do something about it; the message says what
      ├─ UsageError                 wrong words on the command line or in the config    (exit 2)
+     │   └─ StorageError           the disk is full, or the folder is gone             (exit 2)
      ├─ DeclarationError           a row, check or derive that cannot be understood    (exit 2)
      ├─ SnapshotError              evidence that is damaged, half-written or foreign   (exit 2)
      └─ ConnectError               a whole tenant that cannot be reached or signed in  (exit 4)
@@ -35,6 +36,10 @@ class SaasAuditError(Exception):
 
 class UsageError(SaasAuditError):
     """The command line or the config asks for something that does not exist."""
+
+
+class StorageError(UsageError):
+    """What was read cannot be kept. The run ends: no source could do better."""
 
 
 class DeclarationError(SaasAuditError):

@@ -11,7 +11,7 @@ import msgspec
 
 from ..connectors.interface import Connector, Page, Read, ReadError
 from ..engine.plan import Fetch
-from ..errors import SaasAuditError
+from ..errors import SaasAuditError, StorageError
 from ..model import Gap, Missing, Reason, Row, key_of, peek
 from ..model.decode import keys_in
 from ..snapshot.read import LARGEST_PAGE
@@ -82,6 +82,8 @@ class Reading:
             return self._gap(error.reason, error.detail)
         except (msgspec.DecodeError, RecursionError) as error:
             return self._gap(Reason.TRUNCATED, f"a page that is not what it should be: {error}")
+        except StorageError:
+            raise
         except SaasAuditError as error:
             return self._gap(Reason.API_ERROR, str(error))
         except Exception as error:  # an SDK may raise anything; it must cost one source only

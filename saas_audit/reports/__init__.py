@@ -54,7 +54,10 @@ def write(run: Run, folder: Path) -> tuple[str, ...]:
         for name, make in makers.items():
             _atomically(folder / name, make)
     except OSError as error:
-        raise UsageError(f"cannot write reports to {folder}: {error.strerror}") from None
+        raise UsageError(
+            f"cannot write reports to {folder}: {error.strerror}; mend that, then write them from "
+            f"what was read: saas-audit report {folder}"
+        ) from None
     return (*makers, *apart)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 import msgspec
@@ -14,6 +15,7 @@ import zstandard
 from ..errors import UsageError
 from ..model.decode import keys_in
 from . import chain, journal, sums
+from .disk import on_disk
 from .journal import Dropped, Finished, Journal, Split, Started, Written
 from .manifest import FILE, Address, Manifest, SourceEntry, TenantEntry
 from .pages import Pages
@@ -22,7 +24,6 @@ from .read import Snapshot, exchanges
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from ..connectors.interface import Page
     from ..model import Coverage, Gap, Source, Tenant
@@ -66,9 +67,11 @@ class SnapshotWriter:
 
     def __exit__(self, *_: object) -> None:
         """Give the folder free; what was not finished stays, to be continued."""
-        self._journal.close()
-        self._guard.release()
-        self._guard_file.unlink(missing_ok=True)
+        try:
+            self._journal.close()
+        finally:
+            self._guard.release()
+            self._guard_file.unlink(missing_ok=True)
 
     def _begin(self, plan: str) -> None:
         left = journal.unfinished(self._partial, plan, self.manifest)
@@ -110,14 +113,12 @@ class SnapshotWriter:
     ) -> Iterator[SourceWriter]:
         """Write one source; what is known of it when the block ends is recorded.
 
-        ``key`` is the vendor's name of what tells the records apart.
+        ``key`` is the vendor's name of what tells the records apart. Raises StorageError.
         """
         relative = f"evidence/{tenant.folder}/{source.slug}.jsonl.zst"
         path = self._partial / relative
-        path.parent.mkdir(mode=0o700, exist_ok=True)
         pages = self._pages.setdefault(relative, Pages())
-        with path.open("r+b" if pages.size else "wb") as file:
-            file.truncate(pages.size)
+        with on_disk(path), self._opened(path, pages) as file:
             if source.proof == "count":
                 _recount(path, source, key, pages)
             file.seek(pages.size)
@@ -128,6 +129,14 @@ class SnapshotWriter:
         self._journal.write(Finished(tenant, entry))
         self._sources[tenant][Address.of(source)] = entry
         del self._pages[relative]
+
+    @staticmethod
+    def _opened(path: Path, pages: Pages) -> BinaryIO:
+        """The file with the pages that count, and nothing that a stopped run left after them."""
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        file = path.open("r+b" if pages.size else "wb")
+        file.truncate(pages.size)
+        return file
 
     def _note(self, moment: datetime | None) -> None:
         """When the last page came. Of a run that was killed only what came after that is known."""
@@ -140,7 +149,11 @@ class SnapshotWriter:
         return Snapshot(self._partial, self._whole())
 
     def finish(self) -> Path:
-        """Write the manifest and SHA256SUMS, and give the folder its name."""
+        """Write the manifest and SHA256SUMS, and give the folder its name. Raises StorageError."""
+        with on_disk(self._partial):
+            return self._finished()
+
+    def _finished(self) -> Path:
         path = self._partial / FILE
         before = chain.last(self.folder.parent, self.manifest.organisation)
         whole = self._whole()
@@ -239,9 +252,10 @@ class SourceWriter:
             self.pages.note((subject, part), keys)
 
     def _append(self, frame: bytes, written: Written) -> None:
-        self._file.write(frame)
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        with on_disk(Path(self._file.name)):
+            self._file.write(frame)
+            self._file.flush()
+            os.fsync(self._file.fileno())
         self._journal.write(written)
         self.pages.take(written)
 

@@ -1,7 +1,8 @@
 """The run that gets killed: ``python -m tests.resume.child SETTINGS URL DNS_PORT OUT [HOOK N]``.
 
 ``HOOK`` is ``fsync`` or ``replace``, with ``before`` or ``after``: the process kills itself around
-the N-th call, which is between a page and its journal line, or around the last rename.
+the N-th call, which is between a page and its journal line, or around the last rename. ``room``:
+no file may grow beyond N bytes.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ CHECKS = (
 
 def arm(hook: str, number: int) -> None:
     """Die around the N-th call of a function of the operating system."""
+    if hook == "room":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (number, resource.RLIM_INFINITY))
+        return
     name, _, when = hook.partition("-")
     real, calls = getattr(os, name), itertools.count(1)
 

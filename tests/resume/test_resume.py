@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from saas_audit.snapshot import Snapshot, journal
 from saas_audit.snapshot.journal import Written
 
 SEEDS = range(20)
+UNDER_WAY = 40
+"""More than the tenants have lanes, and far fewer than a whole run has pages."""
 HOOKS = ("fsync-before", "fsync-after", "replace-before", "replace-after")
 NO_PAGES = ("/$count", "COUNT()", "/describe", "/limits", "/services/data?", "/token", "/discovery")
 ALSO_SIGN_IN = ("organization", "customers-get", "describe")
@@ -110,6 +113,16 @@ def _kill(held: Served, out: Path, seed: int, requests: int) -> None:
     assert run.returncode != 0
 
 
+def _whole(partial: Path) -> list[Written]:
+    """The pages that are safe."""
+    return [line for line in journal.lines(partial / journal.FILE) if isinstance(line, Written)]
+
+
+def _countable(whole: list[Written]) -> list[Written]:
+    """Those whose requests are nothing but requests for them."""
+    return [one for one in whole if not any(word in one.file for word in ALSO_SIGN_IN)]
+
+
 WHOLE: dict[int, int] = {}
 
 
@@ -120,15 +133,13 @@ def test_a_killed_run_goes_on(
     findings, requests = unbroken
     _kill(held, tmp_path, seed, len(requests))
     before = _pages(held.simulator.log) - held.signing_in
-    left = list(journal.lines(tmp_path / "test" / "2026-11-02.partial" / journal.FILE))
-    whole = [line for line in left if isinstance(line, Written)]
-    also = [one for one in whole if any(word in one.file for word in ALSO_SIGN_IN)]
+    whole = _whole(tmp_path / "test" / "2026-11-02.partial")
     WHOLE[seed] = len(whole)
     after = _pages(held.finish(tmp_path))
     asked_again = before & after
     (*_, folder) = sorted((tmp_path / "test").glob("2026*"))
     if folder.name == "2026-11-02":  # else it was killed after the last rename: it was whole
-        assert len(asked_again) <= len(before) - (len(whole) - len(also))
+        assert len(asked_again) <= len(before) - len(_countable(whole))
     assert (folder / "findings.csv").read_bytes() == findings
     snapshot = Snapshot.open(folder)
     for entry in (
@@ -141,3 +152,21 @@ def test_most_of_them_left_whole_pages_behind() -> None:
     print(f"whole pages by seed: {WHOLE}")
     if len(WHOLE) == len(SEEDS):
         assert sum(pages > 0 for pages in WHOLE.values()) >= 15
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sets no bounds to a file")
+@pytest.mark.parametrize("room", [1, 9_000, 40_000])
+def test_a_disk_that_fills_ends_the_run_and_the_next_one_goes_on(
+    held: Served, unbroken: tuple[bytes, list[str]], tmp_path: Path, room: int
+) -> None:
+    findings, _ = unbroken
+    run = held.start(tmp_path, "room", str(room))
+    _, told = run.communicate(timeout=120)
+    partial = tmp_path / "test" / "2026-11-02.partial"
+    assert run.returncode != 0
+    assert f"StorageError: cannot write to {partial}" in told.splitlines()[-1]
+    asked, whole = _pages(held.simulator.log) - held.signing_in, _whole(partial)
+    assert len(asked) - len(whole) < UNDER_WAY, "it asked on though nothing could be kept"
+    after = _pages(held.finish(tmp_path))
+    assert len(asked & after) <= len(asked) - len(_countable(whole))
+    assert (tmp_path / "test" / "2026-11-02" / "findings.csv").read_bytes() == findings
