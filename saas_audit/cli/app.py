@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import traceback
 from collections.abc import Iterable
@@ -105,6 +106,11 @@ def _crashed(error: Exception) -> int:
     usage = getattr(error, "format_message", None)
     if callable(usage):
         return _say(str(usage()), Exit.USAGE)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        import tempfile
+
+        where = error.filename or f"perhaps that of temporary files, {tempfile.gettempdir()}"
+        return _say(f"the disk is full ({where}); make room, then run it again", Exit.USAGE)
     what = str(error) if isinstance(error, Unknown) else type(error).__name__
     frames = traceback.extract_tb(error.__traceback__)[-3:]
     places = [f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in frames]

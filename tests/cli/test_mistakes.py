@@ -185,3 +185,14 @@ def test_checks_as_json():
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     held = json.loads(done.stdout)
     assert {"id", "severity", "theme", "title", "rights", "knobs"} <= set(held[0])
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full here")
+def test_a_disk_that_is_full_is_told_as_one():
+    command = [sys.executable, "-m", "saas_audit", "checks"]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert "the disk is full" in done.stderr
+    assert "make room" in done.stderr
+    assert "Please report" not in done.stderr
