@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import msgspec
 
 from ..declare.derive import concrete
-from ..errors import DeclarationError, Unknown
+from ..errors import Unknown
 from ..model import (
     ORGANISATION,
     Answer,
@@ -25,6 +25,7 @@ from ..model import (
     key_of,
     text,
 )
+from .blame import OURS, failed_itself
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -317,8 +318,7 @@ def _ask(
             tally.hear(subject, ask(subject), tenant, ref)
         except Unknown as unknown:
             tally.miss(subject, unknown.gap, tenant)
-        except DeclarationError:
+        except OURS:
             raise
         except Exception as error:  # a check that fails is unknown, never a verdict
-            gap = Gap(Reason.CHECK_ERROR, tally.check.id, type(error).__name__)
-            tally.miss(subject, gap, tenant)
+            tally.miss(subject, failed_itself(tally.check.id, error), tenant)

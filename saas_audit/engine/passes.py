@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DeclarationError, Unknown
 from ..model import Row, Stream, key_of, owner_of
+from .blame import OURS, failed_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ..declare.derive import Derive
-    from ..model import Reading, Tenant
+    from ..model import Gap, Reading, Tenant
     from .context import Knowledge
 
 
@@ -51,12 +52,19 @@ class Pass:
                 for row in self._several(made, key):
                     yield row, ref
             except Unknown as unknown:
-                self._unanswered.add(key)
-                if self._of:
-                    reading.gaps_of.setdefault(key, unknown.gap)
-                else:
-                    reading.note(unknown.gap)
+                self._lack(reading, key, unknown.gap)
+            except OURS:
+                raise
+            except Exception as error:  # a derive that fails leaves its subject unknown
+                self._lack(reading, key, failed_itself(self._name, error))
         self._inherit_gaps(reading)
+
+    def _lack(self, reading: Reading[Any], key: str, gap: Gap) -> None:
+        self._unanswered.add(key)
+        if self._of:
+            reading.gaps_of.setdefault(key, gap)
+        else:
+            reading.note(gap)
 
     def answered(self) -> Iterator[str]:
         """The keys of the subjects that it was called for to the end."""
@@ -105,6 +113,7 @@ class Flow:
         places: Sequence[tuple[type[Row], Tenant]],
         tenant: Tenant,
     ) -> None:
+        self._name = derive.name
         self._stream: Stream[Any] = Stream((at, world.stream(one, at)) for one, at in places)
         self._make = world.context(derive.contract.needs, tenant).bound(derive.function)
 
@@ -114,6 +123,10 @@ class Flow:
             yield from self._make(self._stream)
         except Unknown as unknown:
             reading.note(unknown.gap)
+        except OURS:
+            raise
+        except Exception as error:  # what it had not made yet is unknown
+            reading.note(failed_itself(self._name, error))
         for gap in self._stream.gaps.values():
             reading.note(gap)
 

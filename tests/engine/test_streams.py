@@ -16,7 +16,7 @@ from saas_audit.engine.needs import closure
 from saas_audit.engine.truth import Told
 from saas_audit.engine.world import World
 from saas_audit.errors import DeclarationError
-from saas_audit.model import CRITICAL, ORGANISATION, Unclear
+from saas_audit.model import CRITICAL, ORGANISATION, Reason, Unclear
 from tests.support import Human, Password
 
 
@@ -25,6 +25,18 @@ class Team(Row):
 
     id: str
     people: int
+
+
+class Roll(Row):
+    """Breaks at whoever has no letter."""
+
+    id: str
+
+
+@derive
+def rolls(humans: Stream[Human]) -> Iterator[tuple[Roll, str]]:
+    for _, human, _ref in humans:
+        yield Roll(id=human.name[0]), ""
 
 
 class Leader(Row, of=Human, platform="m365"):
@@ -66,6 +78,14 @@ def test_what_raises_in_it_leaves_a_gap_and_no_verdict() -> None:
     rows, gap = told(Human(id="1", name="x", is_admin=False))
     assert rows == []
     assert gap is not None
+
+
+def test_a_derive_that_fails_itself_leaves_a_gap_after_what_it_made() -> None:
+    humans = [Human(id=name, name=name, is_admin=False) for name in ("a", "", "b")]
+    reading = World(Told(tuple(humans), ("m365",))).stream(Roll, ORGANISATION)
+    assert [row.id for row, _ in reading] == ["a"]
+    assert reading.gap is not None
+    assert (reading.gap.reason, reading.gap.detail) == (Reason.CHECK_ERROR, "IndexError")
 
 
 def test_what_streams_is_read_for_it() -> None:

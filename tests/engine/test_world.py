@@ -182,6 +182,32 @@ def citizens(human: Human) -> Citizen:
     return Citizen(id=human.id)
 
 
+class Token(Row, of=Human, platform="m365"):
+    """Of a human; whoever is called Ben breaks its derive, and Gita the disk."""
+
+    id: str
+
+
+@derive
+def tokens(human: Human) -> Iterator[Token]:
+    yield Token(id=human.id)
+    if human.name == "Ben":
+        raise ZeroDivisionError("a secret of Ben's")
+    if human.name == "Gita":
+        raise OSError(28, "No space left on device")
+
+
+class Badge(Row, platform="m365"):
+    """Of nobody in particular."""
+
+    id: str
+
+
+@derive
+def badges(human: Human) -> Badge:
+    return Badge(id=str(1 / (len(human.name) - len("Ben"))))
+
+
 class Egg(Row, platform="m365"):
     id: str
 
@@ -401,6 +427,24 @@ def test_one_of_each_is_the_first():
 def test_a_derive_speaks_only_of_whom_it_was_called_for(row_type: Any):
     with pytest.raises(DeclarationError, match=r"made Claim of somebody else .* called for ann"):
         derived(row_type, ANN)
+
+
+def test_a_derive_that_fails_itself_leaves_its_subject_unknown_and_the_others_as_they_are():
+    rows, reading = derived(Token, ANN, BEN, WORDLESS)
+    gap = Gap(Reason.CHECK_ERROR, "tests.engine.test_world.tokens", "ZeroDivisionError")
+    assert (rows, reading.gaps_of, reading.gap) == (["ann", "ben", "x"], {"ben": gap}, None)
+
+
+def test_a_derive_that_fails_itself_and_speaks_of_nobody_blinds_them_all():
+    rows, reading = derived(Badge, BEN, WORDLESS)
+    assert rows == ["-0.5"]
+    assert reading.gap is not None
+    assert reading.gap.reason is Reason.CHECK_ERROR
+
+
+def test_what_is_no_derives_fault_ends_the_run():
+    with pytest.raises(OSError, match="No space left"):
+        derived(Token, ANN, GITA)
 
 
 def test_an_owner_that_is_another_is_refused():

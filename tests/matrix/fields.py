@@ -73,11 +73,14 @@ def is_closed(kind: Any) -> bool:
 
 
 def utmost(kind: Any) -> list[Any]:
-    """Values at the edge of what a type allows, such as no vendor sends and any may."""
+    """Values at the edge of what a type allows, such as no vendor sends and any may.
+
+    A time without a zone is beyond the edge: Python compares it with no other.
+    """
     if get_origin(kind) in (list, tuple, set, frozenset):
         return [[], *([one] for one in utmost(get_args(kind)[0]))]
     if isinstance(kind, type) and issubclass(kind, datetime):
-        return ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"]
+        return ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00", "2026-11-02T06:00:00"]
     if kind in (int, float):
         return [-1, 0, 2**63 - 1]
     return ["", "x" * 3_000, "\0<=[(\\*@/..:;,%{}'\"", "1e999"] if kind is str else []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal
 
 from ...datasets.m365.api import graph
 from ...datasets.m365.directory import Group
+from ...datasets.moment import Moment
 from ...declare.derive import derive
 from ...model import Row
 
@@ -56,4 +56,4 @@ class GroupSchedule(Row, rename="camel", owner="group"):
     group: str
     principal_id: str | None
     access_id: GroupAccess | None
-    end_date_time: datetime | None
+    end_date_time: Moment | None
