@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..connectors.interface import Connector, Page, Read, ReadError
+from ..connectors.interface import LARGEST_ANSWER, Connector, Page, Read, ReadError
 from ..engine.plan import Fetch
 from ..errors import SaasAuditError, StorageError
 from ..model import Gap, Missing, Reason, Row, key_of, peek
 from ..model.decode import keys_in
-from ..snapshot.read import LARGEST_PAGE
 from .lanes import side_by_side
 
 if TYPE_CHECKING:
@@ -161,7 +160,7 @@ class Reading:
                 self._insist_on_bounds()
 
     def _keep(self, page: Page, wanted: Read) -> None:
-        if len(page.body) > LARGEST_PAGE:
+        if len(page.body) > LARGEST_ANSWER:
             raise ReadError(Reason.TRUNCATED, "a page larger than any of a vendor's; not kept")
         keys = keys_in(wanted.source, self._fetch.key, page.body)
         self._out.page(page, wanted.subject, wanted.part, keys)

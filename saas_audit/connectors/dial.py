@@ -82,6 +82,8 @@ def requests_session(dial: str | None, ca_file: str = "") -> requests.Session:
     import requests
     from requests.adapters import HTTPAdapter
 
+    from .bounded import BoundedRaw
+
     target = checked(dial)
 
     context = trusted(ca_file)
@@ -104,6 +106,7 @@ def requests_session(dial: str | None, ca_file: str = "") -> requests.Session:
                 request.headers["Host"] = urlsplit(asked).netloc
                 request.url = _led(asked, target)
             response = super().send(request, *args, **kwargs)
+            response.raw = BoundedRaw(response.raw)
             request.url = response.url = asked
             return response
 
@@ -119,10 +122,13 @@ def httpx_transport(dial: str | None, ca_file: str = "") -> httpx.AsyncBaseTrans
     """The lowest layer of an httpx client, led to ``dial`` if given."""
     import httpx
 
+    from .bounded_async import bounded
+
     target = checked(dial)
 
     class Transport(httpx.AsyncHTTPTransport):
         async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            request.headers["Accept-Encoding"] = "gzip"
             if target is not None:
                 request.headers["Host"] = request.url.netloc.decode()
                 request = httpx.Request(
@@ -132,7 +138,7 @@ def httpx_transport(dial: str | None, ca_file: str = "") -> httpx.AsyncBaseTrans
                     stream=request.stream,
                     extensions=request.extensions,
                 )
-            return await super().handle_async_request(request)
+            return bounded(await super().handle_async_request(request))
 
     return Transport(retries=0, verify=trusted(ca_file) or True)
 

@@ -15,6 +15,11 @@ import msgspec
 from ..errors import SaasAuditError
 from ..model import Reason, Source
 
+LARGEST_ANSWER = 30 * 1024 * 1024
+"""Bytes that are taken in of one answer: far above any vendor's page. As evidence, which quotes it,
+it takes up to twice as many.
+"""
+
 
 class Clock(Protocol):
     """Time, injected: tests wait without waiting, and golden files hold no stopwatch."""

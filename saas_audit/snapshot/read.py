@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=Row)
 
-LARGEST_PAGE = 64 * 1024 * 1024
-"""Bytes a frame may unpack to, and a page may hold: far above any vendor's, below what hurts."""
+LARGEST_FRAME = 64 * 1024 * 1024
+"""Bytes a frame may unpack to: whatever answer was taken in, as a line; below what hurts."""
 
 
 class Exchange(msgspec.Struct, frozen=True, rename={"subject": "for"}):
@@ -198,7 +198,7 @@ def exchanges(path: Path, frames: Iterable[Frame]) -> Iterator[Exchange]:
 
 def _frame(file: BinaryIO, frame: Frame, end: int) -> bytes:
     """The bytes of a page as they lie in the file; b"" where they cannot."""
-    if frame.offset < 0 or not 0 < frame.size <= min(LARGEST_PAGE, end - frame.offset):
+    if frame.offset < 0 or not 0 < frame.size <= min(LARGEST_FRAME, end - frame.offset):
         return b""
     file.seek(frame.offset)
     return file.read(frame.size)
@@ -219,10 +219,10 @@ def _unpacked(packed: bytes) -> bytes | None:
     """The line in a frame; None if that is not one frame of the length it names, or too much."""
     try:
         size = zstandard.frame_content_size(packed)
-        if not 0 < size <= LARGEST_PAGE:
+        if not 0 < size <= LARGEST_FRAME:
             return None
         line = zstandard.ZstdDecompressor().decompress(
-            packed, max_output_size=LARGEST_PAGE, allow_extra_data=False
+            packed, max_output_size=LARGEST_FRAME, allow_extra_data=False
         )
     except zstandard.ZstdError:
         return None

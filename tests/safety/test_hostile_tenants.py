@@ -24,6 +24,7 @@ import pytest
 from saas_audit.audit import Choice, connected
 from saas_audit.cli import doctor, main, say, told
 from saas_audit.connectors.google.errors import read_error as google_error
+from saas_audit.connectors.interface import LARGEST_ANSWER
 from saas_audit.connectors.m365.transport import _vendors_word
 from saas_audit.connectors.salesforce import xml
 from saas_audit.connectors.salesforce.errors import read_error as salesforce_error
@@ -34,7 +35,6 @@ from saas_audit.reports import write
 from saas_audit.simulator.cast import NOW
 from saas_audit.simulator.fault import Fault
 from saas_audit.simulator.organisations import FrozenClock, served, world
-from saas_audit.snapshot.read import LARGEST_PAGE
 from tests import scratch
 from tests.organisations import Audited, audited
 
@@ -357,7 +357,7 @@ PLACES = {
 """Checks that rest on one source, and where that is read."""
 
 
-HUGE = b'{"x": "%s"}' % (b"x" * LARGEST_PAGE)
+HUGE = b'{"x": "%s"}' % (b"x" * LARGEST_ANSWER)
 
 
 def _no_letter(body: bytes) -> bytes:

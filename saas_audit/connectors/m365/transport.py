@@ -216,6 +216,8 @@ class Transport:
         except AzureError as error:
             word = scrubbed(str(error).partition("\n")[0])[:300]
             raise ReadError(Reason.NO_PERMISSION, f"no token for {host}: {word}") from None
+        except httpx.DecodingError as error:
+            raise ReadError(Reason.TRUNCATED, f"the answer: {error}", retryable=True) from None
         except httpx.HTTPError as error:
             raise broken(error, "the connection broke") from None
         if response.is_redirect and question.body is not None:
