@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from saas_audit.connectors.interface import Page
+from saas_audit.connectors.interface import LARGEST_ANSWER, Page
 from saas_audit.errors import SnapshotError
 from saas_audit.model import Coverage, Gap, Reason, Tenant
 from saas_audit.model.row import source_of
@@ -63,6 +63,16 @@ def test_what_was_written_comes_back_with_its_page(tmp_path):
         ("ann", "evidence/m365-acme/graph-people.jsonl.zst#1"),
         ("ben", "evidence/m365-acme/graph-people.jsonl.zst#2"),
     ]
+
+
+def test_the_largest_answer_that_is_taken_in_can_be_read_again(tmp_path):
+    """It is quoted in its line, which at worst makes two characters of each."""
+    frame = b'{"value": [{"id": "ann", "name": "%s"}]}'
+    quotes = b'\\"' * ((LARGEST_ANSWER - len(frame)) // 2)
+    largest = Page(body=frame % quotes, status=200, received_at=NOW)
+    snapshot = written(tmp_path / "run", largest)
+    ((human, _),) = snapshot.rows(Human, TENANT)
+    assert len(human.name) == len(quotes) // 2
 
 
 def test_until_it_is_whole_it_has_no_name(tmp_path):
