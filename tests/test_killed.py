@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -12,16 +14,39 @@ import pytest
 from saas_audit.errors import SnapshotError
 from saas_audit.snapshot import Snapshot
 
+HEARS_CTRL_C = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
+from saas_audit.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def begun(out: Path) -> subprocess.Popen[str]:
+    """A run that has read something."""
+    command = [sys.executable, "-c", HEARS_CTRL_C, "demo", "--out", str(out)]
+    run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not list(out.rglob("*.zst")) and time.monotonic() < deadline:
+        assert run.poll() is None, "it ended before it could be stopped"
+        time.sleep(0.002)
+    return run
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C to a whole console")
+def test_a_run_stopped_by_hand_says_how_to_go_on(tmp_path: Path):
+    run = begun(tmp_path)
+    run.send_signal(signal.SIGINT)
+    _, told = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert "stopped; within a day, the same command goes on" in told
+    assert "Traceback" not in told
+
 
 def test_a_killed_run_leaves_nothing_that_reads_as_whole(tmp_path: Path):
-    command = [sys.executable, "-m", "saas_audit", "demo", "--out", str(tmp_path)]
-    run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
-    while not list(tmp_path.rglob("*.zst")) and time.monotonic() < deadline:
-        assert run.poll() is None, "it ended before it could be killed"
-        time.sleep(0.002)
+    run = begun(tmp_path)
     run.kill()
-    run.wait()
+    run.communicate()
     (left,) = (tmp_path / "careless").glob("2026*")
     assert left.name.endswith(".partial")
     with pytest.raises(SnapshotError, match="stopped run left behind"):

@@ -80,17 +80,22 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         code = app(args=arguments, standalone_mode=False)
     except typer.Exit as stop:
-        return stop.exit_code
-    except typer.Abort:
-        return _say("stopped", Exit.USAGE)
+        code = stop.exit_code
+    except typer.Abort as stop:
+        if not isinstance(stop.__cause__, KeyboardInterrupt):
+            return _say("stopped", Exit.USAGE)
+        code = Exit.STOPPED
     except KeyboardInterrupt:
-        return _say("stopped; within a day, the same command goes on where it stood", Exit.USAGE)
+        code = Exit.STOPPED
     except ConnectError as error:
         return _say(str(error), Exit.TENANT_UNREAD)
     except SaasAuditError as error:
         return _say(str(error), Exit.USAGE, error.places)
     except Exception as error:  # the last resort: say so, without secrets, and how to report it
         return _crashed(error)
+    if code == Exit.STOPPED:  # typer may have made an exit of Ctrl-C, or an abort
+        told = "stopped; within a day, the same command goes on with what was read"
+        return _say(told, Exit.STOPPED)
     return int(code or 0)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 class Exit(IntEnum):
     """0 complete and clean, 1 findings, 2 usage, 3 incomplete, 4 a tenant unread, 5 our own bug; of
-    ``verify`` alone: 6 something differs.
+    ``verify`` alone: 6 something differs. 130 stopped by hand, as every shell has it.
     """
 
     OK = 0
@@ -24,6 +24,7 @@ class Exit(IntEnum):
     TENANT_UNREAD = 4
     INTERNAL = 5
     MISMATCH = 6
+    STOPPED = 130
 
 
 GATES: dict[str, tuple[Change, ...]] = {
