@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 import msgspec
 
 from ...model import Row, Setting
-from ..moment import Moment
 from .api import exchange
 
 RuleState = Literal["Enabled", "Disabled"]
@@ -85,7 +85,7 @@ class TransportRule(Row, key="guid", label="name", rename="pascal"):
     name: str
     state: RuleState
     mode: RuleMode
-    expiry_date: Moment | None
+    expiry_date: datetime | None
     redirect_message_to: list[str] | None
     blind_copy_to: list[str] | None
     copy_to: list[str] | None

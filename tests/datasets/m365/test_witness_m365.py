@@ -7,7 +7,6 @@ import json
 import pkgutil
 import types
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -20,6 +19,7 @@ from saas_audit.datasets.m365.directory import SubscribedSku, User
 from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, PolicyGrant
 from saas_audit.datasets.m365.sharing import Site, SpoTenant, TeamsFederation
 from saas_audit.datasets.m365.teams import AppPermissionPolicy, MeetingPolicy
+from saas_audit.datasets.moment import Moment
 from saas_audit.model import Part, Row, Setting, fields_of, read_from, source_of
 from saas_audit.simulator.m365.schema import properties, routes, subtypes, words
 
@@ -48,7 +48,7 @@ SCALARS = {
     "Edm.Guid": str,
     "Edm.Boolean": bool,
     "Edm.Int32": int,
-    "Edm.DateTimeOffset": datetime,
+    "Edm.DateTimeOffset": Moment,
 }
 
 
