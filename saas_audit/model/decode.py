@@ -41,7 +41,7 @@ def parsed(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
     """
     try:
         body.decode()
-    except UnicodeDecodeError as error:  # nobody may look at each text of a page
+    except UnicodeDecodeError as error:  # in a part that nobody looks into it would go unseen
         raise msgspec.DecodeError(f"not UTF-8: {error.reason} (byte {error.start})") from None
     try:
         return decoder.decode(body)
@@ -62,15 +62,15 @@ def decoded(body: bytes | msgspec.Raw, kind: Any) -> Any:
 def anything(body: bytes) -> Any:
     """``parsed`` into plain objects.
 
-    It is looked over first, which makes no object and finds nesting nobody needs: Python 3.11
+    It is skimmed first, which makes no object and finds nesting nobody needs: Python 3.11
     collects garbage in the midst of a parser's recursion, and a finalizer has no room down there.
     """
     with contextlib.suppress(msgspec.DecodeError):
-        _OVERLOOKED.decode(body)
+        _SKIMMING.decode(body)
     return parsed(_ANYTHING, body)
 
 
-_OVERLOOKED = msgspec.json.Decoder(msgspec.Raw)
+_SKIMMING = msgspec.json.Decoder(msgspec.Raw)
 _ANYTHING = msgspec.json.Decoder()
 
 

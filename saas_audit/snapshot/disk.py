@@ -20,6 +20,6 @@ def on_disk(path: Path) -> Iterator[None]:
     except OSError as error:
         raise StorageError(
             f"cannot write to {path}: {error.strerror or type(error).__name__}; what was read so "
-            "far is safe. Make room, then run the same command again: within a day it goes on "
+            "far is safe. Mend that, then run the same command again: within a day it goes on "
             "where it stood"
         ) from None
