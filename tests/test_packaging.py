@@ -20,6 +20,7 @@ def wheel(tmp_path_factory) -> Path:
     command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(out), str(ROOT)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "is absent from the `packages`" not in done.stdout + done.stderr
     (built,) = out.glob("*.whl")
     return built
 
