@@ -35,6 +35,7 @@ def test_a_lifetime_as_queries_tell_it():
     assert lifetime("SpecificInactivity", 3, "Months") == timedelta(days=90)
     assert lifetime("SpecificInactivity", 3, None) is None
     assert lifetime("SpecificLifetime", -1, "Days") is None
+    assert lifetime("SpecificLifetime", 0, "Days") == timedelta()
     assert lifetime("SpecificLifetime", 2**62, "Months") > timedelta(days=365_000)
     assert lifetime("Infinite", None, None) == FOR_EVER
 
