@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from ..errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import FileIO
     from pathlib import Path
 
 
@@ -23,3 +25,19 @@ def on_disk(path: Path) -> Iterator[None]:
             "far is safe. Mend that, then run the same command again: within a day it goes on "
             "where it stood"
         ) from None
+
+
+def append(file: FileIO, whole: bytes) -> None:
+    """Add all of it and return when it is safe, or add nothing. Raises OSError.
+
+    The file has no buffer, so nothing is left over to be written when nobody hears of it any more.
+    """
+    end = file.seek(0, os.SEEK_END)
+    rest = memoryview(whole)
+    try:
+        while rest:
+            rest = rest[file.write(rest) :]
+        os.fsync(file.fileno())
+    except OSError:
+        file.truncate(end)
+        raise

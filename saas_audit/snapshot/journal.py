@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 import threading
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from ..model import Tenant
-from .disk import on_disk
+from .disk import append, on_disk
 from .manifest import Manifest, SourceEntry
 
 if TYPE_CHECKING:
@@ -80,16 +80,14 @@ class Journal:
     def __init__(self, path: Path) -> None:
         """Where lists go on is the tenant's business: only the user who runs this may read it."""
         self._path = path
-        self._file: BinaryIO = open(path, "ab", opener=_private)  # noqa: SIM115
+        self._file = open(path, "ab", buffering=0, opener=_private)  # noqa: SIM115
         self._file.truncate(path.read_bytes().rfind(b"\n") + 1)  # a line after a torn one is lost
         self._lock = threading.Lock()
 
     def write(self, line: Line) -> None:
         packed = msgspec.json.encode(line) + b"\n"
         with self._lock, on_disk(self._path):
-            self._file.write(packed)
-            self._file.flush()
-            os.fsync(self._file.fileno())
+            append(self._file, packed)
 
     def close(self) -> None:
         with on_disk(self._path):

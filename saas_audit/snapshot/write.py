@@ -7,7 +7,7 @@ import os
 import threading
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 import zstandard
@@ -15,7 +15,7 @@ import zstandard
 from ..errors import UsageError
 from ..model.decode import keys_in
 from . import chain, journal, sums
-from .disk import on_disk
+from .disk import append, on_disk
 from .journal import Dropped, Finished, Journal, Split, Started, Written
 from .manifest import FILE, Address, Manifest, SourceEntry, TenantEntry
 from .pages import Pages
@@ -24,6 +24,7 @@ from .read import Snapshot, exchanges
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
+    from io import FileIO
 
     from ..connectors.interface import Page
     from ..model import Coverage, Gap, Source, Tenant
@@ -131,10 +132,10 @@ class SnapshotWriter:
         del self._pages[relative]
 
     @staticmethod
-    def _opened(path: Path, pages: Pages) -> BinaryIO:
+    def _opened(path: Path, pages: Pages) -> FileIO:
         """The file with the pages that count, and nothing that a stopped run left after them."""
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        file = path.open("r+b" if pages.size else "wb")
+        file = path.open("r+b" if pages.size else "wb", buffering=0)
         file.truncate(pages.size)
         return file
 
@@ -196,7 +197,7 @@ class SourceWriter:
 
     def __init__(
         self,
-        file: BinaryIO,
+        file: FileIO,
         source: Source,
         fields: tuple[str, ...],
         relative: str,
@@ -252,10 +253,8 @@ class SourceWriter:
             self.pages.note((subject, part), keys)
 
     def _append(self, frame: bytes, written: Written) -> None:
-        with on_disk(Path(self._file.name)):
-            self._file.write(frame)
-            self._file.flush()
-            os.fsync(self._file.fileno())
+        with on_disk(Path(str(self._file.name))):
+            append(self._file, frame)
         self._journal.write(written)
         self.pages.take(written)
 

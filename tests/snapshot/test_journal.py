@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from saas_audit.errors import StorageError
 from saas_audit.snapshot import Manifest
-from saas_audit.snapshot.disk import on_disk
+from saas_audit.snapshot.disk import append, on_disk
 from saas_audit.snapshot.journal import Journal, Split, Started, lines
 
 NOW = datetime(2026, 11, 2, 6, 0, tzinfo=UTC)
@@ -42,3 +44,25 @@ def test_what_the_disk_refuses_names_the_file_and_the_next_step(tmp_path: Path):
     assert str(tmp_path / "users") in told
     assert os.strerror(28) in told
     assert "run the same command again" in told
+
+
+class Full(FileIO):
+    """A file on a disk that has room for two pieces of three bytes, then for one more."""
+
+    room = 2
+
+    def write(self, piece: Any) -> int:
+        if not self.room:
+            self.room = 1
+            raise OSError(28, os.strerror(28))
+        self.room -= 1
+        return super().write(bytes(piece[:3]))
+
+
+def test_what_does_not_fit_is_not_there_in_part(tmp_path: Path):
+    with Full(tmp_path / "users", "wb") as file:
+        append(file, b"abc")
+        with pytest.raises(OSError, match=os.strerror(28)):
+            append(file, b"defghi")
+        append(file, b"jkl")
+    assert (tmp_path / "users").read_bytes() == b"abcjkl"
