@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .gap import NOT_COLLECTED, NOT_RETURNED, Gap, Missing, Reason
 from .lookup import Lookup, viewed
+from .moment import Moment
 from .population import Population
 from .reading import Once, Reading
 from .row import (
@@ -63,6 +64,7 @@ __all__ = [
     "Gap",
     "Lookup",
     "Missing",
+    "Moment",
     "Once",
     "Outcome",
     "Own",

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ..model import Moment
 from . import manifest as manifests
-from .manifest import Moment, Predecessor
+from .manifest import Predecessor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from ..errors import SnapshotError
-from ..model import Coverage, Gap, Source, Tenant
+from ..model import Coverage, Gap, Moment, Source, Tenant
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +22,6 @@ LARGEST = 128 * 1024 * 1024
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}")
 """What may name a folder: organisations and tenants."""
-
-Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Frame(msgspec.Struct, frozen=True):

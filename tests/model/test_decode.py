@@ -9,8 +9,7 @@ import msgspec
 import pytest
 
 from saas_audit import Row, Setting
-from saas_audit.datasets.moment import Moment
-from saas_audit.model import Missing, Reason, Source, decode, peek, read_from, source_of
+from saas_audit.model import Missing, Moment, Reason, Source, decode, peek, read_from, source_of
 from saas_audit.model.decode import (
     Page,
     anything,

@@ -6,8 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from ...model import Part, Row, Setting
-from ..moment import Moment
+from ...model import Moment, Part, Row, Setting
 from .api import google
 
 API = "admin.directory_v1"

@@ -6,8 +6,7 @@ from typing import Literal
 
 from ...derived.google.drive_items import OpenedItem
 from ...derived.google.owners import FileOwner
-from ...model import Part, Row
-from ..moment import Moment
+from ...model import Moment, Part, Row
 from .api import DEEP, google
 from .files import owned
 from .shared_drives import API, READ

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ...model import Part, Row
-from ..moment import Moment
+from ...model import Moment, Part, Row
 from .api import DEEP, google
 
 API = "drive.v3"

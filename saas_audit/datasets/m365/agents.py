@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ...derived.m365.environments import Database
-from ...model import Row
-from ..moment import Moment
+from ...model import Moment, Row
 from .power_api import dataverse
 
 Active = Literal[0, 1]

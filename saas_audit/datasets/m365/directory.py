@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ...model import Part, Row, Setting
-from ..moment import Moment
+from ...model import Moment, Part, Row, Setting
 from .api import graph
 
 UserType = Literal["Member", "Guest"]

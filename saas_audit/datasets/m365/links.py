@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ...model import Part, Row, Source, read_from
-from ..moment import Moment
+from ...model import Moment, Part, Row, Source, read_from
 from .api import DEEP, graph
 
 LinkScope = Literal["anonymous", "organization", "users"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ...model import Row
-from ..moment import Moment
+from ...model import Moment, Row
 from .api import graph
 
 

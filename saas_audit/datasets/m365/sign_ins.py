@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ...model import Part, Row
-from ..moment import Moment
+from ...model import Moment, Part, Row
 from .api import graph
 
 

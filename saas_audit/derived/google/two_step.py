@@ -8,8 +8,7 @@ import msgspec
 
 from ... import AsOf, Lookup, Row, derive
 from ...datasets.google.directory import User
-from ...datasets.moment import Moment
-from ...model import Missing, Reason
+from ...model import Missing, Moment, Reason
 from .in_force import Effective, in_force
 from .membership import GroupReach
 from .people import Admin

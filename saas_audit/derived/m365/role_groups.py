@@ -6,9 +6,8 @@ from typing import Literal
 
 from ...datasets.m365.api import graph
 from ...datasets.m365.directory import Group
-from ...datasets.moment import Moment
 from ...declare.derive import derive
-from ...model import Row
+from ...model import Moment, Row
 
 GroupAccess = Literal["owner", "member"]
 

@@ -19,8 +19,7 @@ from saas_audit.datasets.m365.directory import SubscribedSku, User
 from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, PolicyGrant
 from saas_audit.datasets.m365.sharing import Site, SpoTenant, TeamsFederation
 from saas_audit.datasets.m365.teams import AppPermissionPolicy, MeetingPolicy
-from saas_audit.datasets.moment import Moment
-from saas_audit.model import Part, Row, Setting, fields_of, read_from, source_of
+from saas_audit.model import Moment, Part, Row, Setting, fields_of, read_from, source_of
 from saas_audit.simulator.m365.schema import properties, routes, subtypes, words
 
 EXPORT = Path(__file__).parents[4] / "shared" / "data" / "scubagear" / "ProviderSettingsExport.json"
