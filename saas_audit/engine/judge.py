@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 import msgspec
 
 from ..declare.derive import concrete
-from ..errors import Unknown
 from ..model import (
     ORGANISATION,
     Answer,
@@ -25,7 +24,7 @@ from ..model import (
     key_of,
     text,
 )
-from .blame import OURS, failed_itself
+from .blame import gap_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -316,9 +315,5 @@ def _ask(
     for subject, ref in some:
         try:
             tally.hear(subject, ask(subject), tenant, ref)
-        except Unknown as unknown:
-            tally.miss(subject, unknown.gap, tenant)
-        except OURS:
-            raise
         except Exception as error:  # a check that fails is unknown, never a verdict
-            tally.miss(subject, failed_itself(tally.check.id, error), tenant)
+            tally.miss(subject, gap_of(tally.check.id, error), tenant)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DeclarationError, Unknown
+from ..errors import DeclarationError
 from ..model import Row, Stream, key_of, owner_of
-from .blame import OURS, failed_itself
+from .blame import gap_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ..declare.derive import Derive
-    from ..model import Gap, Reading, Tenant
+    from ..model import Reading, Tenant
     from .context import Knowledge
 
 
@@ -51,20 +51,14 @@ class Pass:
                     continue
                 for row in self._several(made, key):
                     yield row, ref
-            except Unknown as unknown:
-                self._lack(reading, key, unknown.gap)
-            except OURS:
-                raise
             except Exception as error:  # a derive that fails leaves its subject unknown
-                self._lack(reading, key, failed_itself(self._name, error))
+                gap = gap_of(self._name, error)
+                self._unanswered.add(key)
+                if self._of:
+                    reading.gaps_of.setdefault(key, gap)
+                else:
+                    reading.note(gap)
         self._inherit_gaps(reading)
-
-    def _lack(self, reading: Reading[Any], key: str, gap: Gap) -> None:
-        self._unanswered.add(key)
-        if self._of:
-            reading.gaps_of.setdefault(key, gap)
-        else:
-            reading.note(gap)
 
     def answered(self) -> Iterator[str]:
         """The keys of the subjects that it was called for to the end."""
@@ -121,12 +115,8 @@ class Flow:
         """What is made, as it is made; what is missing goes into ``reading``."""
         try:
             yield from self._make(self._stream)
-        except Unknown as unknown:
-            reading.note(unknown.gap)
-        except OURS:
-            raise
         except Exception as error:  # what it had not made yet is unknown
-            reading.note(failed_itself(self._name, error))
+            reading.note(gap_of(self._name, error))
         for gap in self._stream.gaps.values():
             reading.note(gap)
 
