@@ -11,11 +11,10 @@ from ..errors import StorageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from io import FileIO
-    from pathlib import Path
 
 
 @contextmanager
-def on_disk(path: Path) -> Iterator[None]:
+def on_disk(path: object) -> Iterator[None]:
     """Raises StorageError for what the operating system refuses: it is no vendor's fault."""
     try:
         yield
@@ -28,16 +27,17 @@ def on_disk(path: Path) -> Iterator[None]:
 
 
 def append(file: FileIO, whole: bytes) -> None:
-    """Add all of it and return when it is safe, or add nothing. Raises OSError.
+    """Add all of it and return when it is safe, or add nothing. Raises StorageError.
 
     The file has no buffer, so nothing is left over to be written when nobody hears of it any more.
     """
-    end = file.seek(0, os.SEEK_END)
-    rest = memoryview(whole)
-    try:
-        while rest:
-            rest = rest[file.write(rest) :]
-        os.fsync(file.fileno())
-    except OSError:
-        file.truncate(end)
-        raise
+    with on_disk(file.name):
+        end = file.seek(0, os.SEEK_END)
+        rest = memoryview(whole)
+        try:
+            while rest:
+                rest = rest[file.write(rest) :]
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(end)
+            raise

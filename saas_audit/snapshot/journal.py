@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ..model import Tenant
-from .disk import append, on_disk
+from .disk import append
 from .manifest import Manifest, SourceEntry
 
 if TYPE_CHECKING:
@@ -79,19 +79,17 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         """Where lists go on is the tenant's business: only the user who runs this may read it."""
-        self._path = path
         self._file = open(path, "ab", buffering=0, opener=_private)  # noqa: SIM115
         self._file.truncate(path.read_bytes().rfind(b"\n") + 1)  # a line after a torn one is lost
         self._lock = threading.Lock()
 
     def write(self, line: Line) -> None:
         packed = msgspec.json.encode(line) + b"\n"
-        with self._lock, on_disk(self._path):
+        with self._lock:
             append(self._file, packed)
 
     def close(self) -> None:
-        with on_disk(self._path):
-            self._file.close()
+        self._file.close()
 
 
 def _private(path: str, flags: int) -> int:

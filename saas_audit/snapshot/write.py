@@ -6,7 +6,6 @@ import hashlib
 import os
 import threading
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import msgspec
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from io import FileIO
+    from pathlib import Path
 
     from ..connectors.interface import Page
     from ..model import Coverage, Gap, Source, Tenant
@@ -68,11 +68,9 @@ class SnapshotWriter:
 
     def __exit__(self, *_: object) -> None:
         """Give the folder free; what was not finished stays, to be continued."""
-        try:
-            self._journal.close()
-        finally:
-            self._guard.release()
-            self._guard_file.unlink(missing_ok=True)
+        self._journal.close()
+        self._guard.release()
+        self._guard_file.unlink(missing_ok=True)
 
     def _begin(self, plan: str) -> None:
         left = journal.unfinished(self._partial, plan, self.manifest)
@@ -253,8 +251,7 @@ class SourceWriter:
             self.pages.note((subject, part), keys)
 
     def _append(self, frame: bytes, written: Written) -> None:
-        with on_disk(Path(str(self._file.name))):
-            append(self._file, frame)
+        append(self._file, frame)
         self._journal.write(written)
         self.pages.take(written)
 

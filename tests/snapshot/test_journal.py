@@ -62,7 +62,7 @@ class Full(FileIO):
 def test_what_does_not_fit_is_not_there_in_part(tmp_path: Path):
     with Full(tmp_path / "users", "wb") as file:
         append(file, b"abc")
-        with pytest.raises(OSError, match=os.strerror(28)):
+        with pytest.raises(StorageError, match=os.strerror(28)):
             append(file, b"defghi")
         append(file, b"jkl")
     assert (tmp_path / "users").read_bytes() == b"abcjkl"
