@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import importlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -27,6 +26,7 @@ from .errors import ConnectError, UsageError
 from .history import memory
 from .history.people import Remembering
 from .history.then import effective
+from .lanes import Lanes
 from .model import ORGANISATION, Coverage, Gap, Outcome, Reason, Tenant
 from .reports.findings import FindingStore
 from .reports.run import Grade, Run
@@ -139,7 +139,7 @@ def _all_signed_in(
         except ConnectError as error:
             return place, error
 
-    with ThreadPoolExecutor(max(1, len(chosen))) as pool:
+    with Lanes(max(1, len(chosen))) as pool:
         return list(pool.map(sign_in, chosen))
 
 

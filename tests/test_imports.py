@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent / "saas_audit"
 CHECKS = ROOT.parent / "checks"
 
 LAYERS = [
-    ("errors",),
+    ("errors", "lanes"),
     ("model",),
     ("declare",),
     ("controls", "frameworks", "datasets", "derived", "trails"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import logging
+import os
+import sys
 import traceback
 from collections.abc import Iterable
+from typing import NoReturn
 
 import typer
 
@@ -71,8 +75,22 @@ def _options(
     """Options before a command."""
 
 
+def console() -> NoReturn:
+    """The program: ``main``, and the end of the process.
+
+    Stopped by hand, it ends at once: threads may wait for a vendor's answer, for minutes.
+    """
+    code = main()
+    if code == Exit.STOPPED:
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError):
+                stream.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line and return its exit code; the console script exits with it.
+    """Run the command line and return its exit code.
 
     What SDKs log is not printed: it is theirs, and nobody looked at what it may hold.
     """

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ..engine.facts import Declared, Facts
 from ..engine.needs import used_twice
 from ..engine.world import World
+from ..lanes import Lanes
 from ..model import Coverage, Gap, Reason
 from .reading import Progress, Reading
 
@@ -60,7 +60,7 @@ class Collector:
                 if known and not self._writer.has(fetch.tenant, fetch.source):
                     subjects = (fetch, *self._subjects(world, fetch))
                     work.setdefault(fetch.tenant, []).append(subjects)
-            with ThreadPoolExecutor(max_workers=max(1, len(work))) as tenants:
+            with Lanes(max(1, len(work))) as tenants:
                 list(tenants.map(self._fetch_all, work.values()))
         return world
 
@@ -70,7 +70,7 @@ class Collector:
     def _fetch_all(self, work: list[Work]) -> None:
         """One tenant's sources; those read piece by piece share the same few lanes."""
         lanes = self._connectors[work[0][0].tenant].lanes
-        with ThreadPoolExecutor(lanes) as sources, ThreadPoolExecutor(lanes) as pieces:
+        with Lanes(lanes) as sources, Lanes(lanes) as pieces:
             list(sources.map(lambda one: self._fetch(pieces, *one), work))
 
     def _subjects(self, world: World, fetch: Fetch) -> tuple[list[Row | None], Gap | None]:
@@ -87,7 +87,7 @@ class Collector:
 
     def _fetch(
         self,
-        pieces: ThreadPoolExecutor,
+        pieces: Lanes,
         fetch: Fetch,
         subjects: list[Row | None],
         gap: Gap | None,

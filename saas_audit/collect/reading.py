@@ -12,9 +12,9 @@ import msgspec
 from ..connectors.interface import LARGEST_ANSWER, Connector, Page, Read, ReadError
 from ..engine.plan import Fetch
 from ..errors import SaasAuditError, StorageError
+from ..lanes import side_by_side
 from ..model import Gap, Missing, Reason, Row, key_of, peek
 from ..model.decode import keys_in
-from .lanes import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -89,7 +89,9 @@ class Journal:
             append(self._file, packed)
 
     def close(self) -> None:
-        self._file.close()
+        """From here on nothing is recorded; a line under way is written first."""
+        with self._lock:
+            self._file.close()
 
 
 def _private(path: str, flags: int) -> int:

@@ -66,11 +66,16 @@ class SnapshotWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Give the folder free; what was not finished stays, to be continued."""
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Give the folder free; what was not finished stays, to be continued.
+
+        Stopped by hand, threads may still be at their last page, which counts for nothing: the
+        folder is ours until the process ends.
+        """
         self._journal.close()
-        self._guard.release()
-        self._guard_file.unlink(missing_ok=True)
+        if kind is None or issubclass(kind, Exception):
+            self._guard.release()
+            self._guard_file.unlink(missing_ok=True)
 
     def _begin(self, plan: str) -> None:
         left = journal.unfinished(self._partial, plan, self.manifest)

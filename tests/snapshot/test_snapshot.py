@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from saas_audit.connectors.interface import LARGEST_ANSWER, Page
-from saas_audit.errors import SnapshotError
+from saas_audit.errors import SnapshotError, UsageError
 from saas_audit.model import Coverage, Gap, Reason, Tenant
 from saas_audit.model.row import source_of
-from saas_audit.snapshot import Manifest, Snapshot, SnapshotWriter, TenantEntry
+from saas_audit.snapshot import Manifest, Snapshot, SnapshotWriter, TenantEntry, journal
 from tests.support import Human, Password, Sharing
 
 NOW = datetime(2026, 11, 2, 6, 0, tzinfo=UTC)
@@ -86,6 +86,35 @@ def test_until_it_is_whole_it_has_no_name(tmp_path):
         Snapshot.open(folder)
     with pytest.raises(SnapshotError, match="stopped run left behind"):
         Snapshot.open(tmp_path / "run.partial")
+
+
+def test_two_runs_do_not_write_one_folder(tmp_path):
+    with writer(tmp_path / "run"), pytest.raises(UsageError, match="another run is writing"):
+        writer(tmp_path / "run")
+    with writer(tmp_path / "run") as out:
+        assert out.finish() == tmp_path / "run"
+
+
+def test_a_failed_run_gives_its_folder_free(tmp_path):
+    with pytest.raises(ValueError, match="of its own"), writer(tmp_path / "run"):
+        raise ValueError("of its own")
+    assert [path.name for path in tmp_path.iterdir()] == ["run.partial"]
+    with writer(tmp_path / "run"):
+        pass
+
+
+def test_a_run_stopped_by_hand_keeps_its_folder_while_threads_may_write(tmp_path):
+    out = writer(tmp_path / "run")
+    in_another_thread = out.source(TENANT, source_of(Human), FIELDS)
+    with pytest.raises(KeyboardInterrupt), out:
+        file = in_another_thread.__enter__()
+        raise KeyboardInterrupt
+    with pytest.raises(UsageError, match="another run is writing"):
+        writer(tmp_path / "run")
+    with pytest.raises(ValueError, match="closed"):
+        file.page(page({"id": "ann"}))
+    (begun,) = journal.lines(tmp_path / "run.partial" / journal.FILE)
+    assert isinstance(begun, journal.Started)
 
 
 def test_the_same_row_on_two_pages_is_one(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Mapping
+from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -76,18 +77,29 @@ class Loop:
     """The SDK is async, our readers are threads: an event loop in a thread of its own."""
 
     def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
+        self._runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
+        self._loop = self._runner.get_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
+        self._lock = threading.Lock()
+        self._is_open = True
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Do it there, wait for it here."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        """Do it there, wait for it here. Raises CancelledError if it is closed meanwhile."""
+        with self._lock:
+            if not self._is_open:
+                work.close()
+                raise CancelledError
+            under_way = asyncio.run_coroutine_threadsafe(work, self._loop)
+        return under_way.result()
 
     def close(self) -> None:
+        """What is under way is cancelled: nobody waits for ever."""
+        with self._lock:
+            self._is_open = False
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
-        self._loop.close()
+        self._runner.close()
 
 
 def linked(url: str, ask: Callable[[str], Page]) -> Iterator[Page]:

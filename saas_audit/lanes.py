@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -11,6 +12,17 @@ if TYPE_CHECKING:
 
 A = TypeVar("A")
 B = TypeVar("B")
+
+
+class Lanes(ThreadPoolExecutor):
+    """A few threads. Left by Ctrl-C they are not waited for: a vendor may take minutes to answer.
+
+    What they do by then counts for nothing; they end with the process.
+    """
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        is_stopped = kind is not None and not issubclass(kind, Exception)
+        self.shutdown(wait=not is_stopped, cancel_futures=is_stopped)
 
 
 def side_by_side(

@@ -1,0 +1,38 @@
+"""The loop of the async SDK, and the threads that wait for it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+
+import pytest
+
+from saas_audit.connectors.m365.transport import Loop
+
+
+def test_who_waits_when_it_closes_waits_no_longer():
+    loop, begun = Loop(), threading.Event()
+
+    async def endless() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    with ThreadPoolExecutor(1) as pool:
+        waits = pool.submit(loop.run, endless())
+        assert begun.wait(60)
+        loop.close()
+        with pytest.raises(CancelledError):
+            waits.result(60)
+
+
+def test_once_closed_it_takes_no_more():
+    loop = Loop()
+
+    async def answer() -> int:
+        return 7
+
+    assert loop.run(answer()) == 7
+    loop.close()
+    with pytest.raises(CancelledError):
+        loop.run(answer())
