@@ -7,13 +7,19 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from subprocess import DEVNULL, PIPE
 
 import pytest
 
 from saas_audit.errors import SnapshotError
 from saas_audit.snapshot import Snapshot
 from tests.accept import SAMPLES
+
+PATIENCE = 90
+"""Seconds, on a busy machine; less than a vendor has."""
 
 HEARS_CTRL_C = """
 import signal
@@ -42,19 +48,23 @@ identities.write = silent
 """
 
 
+@contextmanager
 def begun(
     out: Path, silence: str = "", sign: str = "**/*.zst", signs: int = 1
-) -> subprocess.Popen[str]:
+) -> Iterator[subprocess.Popen[str]]:
     """A run that is under way: so many ``signs`` of it are seen."""
     program = f"{HEARS_CTRL_C}{silence}console()"
     command = [sys.executable, "-c", program, "demo", "--out", str(out)]
-    run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 60
-    while len(list(out.glob(sign))) < signs:
-        assert run.poll() is None, "it ended before it could be stopped"
-        assert time.monotonic() < deadline, "it never came so far"
-        time.sleep(0.002)
-    return run
+    deadline = time.monotonic() + PATIENCE
+    with subprocess.Popen(command, stdout=DEVNULL, stderr=PIPE, text=True) as run:
+        try:
+            while len(list(out.glob(sign))) < signs:
+                assert run.poll() is None, "it ended before it could be stopped"
+                assert time.monotonic() < deadline, "it never came so far"
+                time.sleep(0.002)
+            yield run
+        finally:
+            run.kill()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C to a whole console")
@@ -65,7 +75,8 @@ def begun(
 )
 def test_a_run_stopped_by_hand_ends_at_once_and_says_how_to_go_on(tmp_path: Path, under_way):
     """We give a vendor two minutes to answer; whoever presses Ctrl-C does not wait for that."""
-    told = stopped(begun(tmp_path, *under_way))
+    with begun(tmp_path, *under_way) as run:
+        told = stopped(run)
     assert told == (
         "saas-audit: stopped; within a day, the same command goes on with what was read\n"
     )
@@ -76,7 +87,8 @@ def test_a_run_stopped_by_hand_ends_at_once_and_says_how_to_go_on(tmp_path: Path
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C to a whole console")
 def test_stopped_while_it_writes_reports_it_says_how_to_have_them(tmp_path: Path):
     folder = tmp_path / "careless" / "2026-11-02"
-    told = stopped(begun(tmp_path, DISK_FALLS_SILENT, "*.silent"))
+    with begun(tmp_path, DISK_FALLS_SILENT, "*.silent") as run:
+        told = stopped(run)
     assert f"stopped; what was read is whole: saas-audit report {folder}, with" in told
     assert not list(folder.glob(".*"))
     said("report", str(folder))
@@ -87,10 +99,7 @@ def test_stopped_while_it_writes_reports_it_says_how_to_have_them(tmp_path: Path
 def stopped(run: subprocess.Popen[str]) -> str:
     """What it says to Ctrl-C."""
     run.send_signal(signal.SIGINT)
-    try:
-        _, told = run.communicate(timeout=60)
-    finally:
-        run.kill()
+    _, told = run.communicate(timeout=PATIENCE)
     assert run.returncode == 130, told
     return told
 
@@ -107,9 +116,8 @@ def findings(folder: Path) -> bytes:
 
 
 def test_a_killed_run_leaves_nothing_that_reads_as_whole(tmp_path: Path):
-    run = begun(tmp_path)
-    run.kill()
-    run.communicate()
+    with begun(tmp_path):
+        pass
     (left,) = (tmp_path / "careless").glob("2026*")
     assert left.name.endswith(".partial")
     with pytest.raises(SnapshotError, match="stopped run left behind"):

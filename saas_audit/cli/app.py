@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Iterable
 from typing import NoReturn
 
@@ -78,8 +79,11 @@ def _options(
 def console() -> NoReturn:
     """The program: ``main``, and the end of the process.
 
-    Stopped by hand, it ends at once: threads may wait for a vendor's answer, for minutes.
+    What SDKs warn of is not printed, unless Python is asked to (-W). Stopped by hand, it ends at
+    once: threads may wait for a vendor's answer, for minutes.
     """
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
     code = main()
     if code == Exit.STOPPED:
         for stream in (sys.stdout, sys.stderr):
