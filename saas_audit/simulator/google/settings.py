@@ -88,6 +88,9 @@ AS_IT_COMES = {
 }
 """What Google has otherwise in Drive's sharing setting before anybody touches it."""
 
+WIDE = {**sharing("ALLOWED", publish=True), **AS_IT_COMES, "warnForExternalSharing": False}
+"""Nothing of it is careful."""
+
 
 def system(style: Style) -> list[Object]:
     """Google's own policies."""
