@@ -53,10 +53,10 @@ def external_share_warning(
 DRIVE = "drive_and_docs"
 ON = [*UNITS, GMAIL, service(DRIVE)]
 OFF = [ROOT, GMAIL, service(DRIVE, "DISABLED")]
-TRUSTED = DriveTrustRules(on=True)
+TRUSTED, NOT_TRUSTED = DriveTrustRules(on=True), DriveTrustRules(on=False)
 
 
-def _sharing(mode: str = "ALLOWED", **changed: object) -> dict[str, object]:
+def _sharing(mode: str = "ALLOWED", /, **changed: object) -> dict[str, object]:
     """As closed as this mode can be."""
     return {
         "externalSharingMode": mode,
@@ -75,7 +75,8 @@ SILENT_FOR_LISTED = {"warnForSharingOutsideAllowlistedDomains": False}
 external_share_warning.passes(ON, SAFE)
 external_share_warning.passes("nobody ever set it: that is Google's default", ON)
 external_share_warning.passes(
-    "nothing leaves, so nobody is warned", ON, policy(SHARING, _sharing("DISALLOWED", **SILENT))
+    "nothing leaves, so nobody is warned",
+    *(ON, policy(SHARING, _sharing("DISALLOWED", **SILENT, **SILENT_FOR_LISTED))),
 )
 external_share_warning.passes(
     "the warning of the other mode is off",
@@ -89,6 +90,7 @@ external_share_warning.fails(
 external_share_warning.fails("one org unit", ON, SAFE, open_child(SHARING, _sharing(**SILENT)))
 external_share_warning.unknown(ON, policy(SHARING, _sharing("SOME_NEW_MODE")))
 external_share_warning.unknown("trust rules", ON, SAFE, TRUSTED)
+external_share_warning.passes("declared: no trust rules", ON, SAFE, NOT_TRUSTED)
 external_share_warning.unknown(ON, unread(Policy))
 external_share_warning.skips("Drive is off", OFF, SAFE)
 
@@ -137,6 +139,7 @@ access_checker_recipients_only.unknown(
     *(ON, policy(SHARING, _sharing(accessCheckerSuggestions="NOBODY"))),
 )
 access_checker_recipients_only.unknown("trust rules", ON, SAFE, TRUSTED)
+access_checker_recipients_only.passes("declared: no trust rules", ON, SAFE, NOT_TRUSTED)
 access_checker_recipients_only.unknown(ON, unread(Policy))
 access_checker_recipients_only.skips("Drive is off", OFF, SAFE)
 
@@ -191,6 +194,7 @@ external_distribution_restricted.unknown(
     ON, policy(SHARING, _sharing(allowedPartiesForDistributingContent="ADMINS"))
 )
 external_distribution_restricted.unknown("trust rules", ON, SAFE, TRUSTED)
+external_distribution_restricted.passes("declared: no trust rules", ON, SAFE, NOT_TRUSTED)
 external_distribution_restricted.unknown(ON, unread(Policy))
 external_distribution_restricted.skips("Drive is off", OFF, SAFE)
 
