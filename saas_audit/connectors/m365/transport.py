@@ -79,7 +79,7 @@ class Loop:
     def __init__(self) -> None:
         self._runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         self._loop = self._runner.get_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread = threading.Thread(target=self._turn, daemon=True)
         self._thread.start()
         self._lock = threading.Lock()
         self._is_open = True
@@ -99,7 +99,10 @@ class Loop:
             self._is_open = False
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
-        self._runner.close()
+
+    def _turn(self) -> None:
+        with self._runner:  # which cancels what is left
+            self._loop.run_forever()
 
 
 def linked(url: str, ask: Callable[[str], Page]) -> Iterator[Page]:

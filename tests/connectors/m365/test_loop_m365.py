@@ -26,6 +26,17 @@ def test_who_waits_when_it_closes_waits_no_longer():
             waits.result(60)
 
 
+def test_it_is_nothing_to_the_loop_of_whoever_uses_it():
+    async def program() -> int:
+        loop = Loop()
+        try:
+            return loop.run(asyncio.sleep(0, 7))
+        finally:
+            loop.close()
+
+    assert asyncio.run(program()) == 7
+
+
 def test_once_closed_it_takes_no_more():
     loop = Loop()
 
