@@ -104,6 +104,8 @@ class DefenderForFiles(Setting):
     """Defender for Office 365 beyond mail."""
 
     scans_files: bool = msgspec.field(name="EnableATPForSPOTeamsODB")
+    scans_documents: bool = msgspec.field(name="EnableSafeDocs")
+    opens_all_the_same: bool = msgspec.field(name="AllowSafeDocsOpen")
 
 
 @exchange("Get-HostedConnectionFilterPolicy", witness="real export")
@@ -112,6 +114,7 @@ class ConnectionFilter(Row, key="identity", at_least=1):
 
     identity: str = msgspec.field(name="Identity")
     ip_allow_list: list[str] | None = msgspec.field(name="IPAllowList")
+    enable_safe_list: bool = msgspec.field(name="EnableSafeList")
 
 
 @exchange("Get-HostedOutboundSpamFilterPolicy")
