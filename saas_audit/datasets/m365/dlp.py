@@ -82,7 +82,6 @@ class DlpPolicy(Row, key="guid", label="name", rename="pascal"):
     share_point_location: list[Any] | None
     one_drive_location: list[Any] | None
     teams_location: list[Any] | None
-    teams_location_exception: list[Any] | None
 
 
 @compliance("Get-DlpComplianceRule", witness="real export")

@@ -88,6 +88,8 @@ class SafeLinksPolicy(Row, key="identity", rename="pascal"):
     enable_safe_links_for_teams: bool
     enable_safe_links_for_office: bool
     enable_for_internal_senders: bool
+    scan_urls: bool
+    deliver_message_after_scan: bool
 
 
 @exchange("Get-SafeAttachmentPolicy", witness="real export")
