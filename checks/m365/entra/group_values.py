@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from saas_audit.datasets.m365.group_settings import GroupSetting, SettingValue
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from saas_audit import Rows
 
 
@@ -16,7 +18,7 @@ def values_beside(name: str, settings: Rows[GroupSetting]) -> dict[str, str]:
     return {one.name or "": one.value or "" for setting in about for one in setting.values}
 
 
-def setting(values: dict[str, str]) -> GroupSetting:
+def setting(values: Mapping[str, str | None]) -> GroupSetting:
     """One for a truth table."""
     held = [SettingValue(name=name, value=value) for name, value in values.items()]
     return GroupSetting(id="s", values=held)

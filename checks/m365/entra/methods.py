@@ -106,11 +106,11 @@ def method_email_otp_off(methods: AuthenticationMethods) -> Verdict | Unclear:
     and complete the migration from the legacy settings.
     See: https://learn.microsoft.com/entra/identity/authentication/concept-authentication-methods-manage
     """
-    email, answer = _method(methods, "Email"), _disabled(methods, ("Email",), OFF, OFF)
-    if email is None or isinstance(answer, Unclear) or not answer.ok:
-        return answer
-    guests = email.allow_external_id_to_use_email_otp != "disabled"
-    return replace(answer, caveat="guests may still sign in with one" if guests else "")
+    answer, email = _disabled(methods, ("Email",), OFF, OFF), _method(methods, "Email")
+    if isinstance(answer, Verdict) and email and email.state == OFF:
+        guests = email.allow_external_id_to_use_email_otp != OFF
+        return replace(answer, caveat="guests may still sign in with one" if guests else "")
+    return answer
 
 
 def email(

@@ -42,7 +42,7 @@ def banned_password_list(licence: EntraLicence, settings: Rows[GroupSetting]) ->
     return Verdict(enforced == "true", saw=saw, want=want)
 
 
-def rules(**values: str) -> GroupSetting:
+def rules(**values: str | None) -> GroupSetting:
     """As Microsoft's template has it, unless told otherwise."""
     usual = {SWITCH: "True", WORDS: "", AT_HOME: "True", MODE: "Audit"}
     return setting(usual | values)
@@ -57,7 +57,8 @@ banned_password_list.passes(
     setting({"EnableGroupSpecificConsent": "false", WORDS: ""}),
 )
 banned_password_list.fails("the switch is on, and no word is listed", LICENSED, rules())
-banned_password_list.fails("a list of nothing", LICENSED, rules(BannedPasswordList=" \t"))
+for nothing in (" \t", None):
+    banned_password_list.fails("a list of nothing", LICENSED, rules(BannedPasswordList=nothing))
 banned_password_list.fails(
     "words, and the switch is off",
     LICENSED,

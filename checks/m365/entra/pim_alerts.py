@@ -6,6 +6,7 @@ from saas_audit import MEDIUM, Lookup, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.m365.directory import Organization
 from saas_audit.datasets.m365.role_policies import RolePolicy, RolePolicyRule
 from saas_audit.datasets.m365.roles import RoleDefinition
+from saas_audit.derived.m365.activation import APPROVAL
 from saas_audit.derived.m365.licences import ENTRA_P2, EntraLicence
 from saas_audit.derived.m365.role_alerts import (
     ACTIVATED,
@@ -65,7 +66,7 @@ def pim_assignment_alert(
     """
     if role.id not in PRIVILEGED:
         return None
-    name = role.display_name or PRIVILEGED[role.id]
+    name = PRIVILEGED[role.id]
     if not licence.p2:
         return Verdict(False, saw=f"{name}: no such mail", want="mail", lacks=ENTRA_P2)
     return _told(role.id, name, (ASSIGNED, MADE_ELIGIBLE), alerts)
@@ -81,10 +82,10 @@ ACTIVE, ELIGIBLE = mails(SOC, on=ASSIGNED), mails(SOC, on=MADE_ELIGIBLE)
 SAYS_NOTHING = RolePolicyRule(id=ASSIGNED, notification_level="All", notification_recipients=None)
 pim_assignment_alert.passes(PIM, GA, settings(GLOBAL_ADMINISTRATOR, ACTIVE, ELIGIBLE))
 pim_assignment_alert.passes(
-    "a role whose name is not shown",
+    "beside rules that are not about mail",
     PIM,
-    RoleDefinition(id=GLOBAL_ADMINISTRATOR, display_name=None),
-    settings(GLOBAL_ADMINISTRATOR, ACTIVE, ELIGIBLE),
+    GA,
+    settings(GLOBAL_ADMINISTRATOR, RolePolicyRule(id=APPROVAL), ACTIVE, ELIGIBLE),
 )
 for silent, other in ((ASSIGNED, ELIGIBLE), (MADE_ELIGIBLE, ACTIVE)):
     pim_assignment_alert.fails(
