@@ -33,6 +33,8 @@ def banned_password_list(licence: EntraLicence, settings: Rows[GroupSetting]) ->
     if not licence.p1:
         return Verdict(False, saw=NOT_LICENSED, want=want, lacks=ENTRA_P1)
     values = values_beside(SWITCH, settings)
+    if values and WORDS not in values:
+        return Unclear("the setting has no list")
     if not values.get(WORDS, "").strip():
         return Verdict(False, saw="no word is listed", want=want)
     enforced = values[SWITCH].lower()
@@ -76,6 +78,7 @@ banned_password_list.unknown(
     LICENSED,
     rules(BannedPasswordList="acme", EnableBannedPasswordCheck=""),
 )
+banned_password_list.unknown("a setting without its list", LICENSED, setting({SWITCH: "True"}))
 banned_password_list.unknown(LICENSED, unread(GroupSetting))
 banned_password_list.unknown(ORGANISATION, unread(SubscribedSku))
 
