@@ -17,7 +17,7 @@ NOT_LICENSED = "not licensed"
 
 @check(
     severity=MEDIUM,
-    control=controls.PASSWORDS_ARE_STRONG,
+    control=controls.PASSWORDS_RESIST,
     maps={"CIS M365 6.0.1": ["5.2.3.2"]},
     blind_to="whether the words are the right ones",
 )
@@ -85,7 +85,7 @@ banned_password_list.unknown(ORGANISATION, unread(SubscribedSku))
 
 @check(
     severity=MEDIUM,
-    control=controls.PASSWORDS_ARE_STRONG,
+    control=controls.PASSWORDS_RESIST,
     maps={"CIS M365 6.0.1": ["5.2.3.3"]},
     blind_to="whether every domain controller runs the agent",
 )
