@@ -47,6 +47,7 @@ ROUTES: dict[str, tuple[str, bool]] = {
     ),
     "/oauth2PermissionGrants": ("oAuth2PermissionGrant", True),
     "/organization": ("organization", True),
+    "/policies/adminConsentRequestPolicy": ("adminConsentRequestPolicy", False),
     "/policies/authenticationMethodsPolicy": ("authenticationMethodsPolicy", False),
     "/policies/authorizationPolicy": ("authorizationPolicy", False),
     "/policies/crossTenantAccessPolicy/partners": (
@@ -104,6 +105,7 @@ FOLLOWED = (
 
 MIXED = (
     "authenticationMethodConfiguration",
+    "deviceRegistrationMembership",
     "namedLocation",
     "subjectSet",
     "unifiedRoleManagementPolicyRule",

@@ -46,7 +46,11 @@ from ..datasets.m365.mail_rules import (
     SafeAttachmentRule,
     SafeLinksRule,
 )
-from ..datasets.m365.policies import AuthorizationPolicy, ConditionalAccessPolicy
+from ..datasets.m365.policies import (
+    AdminConsentRequests,
+    AuthorizationPolicy,
+    ConditionalAccessPolicy,
+)
 from ..datasets.m365.power_platform import ConnectorPolicy, TenantIsolation
 from ..datasets.m365.role_policies import RolePolicy
 from ..datasets.m365.sharing import SharePointSettings, Site, SpoTenant, TeamsFederation
@@ -150,6 +154,12 @@ def from_graph(value: Any) -> Any:
 def from_graph_listed(records: list[Record]) -> Answer:
     """A list of Graph objects."""
     return {"value": [held for one in records if (held := from_graph(one))]}
+
+
+def from_graph_whole(records: list[Record]) -> Answer | None:
+    """The one Graph object."""
+    answer: Answer | None = from_graph(records[0])
+    return answer
 
 
 def organization(records: list[Record]) -> Answer:
@@ -286,6 +296,7 @@ FEEDS: tuple[Feed, ...] = (
     Feed("service_plans", SubscribedSku, licences),
     Feed("conditional_access_policies", ConditionalAccessPolicy, from_graph_listed),
     Feed("authorization_policies", AuthorizationPolicy, authorization),
+    Feed("admin_consent_policies", AdminConsentRequests, from_graph_whole),
     Feed("privileged_roles", RolePolicy, role_policies, only="it holds the privileged roles only"),
     Feed("SPO_tenant", SpoTenant, whole, _SHAREPOINT, _SPO),
     Feed("SPO_tenant", SharePointSettings, sharepoint_settings, _SHAREPOINT, _SPO),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas_audit import HIGH, LOW, Lookup, Rows, Verdict, check, controls, unread
+from saas_audit import HIGH, LOW, MEDIUM, Lookup, Rows, Verdict, check, controls, unread
 from saas_audit.datasets.declared import MailGateway
 from saas_audit.datasets.m365.mail_policies import ConnectionFilter, OutboundPolicy
 from saas_audit.datasets.m365.mail_rules import OutboundRule
@@ -105,3 +105,34 @@ connection_filter_no_ip_allow.fails(
     at=LOW,
 )
 connection_filter_no_ip_allow.unknown("there is always one", unread(ConnectionFilter))
+
+
+@check(
+    severity=MEDIUM,
+    control=controls.MAIL_IS_FILTERED,
+    maps={"SCuBA": ["MS.SECURITYSUITE.8.2v1"], "CIS M365 6.0.1": ["2.1.13"]},
+)
+def connection_filter_safe_list_off(policy: ConnectionFilter) -> Verdict:
+    """Nobody else's list of good senders lets mail past the filters.
+
+    Why: Microsoft buys the list and changes it, and whoever is on it is not filtered for spam.
+    Fix: Defender portal > Policies & rules > Threat policies > Anti-spam > Connection filter
+    policy: clear "Turn on safe list".
+    See: https://learn.microsoft.com/defender-office-365/connection-filter-policies-configure
+    """
+    return Verdict(
+        not policy.enable_safe_list, saw="on" if policy.enable_safe_list else "off", want="off"
+    )
+
+
+connection_filter_safe_list_off.passes(ConnectionFilter(identity="Default", enable_safe_list=False))
+connection_filter_safe_list_off.passes(
+    "own exceptions are another question",
+    ConnectionFilter(identity="Default", enable_safe_list=False, ip_allow_list=["192.0.2.7"]),
+)
+connection_filter_safe_list_off.fails(
+    "no address is allowed, and Microsoft's list is",
+    ConnectionFilter(identity="Default", enable_safe_list=True, ip_allow_list=[]),
+)
+connection_filter_safe_list_off.unknown(ConnectionFilter(identity="Default"))
+connection_filter_safe_list_off.unknown("there is always one", unread(ConnectionFilter))

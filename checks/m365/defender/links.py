@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from saas_audit import HIGH, LOW, Rows, Verdict, check, controls, unread
+from saas_audit import HIGH, LOW, MEDIUM, Rows, Verdict, check, controls, unread
 from saas_audit.datasets.declared import ApprovedMailRule
 from saas_audit.datasets.m365.mail import OrganizationConfig, TransportRule
 from saas_audit.datasets.m365.mail_policies import SafeLinksPolicy
@@ -52,6 +52,8 @@ def safe_links(name: str = "Built-In Protection Policy", **facts: Any) -> SafeLi
         "enable_safe_links_for_teams": True,
         "enable_safe_links_for_office": True,
         "enable_for_internal_senders": False,
+        "scan_urls": True,
+        "deliver_message_after_scan": True,
     }
     return SafeLinksPolicy(identity=name, **{**usual, **facts})
 
@@ -107,6 +109,58 @@ safe_links_everywhere.fails(
 )
 safe_links_everywhere.fails("not licensed", UNLICENSED, lacks=DEFENDER)
 safe_links_everywhere.unknown(
+    LICENSED, BUILT_IN, OURS, rule(SafeLinksRule, "Ours"), unread(DefenderPresetRule)
+)
+
+
+@check(
+    severity=MEDIUM,
+    control=controls.MALWARE_IS_STOPPED,
+    maps={"SCuBA": ["MS.SECURITYSUITE.7.2v1"], "CIS M365 6.0.1": ["2.1.1"]},
+)
+def safe_links_scan_before_delivery(links: SafeLinksInForce) -> Verdict:
+    """Links are followed and looked at before the mail is delivered.
+
+    Why: what is looked at afterwards has been opened by then.
+    Fix: Defender portal > Policies & rules > Threat policies > Safe Links: in each policy, apply
+    real-time URL scanning, and wait for it to complete before delivering the message.
+    See: https://learn.microsoft.com/defender-office-365/safe-links-policies-configure
+    """
+    want = "scanned before delivery"
+    if links.policy is None:
+        return Verdict(False, saw=links.name, want=want, lacks=links.lacks)
+    if not links.policy.scan_urls:
+        return Verdict(False, saw="not scanned", want=want)
+    waits = links.policy.deliver_message_after_scan
+    return Verdict(waits, saw=want if waits else "delivered before the scan is over", want=want)
+
+
+safe_links_scan_before_delivery.passes("built-in protection does", LICENSED, BUILT_IN)
+HASTY = [safe_links("Hasty", deliver_message_after_scan=False), rule(SafeLinksRule, "Hasty")]
+safe_links_scan_before_delivery.fails(
+    "scanned, and delivered all the same", LICENSED, BUILT_IN, HASTY
+)
+safe_links_scan_before_delivery.fails(
+    "it would wait for a scan that nobody does",
+    LICENSED,
+    BUILT_IN,
+    safe_links("Ours", scan_urls=False),
+    rule(SafeLinksRule, "Ours"),
+)
+safe_links_scan_before_delivery.passes(
+    "a hasty policy that no rule applies", LICENSED, BUILT_IN, HASTY[:1]
+)
+safe_links_scan_before_delivery.fails(
+    "one person is spared, and left to a hasty policy",
+    LICENSED,
+    BUILT_IN,
+    OURS,
+    rule(SafeLinksRule, "Ours", except_if_sent_to=["ann@acme.example"]),
+    HASTY[:1],
+    rule(SafeLinksRule, "Hasty", priority=1),
+)
+safe_links_scan_before_delivery.fails("not licensed", UNLICENSED, lacks=DEFENDER)
+safe_links_scan_before_delivery.unknown(
     LICENSED, BUILT_IN, OURS, rule(SafeLinksRule, "Ours"), unread(DefenderPresetRule)
 )
 

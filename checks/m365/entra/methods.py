@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from saas_audit import HIGH, Unclear, Verdict, check, controls
+from msgspec.structs import replace
+
+from saas_audit import HIGH, MEDIUM, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.m365.policies import (
     AuthenticationMethod,
     AuthenticationMethods,
@@ -13,6 +15,7 @@ from saas_audit.datasets.m365.policies import (
 )
 
 PHONE_METHODS = ("Sms", "Voice")
+OFF = "disabled"
 EVERYBODY = "all_users"
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
@@ -35,27 +38,39 @@ def method_sms_voice_off(methods: AuthenticationMethods) -> Verdict | Unclear:
     call, and complete the migration from the legacy settings.
     See: https://learn.microsoft.com/entra/identity/authentication/concept-authentication-methods-manage
     """
-    found = {name: _method(methods, name) for name in PHONE_METHODS}
+    return _disabled(methods, PHONE_METHODS, saw="both disabled", want="neither")
+
+
+def _disabled(
+    methods: AuthenticationMethods, names: tuple[str, ...], saw: str, want: str
+) -> Verdict | Unclear:
+    """Whether each of them is, and nothing older than the policy still allows it."""
+    found = {name: _method(methods, name) for name in names}
     enabled = [name for name, one in found.items() if one and one.state == "enabled"]
     if enabled:
-        return Verdict(False, saw=enabled, want="neither")
+        return Verdict(False, saw=enabled, want=want)
     missing = [name for name, one in found.items() if one is None]
     if missing:
         return Unclear(f"the list of methods does not speak of {', '.join(missing)}")
     if methods.policy_migration_state not in ("migrationComplete", None):
         return Unclear("the legacy MFA settings still count, and no API shows them")
-    return Verdict(True, saw="both disabled", want="neither")
+    return Verdict(True, saw=saw, want=want)
+
+
+def policy_of(
+    *methods: AuthenticationMethod, state: str | None = "migrationComplete"
+) -> AuthenticationMethods:
+    """A policy for the truth table."""
+    return AuthenticationMethods(
+        policy_migration_state=state, authentication_method_configurations=list(methods)
+    )
 
 
 def methods(sms: str, voice: str, state: str | None = "migrationComplete") -> AuthenticationMethods:
-    """A policy for the truth table."""
-    return AuthenticationMethods(
-        policy_migration_state=state,
-        authentication_method_configurations=[
-            AuthenticationMethod(id="Sms", state=sms),
-            AuthenticationMethod(id="Voice", state=voice),
-        ],
-    )
+    """A policy about both."""
+    told = {"Sms": sms, "Voice": voice}
+    held = [AuthenticationMethod(id=name, state=one) for name, one in told.items()]
+    return policy_of(*held, state=state)
 
 
 method_sms_voice_off.passes(methods("disabled", "disabled"))
@@ -66,10 +81,7 @@ method_sms_voice_off.fails(methods("enabled", "disabled"))
 method_sms_voice_off.fails("whatever the migration", methods("disabled", "enabled", "preMigration"))
 method_sms_voice_off.fails(
     "one is enough, whatever became of the other",
-    AuthenticationMethods(
-        policy_migration_state=None,
-        authentication_method_configurations=[AuthenticationMethod(id="Sms", state="enabled")],
-    ),
+    policy_of(AuthenticationMethod(id="Sms", state="enabled"), state=None),
 )
 method_sms_voice_off.unknown(
     "both off, but the legacy settings may still allow them",
@@ -77,11 +89,54 @@ method_sms_voice_off.unknown(
 )
 method_sms_voice_off.unknown(
     "a method that is not in the list",
-    AuthenticationMethods(
-        policy_migration_state=None,
-        authentication_method_configurations=[AuthenticationMethod(id="Sms", state="disabled")],
-    ),
+    policy_of(AuthenticationMethod(id="Sms", state="disabled"), state=None),
 )
+
+
+@check(
+    severity=MEDIUM,
+    control=controls.WEAK_FACTORS_OFF,
+    maps={"SCuBA": ["MS.AAD.3.5v2"], "CIS M365 6.0.1": ["5.2.3.7"]},
+)
+def method_email_otp_off(methods: AuthenticationMethods) -> Verdict | Unclear:
+    """No member proves who they are by a code sent by e-mail.
+
+    Why: whoever reads the other mailbox has the code, and nobody here guards that mailbox.
+    Fix: Entra admin centre > Protection > Authentication methods > Policies: disable Email OTP,
+    and complete the migration from the legacy settings.
+    See: https://learn.microsoft.com/entra/identity/authentication/concept-authentication-methods-manage
+    """
+    answer, email = _disabled(methods, ("Email",), OFF, OFF), _method(methods, "Email")
+    if isinstance(answer, Verdict) and email and email.state == OFF:
+        guests = email.allow_external_id_to_use_email_otp != OFF
+        return replace(answer, caveat="guests may still sign in with one" if guests else "")
+    return answer
+
+
+def email(
+    state: str, guests: str | None = "disabled", migration: str | None = "migrationComplete"
+) -> AuthenticationMethods:
+    """A policy for the truth table."""
+    one = AuthenticationMethod(id="Email", state=state, allow_external_id_to_use_email_otp=guests)
+    return policy_of(one, state=migration)
+
+
+method_email_otp_off.passes(email("disabled"))
+method_email_otp_off.passes("a new tenant has nothing to migrate", email("disabled", None, None))
+method_email_otp_off.passes(
+    "with a caveat: guests may be sent one",
+    email("disabled", "default"),
+)
+method_email_otp_off.fails(email("enabled"))
+method_email_otp_off.fails(
+    "off for guests is not off for members", email("enabled", "disabled", "preMigration")
+)
+method_email_otp_off.unknown(
+    "off, but the legacy settings may still allow it",
+    email("disabled", "disabled", "migrationInProgress"),
+)
+method_email_otp_off.unknown("not in the list", methods("disabled", "disabled"))
+method_email_otp_off.unknown(unread(AuthenticationMethods))
 
 
 @check(severity=HIGH, control=controls.WEAK_FACTORS_OFF)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from saas_audit import CRITICAL, HIGH, LOW, Unclear, Verdict, check, controls
+from saas_audit import CRITICAL, HIGH, LOW, MEDIUM, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.m365.policies import (
+    AdminConsentRequests,
     AllowInvitesFrom,
     AuthorizationPolicy,
+    ConsentReviewer,
     DefaultUserRole,
 )
 
@@ -97,3 +99,43 @@ user_consent_restricted.unknown(AuthorizationPolicy())
 user_consent_restricted.fails("ours and Microsoft's widest", consent(OURS, LEGACY), at=CRITICAL)
 user_consent_restricted.fails("ours and Microsoft's narrowest", consent(OURS, LOW_RISK), at=LOW)
 user_consent_restricted.unknown("null is no empty list", consent(None))
+
+
+@check(
+    severity=MEDIUM,
+    control=controls.APPS_ARE_APPROVED,
+    maps={"SCuBA": ["MS.AAD.5.3v1"], "CIS M365 6.0.1": ["5.1.5.2"]},
+    blind_to="whether a reviewer still works here and answers",
+)
+def admin_consent_workflow(requests: AdminConsentRequests) -> Verdict | Unclear:
+    """Users can ask somebody to approve an app.
+
+    Why: who cannot ask finds a way round, and an administrator who is asked by mail just clicks.
+    Fix: Entra admin centre > Enterprise applications > Consent and permissions > Admin consent
+    settings: Users can request admin consent: Yes, and name reviewers.
+    See: https://learn.microsoft.com/entra/identity/enterprise-apps/configure-admin-consent-workflow
+    """
+    want = "users can ask, and reviewers are named"
+    if not requests.is_enabled:
+        return Verdict(False, saw="users cannot ask", want=want)
+    if requests.reviewers is None:
+        return Unclear("the list of reviewers is null")
+    saw = [one.query for one in requests.reviewers]
+    return Verdict(bool(saw), saw=saw or "users can ask, and nobody reviews", want=want)
+
+
+IT = ConsentReviewer(query="/groups/it/transitiveMembers/microsoft.graph.user")
+admin_consent_workflow.passes(AdminConsentRequests(is_enabled=True, reviewers=[IT]))
+admin_consent_workflow.fails(
+    "reviewers are left over from when it was on",
+    AdminConsentRequests(is_enabled=False, reviewers=[IT]),
+)
+admin_consent_workflow.fails("whoever reviewed", AdminConsentRequests(is_enabled=False))
+admin_consent_workflow.fails(
+    "they can ask, and nobody hears it", AdminConsentRequests(is_enabled=True, reviewers=[])
+)
+admin_consent_workflow.unknown(
+    "null is no empty list", AdminConsentRequests(is_enabled=True, reviewers=None)
+)
+admin_consent_workflow.unknown("only who reviews is known", AdminConsentRequests(reviewers=[IT]))
+admin_consent_workflow.unknown(unread(AdminConsentRequests))

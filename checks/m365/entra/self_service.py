@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from saas_audit import HIGH, LOW, Rows, Unclear, Verdict, check, controls, unread
-from saas_audit.datasets.m365.group_settings import GroupSetting, SettingValue
+from saas_audit import HIGH, LOW, MEDIUM, Rows, Unclear, Verdict, check, controls, unread
+from saas_audit.datasets.m365.group_settings import GroupSetting
 from saas_audit.datasets.m365.policies import AuthorizationPolicy, DefaultUserRole
 
+from .group_values import setting, values_beside
 from .policies import consent
 
 GUEST_ACCESS = {
@@ -76,7 +77,7 @@ def users_cannot_register_apps(policy: AuthorizationPolicy) -> Verdict:
     return Verdict(not allowed, saw="allowed" if allowed else "not allowed", want="not allowed")
 
 
-def users_may(**what: bool) -> AuthorizationPolicy:
+def users_may(**what: bool | None) -> AuthorizationPolicy:
     """A policy for the truth table."""
     return AuthorizationPolicy(default_user_role_permissions=DefaultUserRole(**what))
 
@@ -85,6 +86,36 @@ users_cannot_register_apps.passes(users_may(allowed_to_create_apps=False))
 users_cannot_register_apps.fails(users_may(allowed_to_create_apps=True))
 users_cannot_register_apps.unknown("a property that did not come is not false", users_may())
 users_cannot_register_apps.unknown(AuthorizationPolicy())
+
+
+@check(
+    severity=MEDIUM,
+    control=controls.NO_SELF_PROMOTION,
+    maps={"CIS M365 6.0.1": ["5.1.2.3"]},
+)
+def users_cannot_create_tenants(policy: AuthorizationPolicy) -> Verdict | Unclear:
+    """Ordinary users cannot create tenants.
+
+    Why: who creates a tenant is its Global Administrator, and work moves to where nobody looks.
+    Fix: Entra admin centre > Users > User settings: Restrict non-admin users from creating
+    tenants: Yes; whoever needs one gets the role Tenant Creator.
+    See: https://learn.microsoft.com/entra/fundamentals/users-default-permissions
+    """
+    allowed = policy.default_user_role_permissions.allowed_to_create_tenants
+    if allowed is None:
+        return Unclear("whether users may is null")
+    return Verdict(not allowed, saw="allowed" if allowed else "not allowed", want="not allowed")
+
+
+users_cannot_create_tenants.passes(users_may(allowed_to_create_tenants=False))
+users_cannot_create_tenants.fails(users_may(allowed_to_create_tenants=True))
+users_cannot_create_tenants.fails(
+    "to register apps is another right",
+    users_may(allowed_to_create_apps=False, allowed_to_create_tenants=True),
+)
+users_cannot_create_tenants.unknown("null is no no", users_may(allowed_to_create_tenants=None))
+users_cannot_create_tenants.unknown("an answer without it", users_may())
+users_cannot_create_tenants.unknown(AuthorizationPolicy())
 
 
 @check(severity=HIGH, control=controls.APPS_ARE_APPROVED)
@@ -134,7 +165,7 @@ def group_owner_consent_off(
     owned = [one for one in granted if one.lower().startswith(FOR_OWNED)]
     if owned:
         return Verdict(False, saw=owned, want=want)
-    values = _consent_settings(settings)
+    values = values_beside(SWITCH, settings)
     allowed = values.get(SWITCH, "").lower()
     if allowed not in ("true", "false"):
         return Unclear("the tenant has no such setting, and no such consent policy")
@@ -144,22 +175,10 @@ def group_owner_consent_off(
     return Verdict(ok, saw="off" if ok else saw, want=want, severity=LOW if bounded else None)
 
 
-def _consent_settings(settings: Rows[GroupSetting]) -> dict[str, str]:
-    """The values of the one setting that is about consent: known by what it holds."""
-    about = settings.where(lambda one: any(value.name == SWITCH for value in one.values))
-    return {one.name or "": one.value or "" for setting in about for one in setting.values}
-
-
 def owners(allowed: str, group: str = "") -> GroupSetting:
     """A setting for the truth table."""
-    values = {
-        SWITCH: allowed,
-        "ConstrainGroupSpecificConsentToMembersOfGroupId": group,
-    }
-    return GroupSetting(
-        id="s",
-        values=[SettingValue(name=name, value=value) for name, value in values.items()],
-    )
+    bound = {"ConstrainGroupSpecificConsentToMembersOfGroupId": group}
+    return setting({SWITCH: allowed} | bound)
 
 
 FOR_TEAMS = (
@@ -175,7 +194,7 @@ group_owner_consent_off.passes(
 group_owner_consent_off.passes(
     "the switch alone",
     NO_CONSENT,
-    GroupSetting(id="s", values=[SettingValue(name=SWITCH, value="false")]),
+    setting({SWITCH: "false"}),
 )
 group_owner_consent_off.unknown("null is no empty list", consent(None), owners("False"))
 group_owner_consent_off.fails(NO_CONSENT, owners("true"), at=HIGH)

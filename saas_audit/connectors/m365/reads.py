@@ -31,6 +31,7 @@ READS: dict[str, tuple[str, ...]] = {
         "/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances",
         "/oauth2PermissionGrants",
         "/organization",
+        "/policies/adminConsentRequestPolicy",
         "/policies/authenticationMethodsPolicy",
         "/policies/authorizationPolicy",
         "/policies/crossTenantAccessPolicy/partners",

@@ -88,6 +88,8 @@ class SafeLinksPolicy(Row, key="identity", rename="pascal"):
     enable_safe_links_for_teams: bool
     enable_safe_links_for_office: bool
     enable_for_internal_senders: bool
+    scan_urls: bool
+    deliver_message_after_scan: bool
 
 
 @exchange("Get-SafeAttachmentPolicy", witness="real export")
@@ -104,6 +106,8 @@ class DefenderForFiles(Setting):
     """Defender for Office 365 beyond mail."""
 
     scans_files: bool = msgspec.field(name="EnableATPForSPOTeamsODB")
+    scans_documents: bool = msgspec.field(name="EnableSafeDocs")
+    opens_all_the_same: bool = msgspec.field(name="AllowSafeDocsOpen")
 
 
 @exchange("Get-HostedConnectionFilterPolicy", witness="real export")
@@ -112,6 +116,7 @@ class ConnectionFilter(Row, key="identity", at_least=1):
 
     identity: str = msgspec.field(name="Identity")
     ip_allow_list: list[str] | None = msgspec.field(name="IPAllowList")
+    enable_safe_list: bool = msgspec.field(name="EnableSafeList")
 
 
 @exchange("Get-HostedOutboundSpamFilterPolicy")

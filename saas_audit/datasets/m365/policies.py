@@ -171,6 +171,7 @@ class DefaultUserRole(Part, rename="camel"):
     """What every user may do."""
 
     allowed_to_create_apps: bool
+    allowed_to_create_tenants: bool | None
     permission_grant_policies_assigned: list[str] | None
 
 
@@ -187,6 +188,20 @@ class AuthorizationPolicy(Setting, rename="camel"):
     allow_user_consent_for_risky_apps: bool | None
     guest_user_role_id: str | None
     default_user_role_permissions: DefaultUserRole
+
+
+class ConsentReviewer(Part, rename="camel"):
+    """A person, a group or a role, as a path of Graph's."""
+
+    query: str | None
+
+
+@graph("/policies/adminConsentRequestPolicy", permission="Policy.Read.All")
+class AdminConsentRequests(Setting, rename="camel"):
+    """Whether users may ask for an app they cannot consent to, and who answers."""
+
+    is_enabled: bool
+    reviewers: list[ConsentReviewer] | None
 
 
 class FeatureTarget(Part, rename="camel"):
@@ -221,13 +236,14 @@ class AuthenticationMethod(Part, rename="camel"):
     """One way to sign in, by id: ``Sms``, ``Voice``, ``Fido2``, ...
 
     Each has settings of its own: ``is_usable_for_sign_in`` of a target is that of ``Sms``, the
-    features are those of ``MicrosoftAuthenticator``.
+    features are those of ``MicrosoftAuthenticator``, and guests' codes are those of ``Email``.
     """
 
     id: str
     state: Literal["enabled", "disabled"]
     include_targets: list[MethodTarget]
     feature_settings: AuthenticatorFeatures | None
+    allow_external_id_to_use_email_otp: Literal["default", "enabled", "disabled"] | None
 
 
 @graph("/policies/authenticationMethodsPolicy", permission="Policy.Read.All", asks_fields=False)

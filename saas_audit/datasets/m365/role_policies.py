@@ -1,4 +1,4 @@
-"""What PIM demands of whoever activates a directory role."""
+"""What PIM demands of whoever activates a directory role, and whom it tells."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ class RolePolicyRule(Part, rename="camel"):
     enabled_rules: list[str] | None
     is_enabled: bool | None
     claim_value: str | None
+    notification_level: str | None
+    notification_recipients: list[str] | None
 
 
 class RolePolicyRules(Part, rename="camel"):

@@ -16,6 +16,7 @@ _LIVE = ("Enabled", "Warning")
 ENTRA_P1 = "Microsoft Entra ID P1"
 ENTRA_P2 = "Microsoft Entra ID P2"
 DEFENDER = "Microsoft Defender for Office 365"
+SAFE_DOCUMENTS = "Office 365 SafeDocs (Microsoft 365 E5 Security)"
 
 
 class EntraLicence(Setting):
@@ -33,20 +34,30 @@ def entra_licence(organization: Organization, skus: Rows[SubscribedSku]) -> Entr
 
 
 class DefenderLicence(Setting):
-    """``plan1`` brings Safe Links, Safe Attachments and protection against impersonation."""
+    """``plan1`` brings Safe Links, Safe Attachments and protection against impersonation.
+
+    ``documents`` brings Safe Documents, which no plan of Defender for Office 365 holds.
+    """
 
     plan1: bool
+    documents: bool
 
 
 @derive
 def defender_licence(organization: Organization, skus: Rows[SubscribedSku]) -> DefenderLicence:
     """Plan 2 holds all that plan 1 does."""
     assert organization.__row__.platform == "m365"
-    return DefenderLicence(plan1=bool(skus.where(_has_defender)))
+    return DefenderLicence(
+        plan1=bool(skus.where(_has_defender)), documents=bool(skus.where(_has_documents))
+    )
 
 
 def _has_defender(sku: SubscribedSku) -> bool:
     return holds(sku, lambda plan: plan in ("ATP_ENTERPRISE", "THREAT_INTELLIGENCE"))
+
+
+def _has_documents(sku: SubscribedSku) -> bool:
+    return holds(sku, lambda plan: plan == "SAFEDOCS")
 
 
 def _has_p1(sku: SubscribedSku) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .access_objects import policy
+from .access_settings import consent_requests, consent_settings, password_settings, registration
 from .objects import app, guid
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ LOCATIONS = "/identity/conditionalAccess/namedLocations"
 POLICIES = "/identity/conditionalAccess/policies"
 METHODS = "/policies/authenticationMethodsPolicy"
 AUTHORIZATION = "/policies/authorizationPolicy"
+CONSENT_REQUESTS = "/policies/adminConsentRequestPolicy"
 DETAILS = "/reports/authenticationMethods/userRegistrationDetails"
 PRIVILEGED_ROLE_ADMINISTRATOR = "e8611ab8-c189-46e8-94e1-60213ab1f814"
 BLOCK = {"builtInControls": ["block"]}
@@ -61,8 +63,9 @@ def careful(tenant: Tenant) -> None:
         ]
     )
     tenant.under["/groups/{id}/owners"] = {glass["id"]: [_person(_admin(tenant))]}
-    tenant.graph["/policies/deviceRegistrationPolicy"] = registration("notRequired")
-    tenant.graph["/groupSettings"] = [consent_settings("False")]
+    tenant.graph["/policies/deviceRegistrationPolicy"] = registration(strict=True)
+    tenant.graph["/groupSettings"] = [consent_settings("False"), password_settings("Enforce")]
+    tenant.graph[CONSENT_REQUESTS] = consent_requests(glass["id"])
     tenant.graph[LOCATIONS] = [country(style), compliant_network(style)]
     tenant.one(METHODS)["authenticationMethodConfigurations"].append(authenticator("enabled"))
 
@@ -83,8 +86,9 @@ def careless(tenant: Tenant) -> None:
             ),
         ]
     )
-    tenant.graph["/policies/deviceRegistrationPolicy"] = registration("notRequired")
-    tenant.graph["/groupSettings"] = [consent_settings("True")]
+    tenant.graph["/policies/deviceRegistrationPolicy"] = registration(strict=False)
+    tenant.graph["/groupSettings"] = [consent_settings("True"), password_settings("Audit")]
+    tenant.graph[CONSENT_REQUESTS] = consent_requests()
     tenant.graph[LOCATIONS] = [compliant_network(style)]
     tenant.many(POLICIES).append(only_by_secure_access(style))
     publish(tenant, style)
@@ -103,7 +107,10 @@ def careless(tenant: Tenant) -> None:
 def _let_users_do_as_they_please(policy: dict[str, Any]) -> None:
     policy["guestUserRoleId"] = "a0b1b346-4d3e-4e8b-98f8-753987be4970"
     policy["allowUserConsentForRiskyApps"] = True
-    policy["defaultUserRolePermissions"]["allowedToCreateApps"] = True
+    policy["defaultUserRolePermissions"] |= {
+        "allowedToCreateApps": True,
+        "allowedToCreateTenants": True,
+    }
 
 
 def _federate(tenant: Tenant) -> None:
@@ -204,37 +211,6 @@ def sessions(value: int, unit: str, browser: str) -> dict[str, Any]:
             "authenticationType": "primaryAndSecondaryAuthentication",
             "frequencyInterval": "timeBased",
         },
-    }
-
-
-def registration(mfa: str) -> dict[str, Any]:
-    """Who may join or register a device."""
-    everybody = {"@odata.type": "#microsoft.graph.allDeviceRegistrationMembership"}
-    return {
-        "id": "deviceRegistrationPolicy",
-        "displayName": "Device Registration Policy",
-        "description": "",
-        "multiFactorAuthConfiguration": mfa,
-        "userDeviceQuota": 20,
-        "azureADJoin": {"isAdminConfigurable": True, "allowedToJoin": everybody},
-        "azureADRegistration": {"isAdminConfigurable": False, "allowedToRegister": everybody},
-        "localAdminPassword": {"isEnabled": True},
-    }
-
-
-def consent_settings(allowed: str) -> dict[str, Any]:
-    """Whether owners of groups let apps in."""
-    values = {
-        "BlockUserConsentForRiskyApps": "true",
-        "ConstrainGroupSpecificConsentToMembersOfGroupId": "",
-        "EnableAdminConsentRequests": "false",
-        "EnableGroupSpecificConsent": allowed,
-    }
-    return {
-        "id": guid("setting", "consent"),
-        "displayName": "Consent Policy Settings",
-        "templateId": "dffd5d46-495d-40a9-8e21-954ff55e198a",
-        "values": [{"name": name, "value": value} for name, value in values.items()],
     }
 
 

@@ -162,6 +162,7 @@ def authorization(invites: str, *consent: str) -> dict[str, Any]:
         "defaultUserRolePermissions": {
             "allowedToCreateApps": False,
             "allowedToCreateSecurityGroups": False,
+            "allowedToCreateTenants": False,
             "allowedToReadOtherUsers": True,
             "permissionGrantPoliciesAssigned": list(consent),
         },
@@ -178,6 +179,7 @@ def methods(phone: str, migration: str) -> dict[str, Any]:
             method("Fido2", "enabled"),
             method("Sms", phone),
             method("Voice", phone),
+            {**method("Email", phone), "allowExternalIdToUseEmailOtp": phone},
         ],
     }
 

@@ -91,7 +91,7 @@ def careful(tenant: Tenant) -> None:
             safe_attachments(BUILT_IN, "Block"),
             safe_attachments(STRICT, "Block"),
         ],
-        "Get-AtpPolicyForO365": [named("Default", EnableATPForSPOTeamsODB=True)],
+        "Get-AtpPolicyForO365": [_files(strict=True)],
         "Get-HostedConnectionFilterPolicy": [_connections()],
         "Get-HostedOutboundSpamFilterPolicy": [_outbound("Default", "Off")],
         "Get-ApplicationAccessPolicy": [_bound(newsletter["appId"])],
@@ -132,7 +132,13 @@ def careless(tenant: Tenant) -> None:
         "Get-AntiPhishPolicy": [
             antiphish(ANTIPHISH, strict=False, ExcludedDomains=["partner.example"])
         ],
-        "Get-SafeLinksPolicy": [safe_links(BUILT_IN, within=False)],
+        "Get-SafeLinksPolicy": [
+            safe_links(BUILT_IN, within=False),
+            safe_links("No delay", within=False, waits=False),
+        ],
+        "Get-SafeLinksRule": [
+            rule("No delay", SafeLinksPolicy="No delay", RecipientDomainIs=[tenant.domain])
+        ],
         "Get-SafeAttachmentPolicy": [
             safe_attachments(BUILT_IN, "Block"),
             safe_attachments("Watch only", "Allow"),
@@ -140,8 +146,8 @@ def careless(tenant: Tenant) -> None:
         "Get-SafeAttachmentRule": [
             rule("Watch only", SafeAttachmentPolicy="Watch only", RecipientDomainIs=[tenant.domain])
         ],
-        "Get-AtpPolicyForO365": [named("Default", EnableATPForSPOTeamsODB=False)],
-        "Get-HostedConnectionFilterPolicy": [_connections("192.0.2.0/24")],
+        "Get-AtpPolicyForO365": [_files(strict=False)],
+        "Get-HostedConnectionFilterPolicy": [_connections("192.0.2.0/24", safe_list=True)],
         "Get-HostedOutboundSpamFilterPolicy": [_outbound("Default", "On")],
         "Get-DlpCompliancePolicy": [dlp_policy("Cards", "TestWithNotifications")],
         "Get-DlpComplianceRule": [dlp_rule("Cards", "Cards", *TYPES[:1])],
@@ -176,7 +182,9 @@ def _mailboxes(style: Style, tenant: Tenant) -> list[Thing]:
 
 def _common(tenant: Tenant, boxes: list[Thing]) -> None:
     """What both have, and the lists that are empty unless something is put there."""
-    tenant.graph["/subscribedSkus"].append(licence("ATP_ENTERPRISE", "EXCHANGE_S_ENTERPRISE"))
+    tenant.graph["/subscribedSkus"].append(
+        licence("ATP_ENTERPRISE", "EXCHANGE_S_ENTERPRISE", "SAFEDOCS")
+    )
     empty = (
         "Get-AntiPhishRule",
         "Get-ApplicationAccessPolicy",
@@ -231,9 +239,14 @@ def _quarantine(name: str, rights: int) -> Thing:
     return named(name, EndUserQuarantinePermissionsValue=rights, ESNEnabled=False)
 
 
-def _connections(*allowed: str) -> Thing:
+def _connections(*allowed: str, safe_list: bool = False) -> Thing:
     facts = {"IsDefault": True, "IPAllowList": list(allowed), "IPBlockList": []}
-    return named("Default", **facts, EnableSafeList=False)
+    return named("Default", **facts, EnableSafeList=safe_list)
+
+
+def _files(*, strict: bool) -> Thing:
+    facts = {"EnableATPForSPOTeamsODB": strict, "EnableSafeDocs": strict}
+    return named("Default", **facts, AllowSafeDocsOpen=not strict)
 
 
 def _outbound(name: str, mode: str) -> Thing:

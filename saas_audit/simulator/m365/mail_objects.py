@@ -130,8 +130,8 @@ def antiphish(name: str, *, strict: bool, **facts: Any) -> Thing:
     return policy(name, **{**usual, **facts})
 
 
-def safe_links(name: str, *, within: bool) -> Thing:
-    """On everywhere; for mail from within if said."""
+def safe_links(name: str, *, within: bool, waits: bool = True) -> Thing:
+    """On everywhere; for mail from within if said; what it finds out in time unless said."""
     return policy(
         name,
         EnableSafeLinksForEmail=True,
@@ -141,6 +141,7 @@ def safe_links(name: str, *, within: bool) -> Thing:
         TrackClicks=True,
         AllowClickThrough=False,
         ScanUrls=True,
+        DeliverMessageAfterScan=waits,
         DoNotRewriteUrls=[],
         IsBuiltInProtection=name == BUILT_IN,
     )

@@ -37,6 +37,8 @@ ROLES = {
     "f2ef992c-3afb-46b9-b7cf-a126ee74c451": "Global Reader",
 }
 
+EVENTS = ("Admin_Assignment", "Admin_Eligibility", "EndUser_Assignment")
+
 DECLARED: dict[Style, dict[str, Any]] = {
     "careful": {
         "approved_clients": [guid("careful", "Backup robot", "app id")],
@@ -76,6 +78,7 @@ def careful(tenant: Tenant) -> None:
                 mfa=role != SHAREPOINT_ADMINISTRATOR,
                 context="c1" if role == SHAREPOINT_ADMINISTRATOR else "",
                 approvers=approvers["id"] if role in needs_approval else "",
+                told=f"soc@{DOMAIN['careful']}",
             )
             for role in ROLES
         ],
@@ -233,7 +236,7 @@ def _guard(context: str) -> dict[str, Any]:
 
 
 def _role_policy(
-    role: str, *, mfa: bool = False, context: str = "", approvers: str = ""
+    role: str, *, mfa: bool = False, context: str = "", approvers: str = "", told: str = ""
 ) -> dict[str, Any]:
     """PIM's settings for a role, as they come with everything expanded."""
     place = {"scopeId": "/", "scopeType": "DirectoryRole"}
@@ -270,6 +273,7 @@ def _role_policy(
             enabledRules=["MultiFactorAuthentication", "Justification"] if mfa else [],
         ),
         _rule("Enablement_Admin_Eligibility", "Enablement", enabledRules=[]),
+        *(_mail(event, told) for event in EVENTS),
     ]
     return {
         "id": f"DirectoryRole_{guid('policy', role)}_{role}",
@@ -286,6 +290,19 @@ def _role_policy(
             "rules": rules,
         },
     }
+
+
+def _mail(event: str, told: str) -> dict[str, Any]:
+    """Whom PIM mails, beside the administrators."""
+    return _rule(
+        f"Notification_Admin_{event}",
+        "Notification",
+        notificationType="Email",
+        recipientType="Admin",
+        notificationLevel="All",
+        isDefaultRecipientsEnabled=True,
+        notificationRecipients=[told] if told else [],
+    )
 
 
 def _rule(name: str, kind: str, **facts: Any) -> dict[str, Any]:
