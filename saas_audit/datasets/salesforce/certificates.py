@@ -9,8 +9,12 @@ from .moment import Moment
 
 @salesforce("tooling Certificate", permission=(API, SETUP), proof="count")
 class Certificate(Row, rename="pascal", label="developer_name"):
-    """A certificate, or the request for one: that has no ``expiration_date`` yet. It is a day."""
+    """A certificate; ``options_is_unusable``: a request, whose signed chain is yet to come.
+
+    ``expiration_date`` is a day.
+    """
 
     id: str
     developer_name: str
     expiration_date: Moment | None
+    options_is_unusable: bool

@@ -66,7 +66,6 @@ class SessionSettings(Part, rename="camel"):
     enable_clickjack_nonsetup_user: bool
     enable_clickjack_nonsetup_user_headerless: bool
     enable_clickjack_setup: bool
-    enable_content_sniffing_protection: bool
     enable_csrf_on_get: bool = msgspec.field(name="enableCSRFOnGet")
     enable_csrf_on_post: bool = msgspec.field(name="enableCSRFOnPost")
     enable_security_key: bool = msgspec.field(name="enableU2F")

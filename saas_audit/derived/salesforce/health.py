@@ -67,14 +67,14 @@ class ResetEndsSessions(Switch):
     "session_settings.identity_confirmation_on_two_factor_registration_enabled",
 )
 class MethodsNeedProof(Switch):
-    """Whether somebody proves who they are before they register a verification method."""
+    """Whether a new verification method takes a proof beyond signing in anew."""
 
 
 @told_by(
     "SessionSettings.icOnEmailChange", "session_settings.identity_confirmation_on_email_change"
 )
 class AddressesNeedProof(Switch):
-    """Whether somebody proves who they are before their email address changes."""
+    """Whether a new email address takes a proof beyond signing in anew."""
 
 
 @told_by("PasswordPolicies.minPasswordLength", "password_policies.minimum_password_length")
@@ -147,14 +147,6 @@ class ForgeryProtectionOnGet(ForgeryProtection):
 @told_by("SessionSettings.csrfPost", "session_settings.enable_csrf_on_post")
 class ForgeryProtectionOnPost(ForgeryProtection):
     """Requests by form."""
-
-
-@told_by(
-    "SessionSettings.contentSniffingProtection",
-    "session_settings.enable_content_sniffing_protection",
-)
-class ContentIsNotGuessed(Switch):
-    """Whether browsers take a file for what Salesforce says it is."""
 
 
 @told_by("SessionSettings.cspOnEmail", "session_settings.csp_on_email")
