@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import Any
 
 from saas_audit import MEDIUM, AsOf, Rows, Unclear, Verdict, check, controls, unread
@@ -34,8 +33,7 @@ def none_expired(
     named wherever that is used, and delete the old one.
     See: https://help.salesforce.com/s/articleView?id=xcloud.security_keys_manage_expired_certificates.htm
     """
-    expired = certificates.where(lambda one: _has_expired(one, as_of))
-    if expired.seen():
+    if expired := certificates.where(lambda one: _has_expired(one, as_of)):
         return Verdict(False, saw=expired, want="none expired")
     if counted := risks.where(_counts_some):
         return Unclear("Health Check counts some that were not among those read", counted)
@@ -43,7 +41,7 @@ def none_expired(
         return Unclear("it came without its last day", undated)
     if not certificates:
         return None
-    return Verdict(not expired, saw="none expired", want="none expired")
+    return Verdict(True, saw="none expired", want="none expired")
 
 
 def _has_expired(certificate: Certificate, as_of: AsOf) -> bool:
@@ -63,12 +61,11 @@ def _counts_some(risk: HealthCheckRisk) -> bool:
     return risk.durable_id == EXPIRED_CERTIFICATES and raw.isdecimal() and int(raw) > 0
 
 
-def certificate(name: str, *day: int, signed: bool = True) -> Certificate:
+def certificate(name: str, day: str | None, *, signed: bool = True) -> Certificate:
     """A certificate and its last day, or a request for one."""
-    last = Moment(*day, tzinfo=UTC) if day else None
-    waits = not signed
+    last = Moment.parse(day) if day else None
     return Certificate(
-        id=name, developer_name=name, expiration_date=last, options_is_unusable=waits
+        id=name, developer_name=name, expiration_date=last, options_is_unusable=not signed
     )
 
 
@@ -77,17 +74,17 @@ def counts(raw: str | None, risk: str = EXPIRED_CERTIFICATES) -> HealthCheckRisk
     return HealthCheckRisk(durable_id=risk, org_value_raw=raw)
 
 
-TODAY = certificate("sso", 2026, 11, 2)
-YESTERDAY = certificate("sso", 2026, 11, 1)
-IN_USE: list[Any] = [ACME, certificate("sso", 2027, 6, 30)]
+TODAY = certificate("sso", "2026-11-02")
+YESTERDAY = certificate("sso", "2026-11-01")
+IN_USE: list[Any] = [ACME, certificate("sso", "2027-06-30")]
 
 none_expired.passes(IN_USE, counts("0"))
 none_expired.passes("its last day is today", ACME, TODAY, counts("0"))
 none_expired.passes(
-    "a request that nobody has signed", IN_USE, certificate("new", signed=False), counts("0")
+    "a request that nobody has signed", IN_USE, certificate("new", None, signed=False), counts("0")
 )
 none_expired.passes(
-    "nor answered in a year", IN_USE, certificate("new", 2025, 1, 1, signed=False), counts("0")
+    "nor answered in a year", IN_USE, certificate("new", "2025-01-01", signed=False), counts("0")
 )
 none_expired.passes("Health Check does not say how many", IN_USE, counts(None))
 none_expired.passes(
@@ -96,7 +93,7 @@ none_expired.passes(
     counts("2", "FileUploadAndDownloadSecurity.hybridSecurityRiskFileTypes"),
 )
 none_expired.fails("since yesterday", ACME, YESTERDAY, counts("1"))
-none_expired.fails("one that nobody uses", IN_USE, certificate("old", 2020, 1, 1), counts("1"))
+none_expired.fails("one that nobody uses", IN_USE, certificate("old", "2020-01-01"), counts("1"))
 none_expired.fails("Health Check has not counted yet", ACME, YESTERDAY, counts("0"))
 none_expired.fails(
     "whatever is unread", ACME, YESTERDAY, unread(Certificate), unread(HealthCheckRisk)
@@ -104,7 +101,7 @@ none_expired.fails(
 none_expired.unknown("Health Check counts one that was not read", IN_USE, counts("1"))
 none_expired.unknown("it may count more", IN_USE, unread(HealthCheckRisk))
 none_expired.unknown("there may be more", IN_USE, counts("0"), unread(Certificate))
-none_expired.unknown("a null where a day should be", IN_USE, certificate("a"), counts("0"))
+none_expired.unknown("a null where a day should be", IN_USE, certificate("a", None), counts("0"))
 none_expired.unknown("no last day came", ACME, Certificate(id="a", developer_name="a"))
 none_expired.unknown("counted, and none was read", ACME, counts("1"))
 none_expired.skips("the org has none", ACME, counts("0"))

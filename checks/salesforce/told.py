@@ -51,8 +51,8 @@ def settings(values: Values) -> SecuritySettings:
     plain: dict[str, Any] = dict(parts[""])
     session, password = parts["session_settings"], parts["password_policies"]
     metadata = SecurityMetadata(
-        session_settings=SessionSettings(**session),  # type: ignore[arg-type]
-        password_policies=PasswordPolicies(**password),  # type: ignore[arg-type]
+        session_settings=SessionSettings(**session),
+        password_policies=PasswordPolicies(**password),
         **plain,
     )
     return SecuritySettings(metadata=metadata)
