@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,17 +44,15 @@ def rows(values: Values) -> list[HealthCheckRisk]:
 
 def settings(values: Values) -> SecuritySettings:
     """What the security settings say of them."""
-    parts: dict[str, dict[str, Value]] = {"": {}, "session_settings": {}, "password_policies": {}}
+    parts: dict[str, dict[str, Any]] = defaultdict(dict)
     for setting, value in values.items():
         (place,) = places_of(setting)
         part, _, field = place.twin.rpartition(".")
         parts[part][field] = value
-    plain: dict[str, Any] = dict(parts[""])
-    session, password = parts["session_settings"], parts["password_policies"]
     metadata = SecurityMetadata(
-        session_settings=SessionSettings(**session),
-        password_policies=PasswordPolicies(**password),
-        **plain,
+        session_settings=SessionSettings(**parts["session_settings"]),
+        password_policies=PasswordPolicies(**parts["password_policies"]),
+        **parts[""],
     )
     return SecuritySettings(metadata=metadata)
 
