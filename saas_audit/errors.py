@@ -5,7 +5,8 @@
      │   └─ StorageError           the disk is full, or the folder is gone             (exit 2)
      ├─ DeclarationError           a row, check or derive that cannot be understood    (exit 2)
      ├─ SnapshotError              evidence that is damaged, half-written or foreign   (exit 2)
-     └─ ConnectError               a whole tenant that cannot be reached or signed in  (exit 4)
+     ├─ ConnectError               a whole tenant that cannot be reached or signed in  (exit 4)
+     └─ StoppedError               Ctrl-C where something can be gone on with          (exit 130)
     Unknown                        a fact that was read for, and is not there
 
 ``Unknown`` stands apart: it is not a mistake but an answer. Reading a field that was not seen
@@ -52,6 +53,10 @@ class SnapshotError(SaasAuditError):
 
 class ConnectError(SaasAuditError):
     """A tenant cannot be reached or does not let us sign in."""
+
+
+class StoppedError(SaasAuditError):
+    """Stopped by hand. Says how to go on with what is there."""
 
 
 class Unknown(Exception):

@@ -8,12 +8,13 @@ import logging
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Iterable
 from typing import NoReturn
 
 import typer
 
-from ..errors import ConnectError, SaasAuditError, Unknown
+from ..errors import ConnectError, SaasAuditError, StoppedError, Unknown
 from . import (
     accept,
     check,
@@ -78,8 +79,11 @@ def _options(
 def console() -> NoReturn:
     """The program: ``main``, and the end of the process.
 
-    Stopped by hand, it ends at once: threads may wait for a vendor's answer, for minutes.
+    What SDKs warn of is not printed, unless Python is asked to (-W). Stopped by hand, it ends at
+    once: threads may wait for a vendor's answer, for minutes.
     """
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
     code = main()
     if code == Exit.STOPPED:
         for stream in (sys.stdout, sys.stderr):
@@ -100,20 +104,20 @@ def main(arguments: list[str] | None = None) -> int:
     except typer.Exit as stop:
         code = stop.exit_code
     except typer.Abort as stop:
-        if not isinstance(stop.__cause__, KeyboardInterrupt):
-            return _say("stopped", Exit.USAGE)
-        code = Exit.STOPPED
+        is_ctrl_c = isinstance(stop.__cause__, KeyboardInterrupt)
+        return _say("stopped", Exit.STOPPED if is_ctrl_c else Exit.USAGE)
     except KeyboardInterrupt:
         code = Exit.STOPPED
+    except StoppedError as stop:
+        return _say(f"stopped; {stop}", Exit.STOPPED)
     except ConnectError as error:
         return _say(str(error), Exit.TENANT_UNREAD)
     except SaasAuditError as error:
         return _say(str(error), Exit.USAGE, error.places)
     except Exception as error:  # the last resort: say so, without secrets, and how to report it
         return _crashed(error)
-    if code == Exit.STOPPED:  # typer may have made an exit of Ctrl-C, or an abort
-        told = "stopped; within a day, the same command goes on with what was read"
-        return _say(told, Exit.STOPPED)
+    if code == Exit.STOPPED:  # typer may have made an exit of Ctrl-C
+        return _say("stopped", Exit.STOPPED)
     return int(code or 0)
 
 

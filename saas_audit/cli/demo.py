@@ -39,6 +39,7 @@ def register(app: typer.Typer) -> None:
         from .finish import Wishes, finish
         from .progress import progress
         from .since import LAST, with_logs
+        from .stop import RUN_AGAIN, when_stopped
 
         options.gate(fail_on)
         if organisation not in NAMES:
@@ -53,6 +54,7 @@ def register(app: typer.Typer) -> None:
         occasion = Occasion(organisation, told.as_of)
         clock = FrozenClock(told.as_of)
         with (
+            when_stopped(RUN_AGAIN),
             served(told.world) as (given, dial, _),
             connected(given, Choice(), clock, dial) as connections,
             progress() as reporter,

@@ -19,6 +19,7 @@ from . import told
 from .exit import exit_code, sentence
 from .say import say
 from .since import compared, remembered
+from .stop import when_stopped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,11 +55,13 @@ def finish(
 
     ``world``: see ``audit.judge``.
     """
-    before = remembered(snapshot, wishes.since)
-    result, _ = judge(snapshot, settings, checks, wishes.decisions, before, world)
-    result = compared(result, snapshot, settings, wishes.since)
-    with sealing(snapshot.folder, "saas-audit run", result.collected_at):
-        written = write(result, snapshot.folder)
+    again = f"saas-audit report {snapshot.folder}"
+    with when_stopped(f"what was read is whole: {again}, with the config of this run"):
+        before = remembered(snapshot, wishes.since)
+        result, _ = judge(snapshot, settings, checks, wishes.decisions, before, world)
+        result = compared(result, snapshot, settings, wishes.since)
+        with sealing(snapshot.folder, "saas-audit run", result.collected_at):
+            written = write(result, snapshot.folder)
     problem = unsigned(snapshot.folder, wishes.key)
     refused = sum(entry.gap is not None for entry in snapshot.manifest.tenants)
     code = exit_code(result, wishes.fail_on, refused, may_lack=wishes.may_lack)

@@ -13,6 +13,7 @@ import msgspec
 from ..errors import UsageError
 from .options import level, platforms
 from .say import say
+from .stop import RUN_AGAIN, when_stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -247,7 +248,11 @@ def collected(
     occasion = Occasion(settings.organisation, moment(as_of), is_given=bool(as_of))
     folder = occasion.folder(out_folder(out, settings.out))
     clock = WallClock()
-    with connected(settings, choice, clock) as connections, progress() as reporter:
+    with (
+        when_stopped(RUN_AGAIN),
+        connected(settings, choice, clock) as connections,
+        progress() as reporter,
+    ):
         todo = plan(connections.targets)
         todo = with_logs(todo, since, folder.parent, settings.organisation, clock.now())
         return collect(occasion, folder, settings, connections, todo, clock, reporter, limit)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from ..errors import UsageError
+from ..snapshot.disk import beside
 from .model import Acceptance, Decisions, Task
 
 if TYPE_CHECKING:
@@ -128,14 +129,14 @@ def _store(folder: Path, decisions: Decisions) -> None:
     }
     wanted = {name: body for name, body in bodies.items() if _speaks(folder / name, body)}
     for name, body in wanted.items():
-        _beside(folder / name).write_bytes(_rendered(name, body))
+        beside(folder / name).write_bytes(_rendered(name, body))
     before = {name: _bytes(folder / name) for name in wanted}
     try:
         for name in wanted:
-            os.replace(_beside(folder / name), folder / name)
+            os.replace(beside(folder / name), folder / name)
     except OSError:
         for name, old in before.items():
-            _beside(folder / name).unlink(missing_ok=True)
+            beside(folder / name).unlink(missing_ok=True)
             if old is not None:
                 (folder / name).write_bytes(old)
         raise
@@ -147,10 +148,6 @@ def _speaks(path: Path, body: Mapping[str, Any]) -> bool:
 
 def _bytes(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.partial")
 
 
 def _rendered(name: str, body: Mapping[str, Any]) -> bytes:

@@ -6,10 +6,10 @@ Each module here has one function, ``write(run, path)``, and knows one format.
 from __future__ import annotations
 
 import importlib
-import os
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
+from ..snapshot import disk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,11 +33,10 @@ def export(run: Run, name: str, folder: Path) -> Path:
     Raises UsageError if the folder cannot be written to or a library is not installed.
     """
     path = folder / FORMATS[name]
-    partial = path.with_name(f".{path.name}.partial")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        importlib.import_module(f".{name}", __package__).write(run, partial)
-        os.replace(partial, path)
+        with disk.whole(path) as partial:
+            importlib.import_module(f".{name}", __package__).write(run, partial)
     except ModuleNotFoundError as error:
         raise UsageError(
             f'{error.name} is not installed; run: pip install "saas-audit[export]"'

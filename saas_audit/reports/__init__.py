@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
+from ..snapshot import disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,6 +76,5 @@ def write_changes(history: History, folder: Path) -> Path:
 
 def _atomically(path: Path, make: Callable[[Path], None]) -> None:
     path.parent.mkdir(exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    make(partial)
-    os.replace(partial, path)
+    with disk.whole(path) as partial:
+        make(partial)

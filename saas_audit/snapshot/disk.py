@@ -1,9 +1,9 @@
-"""What the disk refuses, told as what it is."""
+"""Whole or not at all; and what the disk refuses, told as what it is."""
 
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from ..errors import StorageError
@@ -11,6 +11,28 @@ from ..errors import StorageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from io import FileIO
+    from pathlib import Path
+
+
+def beside(path: Path) -> Path:
+    """Where a file stands until it is whole."""
+    return path.with_name(f".{path.name}.partial")
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Where to write; it has its name when the block ends, and is gone if that fails or is stopped.
+
+    Raises OSError.
+    """
+    partial = beside(path)
+    try:
+        yield partial
+        os.replace(partial, path)
+    except BaseException:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -43,20 +44,22 @@ def sealing(folder: Path, command: str, at: datetime) -> Iterator[None]:
     yield
     after = _stamps(folder)
     written = {name for name, stamp in after.items() if before.get(name) != stamp}
-    if not (folder / REPORTS).exists() and written:
-        _note_first(folder, command, at, sorted(written))
-        written.add(REPORTS)
     removed = before.keys() - after.keys()
     strange = before.keys() - known.keys() - written if known else set()
     kept = {name: sha for name, sha in known.items() if name not in written | removed}
+    if (folder / REPORTS).exists() or not written:
+        sums.write(folder, kept, leave_out=strange)
+        return
+    first = _first(folder, command, at, sorted(written))
+    kept[REPORTS] = hashlib.sha256(first.encode()).hexdigest()
     sums.write(folder, kept, leave_out=strange)
+    sums.replace(folder / REPORTS, first)  # listed first: stopped in between, it is written anew
 
 
-def _note_first(folder: Path, command: str, at: datetime, written: list[str]) -> None:
+def _first(folder: Path, command: str, at: datetime, written: list[str]) -> str:
     files = {name: sums.digest(folder / name) for name in written}
     first = FirstReports(command, at, __version__, files)
-    packed = msgspec.json.format(msgspec.json.encode(first), indent=1)
-    sums.replace(folder / REPORTS, packed.decode() + "\n")
+    return msgspec.json.format(msgspec.json.encode(first), indent=1).decode() + "\n"
 
 
 def first_reports(folder: Path) -> FirstReports | None:

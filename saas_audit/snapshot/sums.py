@@ -12,6 +12,8 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from .disk import beside, whole
+
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
@@ -52,7 +54,7 @@ def write(
 
     What is ``known`` keeps the hash it had, also where the file is gone.
     """
-    _partial(folder / FILE).unlink(missing_ok=True)
+    beside(folder / FILE).unlink(missing_ok=True)
     kept = dict(known or {})
     fresh = (name for name in names(folder)[0] if name not in kept and name not in leave_out)
     listed = kept | {name: digest(folder / name) for name in fresh}
@@ -74,16 +76,10 @@ def read(folder: Path) -> dict[str, str]:
 
 def replace(path: Path, text: str) -> None:
     """Write a file whole, safe on disk before it has its name."""
-    partial = _partial(path)
-    with partial.open("wb") as file:
+    with whole(path) as partial, partial.open("wb") as file:
         file.write(text.encode("utf-8", "surrogateescape"))
         file.flush()
         os.fsync(file.fileno())
-    os.replace(partial, path)
-
-
-def _partial(path: Path) -> Path:
-    return path.with_name(f".{path.name}.partial")
 
 
 def _line(name: str, sha256: str) -> str:

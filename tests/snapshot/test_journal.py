@@ -12,7 +12,7 @@ import pytest
 
 from saas_audit.errors import StorageError
 from saas_audit.snapshot import Manifest
-from saas_audit.snapshot.disk import append, on_disk
+from saas_audit.snapshot.disk import append, on_disk, whole
 from saas_audit.snapshot.journal import Journal, Split, Started, lines
 
 NOW = datetime(2026, 11, 2, 6, 0, tzinfo=UTC)
@@ -57,6 +57,23 @@ class Full(FileIO):
             raise OSError(28, os.strerror(28))
         self.room -= 1
         return super().write(bytes(piece[:3]))
+
+
+@pytest.mark.parametrize("stopped_by", [OSError, KeyboardInterrupt])
+def test_a_file_appears_whole_or_leaves_nothing(tmp_path: Path, stopped_by: type[BaseException]):
+    path = tmp_path / "report.html"
+    path.write_text("last month's")
+    with pytest.raises(stopped_by), whole(path) as partial:
+        partial.write_text("half of this")
+        raise stopped_by
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [
+        ("report.html", "last month's")
+    ]
+    with whole(path) as partial:
+        partial.write_text("this month's")
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [
+        ("report.html", "this month's")
+    ]
 
 
 def test_what_does_not_fit_is_not_there_in_part(tmp_path: Path):

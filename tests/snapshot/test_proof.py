@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -42,6 +43,12 @@ def texts(folder: Path, word: Word) -> str:
 
 def run(parent: Path, name: str = "2026-11-02", findings: str = "a finding") -> Path:
     """A run as the tool leaves it: evidence collected, reports written."""
+    folder = collected(parent, name)
+    reported(folder, findings)
+    return folder
+
+
+def collected(parent: Path, name: str = "2026-11-02") -> Path:
     out: SnapshotWriter = writer(parent / name)
     out.manifest = msgspec.structs.replace(out.manifest, run_id=f"acme-{name}")
     with out.source(TENANT, source_of(Human), FIELDS) as file:
@@ -49,9 +56,7 @@ def run(parent: Path, name: str = "2026-11-02", findings: str = "a finding") -> 
             file.page(page({"id": key}), keys=[key.encode()])
         whole = msgspec.structs.replace(coverage(), pages=2, items=2)
         file.coverage = whole
-    folder = out.finish()
-    reported(folder, findings)
-    return folder
+    return out.finish()
 
 
 def reported(folder: Path, findings: str, command: str = "saas-audit run") -> None:
@@ -194,6 +199,27 @@ def test_a_report_that_is_no_longer_written_is_not_missed(tmp_path):
     with seal.sealing(folder, "saas-audit report", NOW):
         (folder / "owners" / "sales team.csv").unlink()
     assert differing(folder) == []
+
+
+@pytest.mark.parametrize("renames", [0, 1], ids=["before it is listed", "before it is there"])
+def test_stopped_while_it_is_sealed_it_can_be_reported_anew(tmp_path, monkeypatch, renames):
+    real, left = os.replace, [None] * renames
+
+    def stopping(*paths: Path) -> None:
+        if not left:
+            raise KeyboardInterrupt
+        left.pop()
+        real(*paths)
+
+    folder = collected(tmp_path)
+    monkeypatch.setattr(os, "replace", stopping)
+    with pytest.raises(KeyboardInterrupt):
+        reported(folder, "a finding")
+    monkeypatch.undo()
+    assert differing(folder)
+    reported(folder, "a finding", "saas-audit report")
+    assert differing(folder) == []
+    assert seal.first_reports(folder).command == "saas-audit report"
 
 
 def test_runs_form_a_chain(tmp_path):
