@@ -109,6 +109,9 @@ DECLARED = ServiceAccount(account="bot@acme.example")
 
 service_accounts_api_only.passes(holder("bot", "ApiUserOnly"))
 service_accounts_api_only.passes(
+    "by the licence's own profile", holder("bot", "ApiUserOnly", licence="Salesforce Integration")
+)
+service_accounts_api_only.passes(
     "by a set beside its profile",
     holder("bot"),
     permission_set("machine", "ApiUserOnly"),
