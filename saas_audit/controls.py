@@ -64,7 +64,7 @@ KNOWN_NETWORKS = Control(
 RISK_IS_ANSWERED = Control("AUT-04", "Suspicious sign-ins are stopped or proved", "authentication")
 SESSIONS_END = Control("AUT-05", "Sessions end in time", "authentication")
 SESSIONS_STAY_HERE = Control("AUT-06", "Nobody else can use a session", "authentication")
-PASSWORDS_ARE_STRONG = Control("AUT-07", "Passwords are hard to guess", "authentication")
+PASSWORDS_RESIST = Control("AUT-07", "Passwords cannot be guessed", "authentication")
 CERTIFICATES_ARE_RENEWED = Control("AUT-08", "Certificates are renewed in time", "authentication")
 FEW_ADMINS = Control("ADM-01", "Few people hold full administrator rights", "admin")
 ADMINS_ARE_OURS = Control("ADM-02", "Administrators are the organisation's own people", "admin")
@@ -230,6 +230,8 @@ SSCF: dict[str, tuple[str, ...]] = {
     "AUT-04": ("IAM-SaaS-17",),
     "AUT-05": ("IAM-SaaS-20",),
     "AUT-06": ("IAM-SaaS-15",),
+    "AUT-07": (),
+    "AUT-08": (),
     "ADM-01": ("IAM-SaaS-02",),
     "ADM-02": ("IAM-SaaS-01",),
     "ADM-03": ("IAM-SaaS-02", "IAM-SaaS-16"),

@@ -6,17 +6,22 @@ import difflib
 import importlib
 import pkgutil
 import sys
+import traceback
 from fnmatch import fnmatchcase
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from .declare.check import Check
-from .errors import DeclarationError, UsageError
+from .errors import DeclarationError, SaasAuditError, UsageError
 from .model import PLATFORMS, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+
+PLACES = (*PLATFORMS, "cross")
+"""What the folders are called in which checks stand."""
 
 
 def built_in() -> tuple[Check, ...]:
@@ -39,13 +44,12 @@ def enabled(plugins: Mapping[str, str]) -> tuple[Check, ...]:
     """
     found = list(built_in())
     for name, folder in sorted(plugins.items()):
-        if name in (*PLATFORMS, "cross"):
+        if name in PLACES:
             raise UsageError(f"[plugins] {name}: this is how our own ids begin; choose another")
         try:
             mine = in_folder(Path(folder))
-        except (ImportError, SyntaxError) as error:
-            told = f"{type(error).__name__}: {error}"
-            raise UsageError(f"[plugins] {name}: {folder} cannot be imported ({told})") from None
+        except UsageError as error:
+            raise UsageError(f"[plugins] {name}: {error}") from None
         for check in mine:
             check.belongs_to(name)
         found += mine
@@ -125,20 +129,40 @@ def in_folder(folder: Path) -> tuple[Check, ...]:
     """The checks in a folder of one's own, ``PLATFORM/SERVICE.py`` below it.
 
     The folder is imported as a package, so its code runs: use it for code you trust.
-    Raises UsageError if there is none.
+    Raises UsageError if there is none, if it cannot be imported, or for a check out of place.
     """
     if not folder.is_dir():
         raise UsageError(f"{folder} is no folder")
-    package = f"saas_audit_own.checks_{abs(hash(folder.resolve()))}.checks"
-    root = ModuleType(package)
-    root.__path__ = [str(folder.resolve())]
-    sys.modules[package] = root
+    package = _package(folder.resolve())
     names = (".".join(path.relative_to(folder).with_suffix("").parts) for path in _files(folder))
-    modules = [importlib.import_module(f"{package}.{name}") for name in names]
+    try:
+        modules = [importlib.import_module(f"{package}.{name}") for name in names]
+    except SaasAuditError:
+        raise
+    except Exception as error:  # code of one's own may raise anything
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        told = f"{type(error).__name__}: {error}; {place.filename}:{place.lineno}"
+        raise UsageError(f"{folder} cannot be imported ({told})") from None
     found = [check for module in modules for check in _declared_in(module)]
     if not found:
         raise UsageError(f"{folder} holds no checks; they stand in PLATFORM/SERVICE.py below it")
+    for check in found:
+        if check.platform not in PLACES:
+            raise UsageError(
+                f"{folder}: {check.function.__name__} stands in {check.platform}, which is none of "
+                f"{', '.join(PLACES)}; checks stand in PLATFORM/SERVICE.py below the folder"
+            )
     return _each_once(found)
+
+
+def _package(folder: Path) -> str:
+    """A package for it, and packages for that to be in: its modules may import one another."""
+    parts = ("saas_audit_own", f"checks_{abs(hash(folder))}", "checks")
+    for end in range(1, len(parts) + 1):
+        package = ModuleType(".".join(parts[:end]))
+        package.__path__ = [str(folder)] if end == len(parts) else []
+        sys.modules[package.__name__] = package
+    return package.__name__
 
 
 def _files(folder: Path) -> list[Path]:

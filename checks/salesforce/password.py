@@ -36,7 +36,7 @@ FEW_TRIES: frozenset[MaxLoginAttempts] = frozenset({"ThreeAttempts", "FiveAttemp
 
 @check(
     severity=MEDIUM,
-    control=controls.PASSWORDS_ARE_STRONG,
+    control=controls.PASSWORDS_RESIST,
     maps={"Health Check": health_check(PasswordLength)},
     blind_to=OWN_POLICIES,
 )
@@ -62,7 +62,7 @@ min_length.unknown("in words", ACME, row(PasswordLength, "12 characters"), unrea
 
 @check(
     severity=MEDIUM,
-    control=controls.PASSWORDS_ARE_STRONG,
+    control=controls.PASSWORDS_RESIST,
     maps={"Health Check": health_check(PasswordMix)},
     blind_to=OWN_POLICIES,
 )
@@ -89,7 +89,7 @@ complexity.fails(
 
 @check(
     severity=MEDIUM,
-    control=controls.PASSWORDS_ARE_STRONG,
+    control=controls.PASSWORDS_RESIST,
     maps={"Health Check": health_check(PasswordHistory)},
     blind_to=OWN_POLICIES,
 )
@@ -113,7 +113,7 @@ history.fails(both({PasswordHistory: 3}), least=5, at=LOW)
 
 @check(
     severity=MEDIUM,
-    control=controls.PASSWORDS_ARE_STRONG,
+    control=controls.PASSWORDS_RESIST,
     maps={"Health Check": health_check(WrongPasswords)},
     blind_to=OWN_POLICIES,
 )

@@ -12,7 +12,7 @@ from ..errors import UsageError
 from . import options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..declare.check import Check
 
@@ -39,7 +39,10 @@ def register(app: typer.Typer) -> None:
         from . import session
 
         if verify is not None:
-            raise typer.Exit(_verified(verify))
+            from ..discover import chosen, in_folder
+
+            mine = chosen(in_folder(verify), only=check, severity=severity, theme=theme)
+            raise typer.Exit(_verified(mine))
         found = session.checks_from(check, severity, theme)
         if by_framework:
             for line in coverage(found):
@@ -110,13 +113,11 @@ def _plain(value: Any) -> Any:
     return sorted(value) if isinstance(value, (set, frozenset)) else value
 
 
-def _verified(folder: Path) -> int:
-    """Truth tables of every check below a folder; 0 if all hold."""
-    from ..discover import in_folder
+def _verified(found: Sequence[Check]) -> int:
+    """Their truth tables; 0 if all hold."""
     from ..engine.truth import problems
     from .exit import Exit
 
-    found = in_folder(folder)
     wrong = [problem for check in found for problem in problems(check)]
     for problem in wrong:
         typer.echo(problem)

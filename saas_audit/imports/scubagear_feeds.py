@@ -24,6 +24,7 @@ from ..datasets.m365.mail import (
     DkimSigning,
     OrganizationConfig,
     RemoteDomain,
+    SharingPolicy,
     TransportConfig,
     TransportRule,
 )
@@ -49,7 +50,7 @@ from ..datasets.m365.policies import AuthorizationPolicy, ConditionalAccessPolic
 from ..datasets.m365.power_platform import ConnectorPolicy, TenantIsolation
 from ..datasets.m365.role_policies import RolePolicy
 from ..datasets.m365.sharing import SharePointSettings, Site, SpoTenant, TeamsFederation
-from ..datasets.m365.teams import AppPermissionPolicy, MeetingPolicy
+from ..datasets.m365.teams import AppPermissionPolicy, MeetingPolicy, TeamsClient
 from ..model import Row
 
 Record = dict[str, Any]
@@ -273,6 +274,7 @@ _DATE = re.compile(r"/Date\((-?\d+)\)/")
 _SPO = ("SharePoint REST API", "Get-SPOTenant", "Get-PnPTenant")
 _FEDERATION = ("Get-CsTenantFederationConfiguration",)
 _APPS = ("Get-CsTeamsAppPermissionPolicy",)
+_CLIENT = ("Get-CsTeamsClientConfiguration",)
 _SITES = ("SharePoint REST API", "Get-SPOSite", "Get-PnPTenantSite")
 
 _SHAREPOINT, _TEAMS = ("SharePoint",), ("teams",)
@@ -291,6 +293,7 @@ FEEDS: tuple[Feed, ...] = (
     Feed("federation_configuration", TeamsFederation, whole, _TEAMS, _FEDERATION),
     Feed("meeting_policies", MeetingPolicy, listed, _TEAMS, ("Get-CsTeamsMeetingPolicy",)),
     Feed("app_policies", AppPermissionPolicy, listed, _TEAMS, _APPS),
+    Feed("client_configuration", TeamsClient, whole, _TEAMS, _CLIENT),
     Feed("tenant_isolation", TenantIsolation, whole),
     Feed("dlp_policies", ConnectorPolicy, connector_policies),
     Feed("powerbi_tenant_settings", FabricSetting, fabric_settings),
@@ -320,6 +323,7 @@ FEEDS: tuple[Feed, ...] = (
     cmdlet("transport_config", TransportConfig, _EXCHANGE),
     cmdlet("transport_rule", TransportRule, _EXCHANGE),
     cmdlet("remote_domains", RemoteDomain, _EXCHANGE),
+    cmdlet("sharing_policy", SharingPolicy, _EXCHANGE),
     cmdlet("dkim_config", DkimSigning, _EXCHANGE),
     cmdlet("conn_filter", ConnectionFilter, _EXCHANGE),
 )

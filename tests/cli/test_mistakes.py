@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,19 @@ from saas_audit.cli import main
 from saas_audit.connectors.m365.config import ClientSecret
 from saas_audit.simulator.organisations import FrozenClock, served
 
+ROOT = Path(__file__).parent.parent.parent
+CHECK = '''
+from __future__ import annotations
+from saas_audit import LOW, Verdict, check, controls
+
+@check(severity=LOW, control=controls.FEW_ADMINS)
+def broken(user: NoSuchRow) -> Verdict:
+    """Title.
+
+    Why: a.
+    Fix: b.
+    """
+'''
 CONFIG = """
 organisation = "acme"
 [[tenants]]
@@ -132,13 +146,7 @@ def test_a_snapshot_that_is_none_or_damaged(said, tmp_path):
 
 def test_a_check_whose_hint_does_not_resolve_is_named(said, tmp_path):
     (tmp_path / "m365").mkdir()
-    (tmp_path / "m365" / "mine.py").write_text(
-        "from __future__ import annotations\n"
-        "from saas_audit import LOW, Verdict, check, controls\n"
-        "@check(severity=LOW, control=controls.FEW_ADMINS)\n"
-        "def broken(user: NoSuchRow) -> Verdict:\n"
-        '    """Title.\n\n    Why: a.\n    Fix: b.\n    """\n'
-    )
+    (tmp_path / "m365" / "mine.py").write_text(CHECK)
     code, _, err = said("checks", "--verify", str(tmp_path))
     assert code == 2
     assert "NoSuchRow" in err
@@ -178,6 +186,33 @@ def test_new_check_drafts_what_checks_verify_can_read(said, tmp_path):
     assert "mine.py" in out
     code, _, err = said("new-check", "m365.mine.no_open_door", "--into", str(tmp_path / "checks"))
     assert (code, "already has" in err) == (2, True)
+
+
+def test_checks_verify_runs_the_truth_tables_of_our_own_folder(said):
+    """As CONTRIBUTING has it: modules of one folder use those of another."""
+    code, out, _ = said("checks", "--verify", str(ROOT / "checks"), "--check", "cross.people.lea*")
+    assert code == 0
+    assert re.fullmatch(r"[1-9]\d* checks, \d+ examples, 0 problems\n", out)
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "told"),
+    [
+        ("mine.py", CHECK, "mine, which is none of m365, google, salesforce, cross"),
+        ("entra/mine.py", CHECK, "PLATFORM/SERVICE.py below the folder"),
+        ("m365/mine.py", "x = 1 / 0", "mine.py:1"),
+        ("m365/mine.py", "from .other import x", "other"),
+        ("m365/mine.py", "def", "mine.py, line 1"),
+    ],
+)
+def test_checks_of_ones_own_that_cannot_be_used(said, tmp_path, where, text, told):
+    path = tmp_path / where
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    code, _, err = said("checks", "--verify", str(tmp_path))
+    assert code == 2
+    assert told in err
+    assert "Please report" not in err
 
 
 def test_checks_as_json():

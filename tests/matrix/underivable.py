@@ -131,7 +131,6 @@ UNDERIVABLE: dict[str, str] = {
             "google.chrome.extensions_blocked_by_default",
             "google.data.dlp_drive_rules",
             "google.data.takeout_disabled",
-            "google.drive.shared_drive_external_access_disabled",
             "google.gmail.anomalous_attachment_protection",
             "google.gmail.employee_name_spoofing_protection",
             "google.gmail.encrypted_attachment_protection",

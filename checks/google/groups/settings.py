@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from saas_audit import CRITICAL, HIGH, Verdict, check, controls, unread
+from saas_audit import CRITICAL, HIGH, MEDIUM, Verdict, check, controls, unread
 from saas_audit.datasets.google.directory import Group
 from saas_audit.datasets.google.groups import GroupSettings, Join, ViewGroup
 from saas_audit.datasets.google.policies import Policy
-from saas_audit.derived.google.collaboration_settings import GroupsSharing
+from saas_audit.derived.google.collaboration_settings import (
+    GroupMakers,
+    GroupsSharing,
+    TopicViewers,
+)
 
 from ..examples import GMAIL, UNITS, open_child, open_group, policy, told
 
@@ -23,6 +27,8 @@ INSIDE: frozenset[ViewGroup] = frozenset(
 OURS: frozenset[Join] = frozenset(
     {"INVITED_CAN_JOIN", "CAN_REQUEST_TO_JOIN", "ALL_IN_DOMAIN_CAN_JOIN"}
 )
+ADMINS: frozenset[GroupMakers] = frozenset({"ADMIN_ONLY"})
+MEMBERS: frozenset[TopicViewers] = frozenset({"GROUP_MEMBERS", "MANAGERS", "OWNERS"})
 CAPPED = "another setting may hold this back for now; one switch opens it again"
 
 
@@ -151,3 +157,84 @@ owners_cannot_add_external_members.unknown(
     PLACES, policy(SHARING, {"ownersCanAllowExternalMembers": "sometimes"})
 )
 owners_cannot_add_external_members.unknown(PLACES, unread(Policy))
+
+
+@check(
+    severity=MEDIUM,
+    control=controls.SHARING_STAYS_KNOWN,
+    maps={"SCuBA": ["GWS.GROUPS.2.1v1"], "CIS GWS 1.3.0": ["3.1.6.2"]},
+)
+def creation_admins_only(
+    sharing: GroupsSharing, *, allowed: frozenset[GroupMakers] = ADMINS
+) -> Verdict:
+    """Only administrators create groups.
+
+    Why: a group is an address of the organisation's and a key to what is shared with it; those
+        that anybody makes nobody looks after.
+    Fix: Admin console > Apps > Google Workspace > Groups for Business > Sharing settings > Creating
+        groups: choose "Only organization admins can create groups".
+    See: https://support.google.com/a/answer/167097
+    """
+    makers = sharing.create_groups_access_level
+    return Verdict(makers in allowed, saw=told(makers, sharing), want=allowed)
+
+
+BY_ADMINS = policy(SHARING, {"createGroupsAccessLevel": "ADMIN_ONLY"})
+
+creation_admins_only.passes(PLACES, BY_ADMINS)
+creation_admins_only.fails("nobody ever set it", PLACES)
+creation_admins_only.fails(
+    "groups are closed to outsiders, and anybody here makes one",
+    *(PLACES, policy(SHARING, {"collaborationCapability": "DOMAIN_USERS_ONLY"})),
+)
+creation_admins_only.fails(
+    "one org unit",
+    *(PLACES, BY_ADMINS, open_child(SHARING, {"createGroupsAccessLevel": "USERS_IN_DOMAIN"})),
+)
+creation_admins_only.passes(
+    "one org unit has other fields, and keeps this one",
+    *(PLACES, BY_ADMINS, open_child(SHARING, OPEN)),
+)
+creation_admins_only.unknown(PLACES, policy(SHARING, {"createGroupsAccessLevel": "MANAGERS"}))
+creation_admins_only.unknown(PLACES, unread(Policy))
+
+
+@check(
+    severity=MEDIUM,
+    control=controls.DEFAULTS_STAY_PRIVATE,
+    maps={"SCuBA": ["GWS.GROUPS.3.1v1"], "CIS GWS 1.3.0": ["3.1.6.3"]},
+    blind_to="groups that exist already, and owners who open theirs",
+)
+def default_view_members_only(
+    sharing: GroupsSharing, *, allowed: frozenset[TopicViewers] = MEMBERS
+) -> Verdict:
+    """Conversations of a new group are read by its members only, unless its owner says otherwise.
+
+    Why: who writes to a group thinks of its members, not of everybody who can search.
+    Fix: Admin console > Apps > Google Workspace > Groups for Business > Sharing settings > Default
+        for permission to view conversations: choose "All group members".
+    See: https://support.google.com/a/answer/167097
+    """
+    readers = sharing.view_topics_default_access_level
+    return Verdict(readers in allowed, saw=told(readers, sharing), want=allowed)
+
+
+def _read_by(readers: str) -> dict[str, str]:
+    return {"viewTopicsDefaultAccessLevel": readers}
+
+
+FOR_MEMBERS = policy(SHARING, _read_by("GROUP_MEMBERS"))
+
+default_view_members_only.passes(PLACES, FOR_MEMBERS)
+default_view_members_only.passes(
+    "fewer than all members", PLACES, policy(SHARING, _read_by("OWNERS"))
+)
+default_view_members_only.fails("nobody ever set it", PLACES)
+default_view_members_only.fails(
+    "inside the organisation only", PLACES, policy(SHARING, _read_by("DOMAIN_USERS"))
+)
+default_view_members_only.fails(
+    "one group", PLACES, FOR_MEMBERS, open_group(SHARING, _read_by("ANYONE_CAN_VIEW_TOPICS"))
+)
+default_view_members_only.unknown(PLACES, policy(SHARING, _read_by("FRIENDS")))
+default_view_members_only.unknown(PLACES, unread(Policy))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from saas_audit import CRITICAL, HIGH, AsOf, Unclear, Verdict, check, controls, unread
+from saas_audit import CRITICAL, HIGH, MEDIUM, AsOf, Unclear, Verdict, check, controls, unread
 from saas_audit.datasets.google.policies import Policy, SsoAssignment
 from saas_audit.derived.google.people import Admin
 from saas_audit.derived.google.sign_in import AdminSignIn, TargetSignIn
 from saas_audit.derived.google.two_step import (
     AdminFactors,
     AdminTwoStep,
+    DeviceTrust,
     Factors,
     TwoStepFactors,
     is_enforced,
@@ -17,13 +18,24 @@ from saas_audit.derived.google.two_step import (
 )
 from saas_audit.model import Beside
 
-from ..examples import LONG_AGO, TOMORROW, group, help_desk, member, user
+from ..examples import (
+    LONG_AGO,
+    TOMORROW,
+    group,
+    help_desk,
+    member,
+    open_child,
+    open_group,
+    policy,
+    user,
+)
 from .examples import (
     BOSS,
     ENFORCED,
     EXEMPT,
     KEYS,
     PLACES,
+    PREFIX,
     WANTED,
     backup,
     enforced,
@@ -201,3 +213,36 @@ sms_voice_disabled.unknown(
 )
 sms_voice_disabled.unknown(PLACES, unread(Policy))
 sms_voice_disabled.skips("all sign in elsewhere", PLACES, sso("OIDC_SSO", unit="root"))
+
+
+@check(
+    severity=MEDIUM,
+    control=controls.WEAK_FACTORS_OFF,
+    maps={"SCuBA": ["GWS.COMMONCONTROLS.1.5v1"]},
+    blind_to="devices that were trusted before, and what the identity provider asks",
+)
+def trusted_devices_disabled(trust: DeviceTrust) -> Verdict:
+    """No device can be trusted, so that it asks for no second step any more.
+
+    Why: a trusted device that is stolen, sold or shared needs no more than the password.
+    Fix: Admin console > Security > Authentication > 2-step verification > Frequency: untick "Allow
+        user to trust the device", in every org unit and group that overrides it.
+    See: https://support.google.com/a/answer/9176657
+    """
+    # Asked of every place: where all others sign in elsewhere, super administrators do not.
+    may = "may" if trust.allow_trusting_device else "may not"
+    saw = Beside(f"people {may} trust a device", trust.people)
+    return Verdict(may == "may not", saw=saw, want="people may not")
+
+
+TRUST = PREFIX + "device_trust"
+ASKED = policy(TRUST, {"allowTrustingDevice": False})
+TRUSTING = {"allowTrustingDevice": True}
+
+trusted_devices_disabled.passes(PLACES, ASKED)
+trusted_devices_disabled.fails("nobody ever set it", PLACES)
+trusted_devices_disabled.fails("keys only, and none is asked for", EVERYBODY, KEYS)
+trusted_devices_disabled.fails("one child", PLACES, ASKED, open_child(TRUST, TRUSTING))
+trusted_devices_disabled.fails("one group", PLACES, ASKED, open_group(TRUST, TRUSTING))
+trusted_devices_disabled.unknown(PLACES, policy(TRUST, {"allowTrustingDevice": "sometimes"}))
+trusted_devices_disabled.unknown(PLACES, unread(Policy))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from saas_audit import HIGH, Verdict, check, controls
+from saas_audit import HIGH, MEDIUM, Verdict, check, controls
 from saas_audit.datasets.m365.sharing import AllowedDomains, TeamsFederation
 
 
@@ -152,3 +152,31 @@ trial_tenants_blocked.unknown(
     "not returned: older servers do not know it",
     TeamsFederation(allow_federated_users=True, allowed_domains=None),
 )
+
+
+@check(
+    severity=MEDIUM,
+    control=controls.SHARING_STAYS_KNOWN,
+    maps={"SCuBA": ["MS.TEAMS.2.3v2"], "CIS M365 6.0.1": ["8.2.2"]},
+)
+def unmanaged_contact_disabled(federation: TeamsFederation) -> Verdict:
+    """The organisation as a whole is closed to private Teams accounts.
+
+    Why: what is said to a private account stays there, out of reach of your logs and your rules.
+    Fix: Teams admin centre > External access: turn off "People in my organization can communicate
+    with Teams users whose accounts aren't managed by an organization".
+    See: https://learn.microsoft.com/microsoftteams/trusted-organizations-external-meetings-chat
+    """
+    open_to = federation.allow_teams_consumer
+    return Verdict(not open_to, saw="open" if open_to else "closed", want="closed")
+
+
+unmanaged_contact_disabled.passes(
+    "closed: who may write first matters no more",
+    TeamsFederation(allow_teams_consumer=False, allow_teams_consumer_inbound=True),
+)
+unmanaged_contact_disabled.fails(
+    "they cannot write first, and can be written to",
+    TeamsFederation(allow_teams_consumer=True, allow_teams_consumer_inbound=False),
+)
+unmanaged_contact_disabled.unknown(TeamsFederation(allow_teams_consumer_inbound=False))

@@ -63,6 +63,7 @@ READS: dict[str, tuple[str, ...]] = {
     "sharepoint_sites": ("GetSitePropertiesFromSharePointByFilters",),
     "teams": (
         "Skype.Policy/configurations/TeamsAppPermissionPolicy",
+        "Skype.Policy/configurations/TeamsClientConfiguration/configuration/Global",
         "Skype.Policy/configurations/TeamsMeetingPolicy",
         "Skype.Policy/configurations/TenantFederationSettings/configuration/Global",
     ),
@@ -107,6 +108,7 @@ CMDLETS: dict[str, dict[str, dict[str, str]]] = {
         "Get-SafeAttachmentRule": {},
         "Get-SafeLinksPolicy": {},
         "Get-SafeLinksRule": {},
+        "Get-SharingPolicy": {},
         "Get-TransportConfig": {},
         "Get-TransportRule": UNLIMITED,
     },

@@ -56,6 +56,16 @@ class RemoteDomain(Row, key="name", at_least=1, label="domain_name", rename="pas
     auto_forward_enabled: bool
 
 
+@exchange("Get-SharingPolicy", witness="real export")
+class SharingPolicy(Row, key="guid", at_least=1, label="name", rename="pascal"):
+    """What people may share of their mailbox. ``domains`` are written ``DOMAIN:RIGHT,RIGHT``."""
+
+    guid: str
+    name: str
+    enabled: bool
+    domains: list[str]
+
+
 @exchange("Get-InboundConnector")
 class InboundConnector(Row, key="name", rename="pascal"):
     """A way in for mail. ``sender_domains`` are written ``smtp:*;1``."""

@@ -22,6 +22,12 @@ OPENNESS: tuple[Level, ...] = (0, 3, 1, 2)
 """The levels from closed to open."""
 LinkType = Literal[0, 1, 2]
 """0 unset, 1 view, 2 edit."""
+DefaultLink = Literal[0, 1, 2, 3]
+"""0 the widest that is allowed, 1 chosen people, 2 everyone inside, 3 anyone."""
+LinkScope = Literal[-1, 0, 1, 2]
+"""The same in newer settings: -1 unset, 0 anyone, 1 everyone inside, 2 chosen people."""
+LinkRole = Literal[0, 1, 2, 6, 7]
+"""0 unset, 1 view, 2 edit, 6 review, 7 view without download."""
 TrialTenants = Literal["Allowed", "Blocked"]
 
 
@@ -46,6 +52,20 @@ class SpoTenant(Setting):
     anyone_link_days: int = msgspec.field(name="RequireAnonymousLinksExpireInDays")
     anyone_file_link: LinkType = msgspec.field(name="FileAnonymousLinkType")
     anyone_folder_link: LinkType = msgspec.field(name="FolderAnonymousLinkType")
+    default_link: DefaultLink = msgspec.field(name="DefaultSharingLinkType")
+    default_permission: LinkType = msgspec.field(name="DefaultLinkPermission")
+    site_link_scope: LinkScope = msgspec.field(name="CoreDefaultShareLinkScope")
+    site_link_role: LinkRole = msgspec.field(name="CoreDefaultShareLinkRole")
+    site_link_existing_access: bool = msgspec.field(name="CoreDefaultLinkToExistingAccess")
+    onedrive_link_scope: LinkScope = msgspec.field(name="OneDriveDefaultShareLinkScope")
+    onedrive_link_role: LinkRole = msgspec.field(name="OneDriveDefaultShareLinkRole")
+    onedrive_link_existing_access: bool = msgspec.field(name="OneDriveDefaultLinkToExistingAccess")
+    code_reauth_required: bool = msgspec.field(name="EmailAttestationRequired")
+    code_reauth_days: int = msgspec.field(name="EmailAttestationReAuthDays")
+    guest_expiry_required: bool = msgspec.field(name="ExternalUserExpirationRequired")
+    guest_expiry_days: int = msgspec.field(name="ExternalUserExpireInDays")
+    entra_b2b: bool = msgspec.field(name="EnableAzureADB2BIntegration")
+    infected_download_blocked: bool = msgspec.field(name="DisallowInfectedFileDownload")
 
 
 @sharepoint_sites("GetSitePropertiesFromSharePointByFilters")

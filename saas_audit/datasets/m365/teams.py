@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ...model import Part, Row
+import msgspec
+
+from ...model import Part, Row, Setting
 from .api import teams
 
 AutoAdmitted = Literal[
@@ -14,6 +16,12 @@ AutoAdmitted = Literal[
     "OrganizerOnly",
     "InvitedUsers",
     "EveryoneInCompanyExcludingGuests",
+]
+MeetingChat = Literal[
+    "Enabled",
+    "Disabled",
+    "EnabledExceptAnonymous",
+    "EnabledInMeetingOnlyForAllExceptAnonymous",
 ]
 CatalogType = Literal["AllowedAppList", "BlockedAppList"]
 
@@ -26,11 +34,14 @@ class TeamsPolicy(Row, rename="pascal", key="identity", at_least=1):
 
 @teams("Skype.Policy/configurations/TeamsMeetingPolicy")
 class MeetingPolicy(TeamsPolicy):
-    """Who may start a meeting, and who waits."""
+    """Who may start a meeting, who waits, and what outsiders may do in it."""
 
     allow_anonymous_users_to_start_meeting: bool
     allow_anonymous_users_to_join_meeting: bool
     auto_admitted_users: AutoAdmitted
+    callers_bypass_lobby: bool = msgspec.field(name="AllowPSTNUsersToBypassLobby")
+    allow_external_participant_give_request_control: bool
+    meeting_chat_enabled_type: MeetingChat
 
 
 class CatalogApp(Part, rename="pascal"):
@@ -45,3 +56,11 @@ class AppPermissionPolicy(TeamsPolicy):
 
     private_catalog_apps_type: CatalogType
     private_catalog_apps: list[CatalogApp]
+
+
+@teams("Skype.Policy/configurations/TeamsClientConfiguration/configuration/Global")
+class TeamsClient(Setting, rename="pascal"):
+    """What Teams itself offers everybody; ``restricted_sender_list`` are domains with commas."""
+
+    allow_email_into_channel: bool
+    restricted_sender_list: str | None

@@ -16,11 +16,22 @@ CalendarSharing = Literal[
 ]
 ChatFiles = Literal["ALL_FILES", "IMAGES_ONLY", "NO_FILES"]
 Collaboration = Literal["ANYONE_CAN_ACCESS", "DOMAIN_USERS_ONLY"]
+GroupMakers = Literal["ADMIN_ONLY", "USERS_IN_DOMAIN", "ANYONE_CAN_CREATE"]
+TopicViewers = Literal[
+    "OWNERS", "MANAGERS", "GROUP_MEMBERS", "DOMAIN_USERS", "ANYONE_CAN_VIEW_TOPICS"
+]
 
 
 @in_force("calendar.primary_calendar_max_allowed_external_sharing", service="calendar")
 class PrimaryCalendarSharing(Effective):
     """The most that people can show outsiders of their own calendar."""
+
+    max_allowed_external_sharing: CalendarSharing
+
+
+@in_force("calendar.secondary_calendar_max_allowed_external_sharing", service="calendar")
+class SecondaryCalendarSharing(Effective):
+    """The most that people can show outsiders of calendars that they made beside their own."""
 
     max_allowed_external_sharing: CalendarSharing
 
@@ -51,7 +62,9 @@ class ChatFileSharing(Effective):
 
 @in_force("groups_for_business.groups_sharing")
 class GroupsSharing(Effective):
-    """Whether groups are open to outsiders, and who may add them."""
+    """Whether groups are open to outsiders, who may add them, and how a new group comes about."""
 
     collaboration_capability: Collaboration
     owners_can_allow_external_members: bool
+    create_groups_access_level: GroupMakers
+    view_topics_default_access_level: TopicViewers

@@ -30,6 +30,23 @@ class AttachmentSafety(Effective):
     allowed_anomalous_attachment_filetypes: list[str] = []
 
 
+@in_force("gmail.links_and_external_images", service="gmail")
+class LinkSafety(Effective):
+    """What is done about links and images that mail brings along."""
+
+    enable_shortener_scanning: bool
+    enable_external_image_scanning: bool
+    enable_aggressive_warnings_on_untrusted_links: bool
+
+
+@in_force("gmail.imap_access", "gmail.pop_access", service="gmail")
+class MailPrograms(Effective):
+    """Whether programs other than Gmail may fetch mail."""
+
+    enable_imap_access: bool
+    enable_pop_access: bool
+
+
 @in_force("gmail.spoofing_and_authentication", service="gmail")
 class Spoofing(Effective):
     """What becomes of mail whose sender is likely not who it says."""

@@ -52,6 +52,9 @@ DEFAULTS: dict[str, Value] = {
     "calendar.primary_calendar_max_allowed_external_sharing": {
         "maxAllowedExternalSharing": "EXTERNAL_FREE_BUSY_ONLY"
     },
+    "calendar.secondary_calendar_max_allowed_external_sharing": {
+        "maxAllowedExternalSharing": "EXTERNAL_ALL_INFO_READ_ONLY"
+    },
     "chat.external_chat_restriction": {
         "allowExternalChat": False,
         "externalChatRestriction": "NO_RESTRICTION",
@@ -70,6 +73,7 @@ DEFAULTS: dict[str, Value] = {
     },
     "gmail.auto_forwarding": {"enableAutoForwarding": True},
     "gmail.email_spam_filter_ip_allowlist": {"allowedIpAddresses": []},
+    "gmail.links_and_external_images": {"enableAggressiveWarningsOnUntrustedLinks": False},
     "groups_for_business.groups_sharing": {
         "collaborationCapability": "DOMAIN_USERS_ONLY",
         "createGroupsAccessLevel": "USERS_IN_DOMAIN",
@@ -80,6 +84,7 @@ DEFAULTS: dict[str, Value] = {
         "viewTopicsDefaultAccessLevel": "DOMAIN_USERS",
     },
     "security.super_admin_account_recovery": {"enableAccountRecovery": False},
+    "security.two_step_verification_device_trust": {"allowTrustingDevice": True},
     "security.two_step_verification_enforcement_factor": {"allowedSignInFactorSet": "ALL"},
     "security.two_step_verification_enrollment": {"allowEnrollment": True},
     "workspace_marketplace.apps_access_options": {

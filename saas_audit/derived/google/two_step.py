@@ -52,6 +52,13 @@ class TwoStepFactors(Effective):
     allowed_sign_in_factor_set: Factors
 
 
+@in_force(PREFIX + "device_trust")
+class DeviceTrust(Effective):
+    """Whether people may name a device on which no second step is asked for any more."""
+
+    allow_trusting_device: bool
+
+
 class AdminTwoStep(Row, rename="camel", key="admin", of=Admin):
     """The same for one administrator, over org units, groups and the group of all admins."""
 

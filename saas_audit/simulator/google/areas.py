@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from . import apps, calendars, domains, files, mailboxes, membership, roles
+from . import account_settings, apps, calendars, domains, files, mailboxes, membership, roles
 
 if TYPE_CHECKING:
     from .tenant import Tenant
@@ -23,4 +23,13 @@ class Area(Protocol):
         """Add what fails."""
 
 
-AREAS: tuple[Area, ...] = (apps, calendars, domains, files, mailboxes, membership, roles)
+AREAS: tuple[Area, ...] = (
+    account_settings,
+    apps,
+    calendars,
+    domains,
+    files,
+    mailboxes,
+    membership,
+    roles,
+)

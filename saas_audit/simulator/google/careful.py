@@ -9,7 +9,7 @@ from . import objects as google
 from .areas import AREAS
 from .careful_settings import tidy
 from .objects import ROOT
-from .settings import DRIVE, ENFORCEMENT, FACTOR, OFF, SHARING, sharing, system
+from .settings import DRIVE, ENFORCEMENT, FACTOR, OFF, SHARING, WIDE, sharing, system
 from .tenant import AUDITOR_CLIENT, PAYROLL_CLIENT, StoredFile, Tenant
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _policies(groups: list[Object]) -> list[Object]:
     return [
         google.policy(11, STYLE, SHARING, listed, 201.00034),
         google.policy(12, STYLE, SHARING, closed, 202, unit=STAFF_UNIT),
-        google.policy(13, STYLE, SHARING, sharing("ALLOWED", publish=True), 202, unit=KIOSK_UNIT),
+        google.policy(13, STYLE, SHARING, WIDE, 202, unit=KIOSK_UNIT),
         google.policy(14, STYLE, DRIVE, OFF, 202, unit=KIOSK_UNIT),
         google.policy(15, STYLE, SHARING, closed, 399.00013, group=group),
         google.policy(16, STYLE, ENFORCEMENT, enforced, 201.00034),

@@ -36,8 +36,9 @@ RESTRICTED = (
 
 
 def tidy(style: Style, kiosk: str, board: str) -> list[Object]:
-    """At the root. A kiosk may forward mail that it does not have, a group without administrators
-    may recover accounts, and a rule names a domain that it does nothing with."""
+    """At the root. A kiosk may forward mail that it does not have and open drives that it cannot
+    make, a group without administrators may recover accounts, and a rule names a domain that it
+    does nothing with."""
     chat = {"allowExternalChat": True, "externalChatRestriction": "TRUSTED_DOMAINS"}
     files = {"externalFileSharing": "NO_FILES", "internalFileSharing": "ALL_FILES"}
     services = [{"scopesGroup": name, "isEnabled": False} for name in RESTRICTED]
@@ -70,6 +71,7 @@ def tidy(style: Style, kiosk: str, board: str) -> list[Object]:
         policy(90, style, set_.FORWARDING, {"enableAutoForwarding": True}, 202, unit=kiosk),
         policy(91, style, "gmail.service_status", set_.OFF, 202, unit=kiosk),
         policy(92, style, set_.RECOVERY, {"enableAccountRecovery": True}, 399.00025, group=board),
+        policy(93, style, set_.CREATION, set_.shared_drives(outsiders=True), 202, unit=kiosk),
     ]
 
 

@@ -9,7 +9,7 @@ from . import objects as google
 from .areas import AREAS
 from .careless_settings import loose
 from .objects import ROOT
-from .settings import ENFORCEMENT, ENROLLMENT, EPOCH, SHARING, sharing, system
+from .settings import AS_IT_COMES, ENFORCEMENT, ENROLLMENT, EPOCH, SHARING, WIDE, sharing, system
 from .tenant import AUDITOR_CLIENT, StoredFile, Tenant
 
 if TYPE_CHECKING:
@@ -161,9 +161,10 @@ def _group_settings(groups: list[Object]) -> dict[str, Object]:
 def _policies() -> list[Object]:
     """The root is closed in part; org units below it are not."""
     field = FIELD_UNIT
+    closed = {**sharing("DISALLOWED", publish=True), **AS_IT_COMES}
     return [
-        google.policy(11, STYLE, SHARING, sharing("DISALLOWED", publish=True), 201.00034),
-        google.policy(12, STYLE, SHARING, sharing("ALLOWED", publish=True), 203, unit=field),
+        google.policy(11, STYLE, SHARING, closed, 201.00034),
+        google.policy(12, STYLE, SHARING, WIDE, 203, unit=field),
         google.policy(13, STYLE, ENFORCEMENT, {"enforcedFrom": "2024-02-01T00:00:00Z"}, 201.00034),
         google.policy(14, STYLE, ENFORCEMENT, {"enforcedFrom": EPOCH}, 203, unit=field),
         google.policy(15, STYLE, ENROLLMENT, {"allowEnrollment": False}, 203, unit=field),

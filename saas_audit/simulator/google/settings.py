@@ -66,22 +66,36 @@ OFF = {"serviceState": "DISABLED"}
 
 
 def sharing(mode: str, *, publish: bool) -> Object:
-    """The whole value of Drive's sharing setting."""
+    """The whole value of Drive's sharing setting; but for mode and publishing, as is careful."""
     return {
         "externalSharingMode": mode,
         "allowReceivingExternalFiles": True,
+        "warnForSharingOutsideAllowlistedDomains": True,
+        "allowReceivingFilesOutsideAllowlistedDomains": True,
+        "allowNonGoogleInvitesInAllowlistedDomains": False,
         "warnForExternalSharing": True,
         "allowNonGoogleInvites": False,
         "allowPublishingFiles": publish,
         "accessCheckerSuggestions": "RECIPIENTS_ONLY",
-        "allowedPartiesForDistributingContent": "ALL_ELIGIBLE_USERS",
+        "allowedPartiesForDistributingContent": "NONE",
     }
+
+
+AS_IT_COMES = {
+    "allowNonGoogleInvites": True,
+    "accessCheckerSuggestions": "RECIPIENTS_OR_AUDIENCE_OR_PUBLIC",
+    "allowedPartiesForDistributingContent": "ALL_ELIGIBLE_USERS",
+}
+"""What Google has otherwise in Drive's sharing setting before anybody touches it."""
+
+WIDE = {**sharing("ALLOWED", publish=True), **AS_IT_COMES, "warnForExternalSharing": False}
+"""Nothing of it is careful."""
 
 
 def system(style: Style) -> list[Object]:
     """Google's own policies."""
     return [
-        policy(1, style, SHARING, sharing("ALLOWED", publish=True), 101),
+        policy(1, style, SHARING, {**sharing("ALLOWED", publish=True), **AS_IT_COMES}, 101),
         policy(2, style, ENROLLMENT, {"allowEnrollment": True}, 101),
         policy(3, style, ENFORCEMENT, {"enforcedFrom": EPOCH}, 101),
         policy(4, style, FACTOR, {"allowedSignInFactorSet": "ALL"}, 101),
@@ -150,7 +164,7 @@ def shared_drives(*, outsiders: bool) -> Object:
     return {
         "allowSharedDriveCreation": True,
         "orgUnitForNewSharedDrives": "CREATOR_ORG_UNIT",
-        "allowManagersToOverrideSettings": False,
+        "allowManagersToOverrideSettings": outsiders,
         "allowExternalUserAccess": outsiders,
         "allowNonMemberAccess": True,
         "allowedPartiesForDownloadPrintCopy": "ALL",
@@ -162,12 +176,12 @@ def groups(*, outside: bool) -> Object:
     """The whole value of how open groups are."""
     return {
         "collaborationCapability": "ANYONE_CAN_ACCESS" if outside else "DOMAIN_USERS_ONLY",
-        "createGroupsAccessLevel": "USERS_IN_DOMAIN",
+        "createGroupsAccessLevel": "USERS_IN_DOMAIN" if outside else "ADMIN_ONLY",
         "ownersCanAllowExternalMembers": outside,
         "ownersCanAllowIncomingMailFromPublic": True,
         "ownersCanHideGroups": False,
         "newGroupsAreHidden": False,
-        "viewTopicsDefaultAccessLevel": "DOMAIN_USERS",
+        "viewTopicsDefaultAccessLevel": "DOMAIN_USERS" if outside else "GROUP_MEMBERS",
     }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from . import access, exposure, intune, logs, mail, privileged, services
+from . import access, collaboration, exposure, intune, logs, mail, privileged, services
 
 if TYPE_CHECKING:
     from .tenant import Tenant
@@ -23,4 +23,13 @@ class Area(Protocol):
         """Add what fails."""
 
 
-AREAS: tuple[Area, ...] = (privileged, intune, logs, exposure, services, mail, access)
+AREAS: tuple[Area, ...] = (
+    privileged,
+    intune,
+    logs,
+    exposure,
+    services,
+    mail,
+    collaboration,
+    access,
+)

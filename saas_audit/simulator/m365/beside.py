@@ -54,9 +54,12 @@ def teams(tenant: Tenant, request: Request) -> Response:
     kind, _, instance = request.path.removeprefix("/Skype.Policy/configurations/").partition("/")
     if kind == "TenantFederationSettings":
         return _federation(tenant, request, instance)
-    if instance or kind not in tenant.beside.teams:
+    held = tenant.beside.teams.get(kind, [])
+    if instance:
+        held = [one for one in held if instance == f"configuration/{one['Identity']}"]
+    if not held:
         return _refused(404, "NotFound")
-    return json_response(tenant.beside.teams[kind])
+    return json_response(held[0] if instance else held)
 
 
 def _federation(tenant: Tenant, request: Request, instance: str) -> Response:

@@ -15,8 +15,8 @@ def careful(tenant: Tenant) -> None:
     tenant.spo |= {"FileAnonymousLinkType": 1, "FolderAnonymousLinkType": 1}
     tenant.graph["/admin/sharepoint/settings"]["isLegacyAuthProtocolsEnabled"] = False
     tenant.federation |= {
-        "AllowTeamsConsumer": True,
-        "AllowTeamsConsumerInbound": False,
+        "AllowTeamsConsumer": False,
+        "AllowTeamsConsumerInbound": True,
         "ExternalAccessWithTrialTenants": "Blocked",
     }
     own, here = tenant.tenant_id, f"Default-{tenant.tenant_id}"

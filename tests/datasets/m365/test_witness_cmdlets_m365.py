@@ -35,6 +35,7 @@ KEYS = {
     "Get-RemoteDomain": "remote_domains",
     "Get-SafeAttachmentPolicy": "safe_attachment_policies",
     "Get-SafeLinksPolicy": "safe_links_policies",
+    "Get-SharingPolicy": "sharing_policy",
     "Get-TransportConfig": "transport_config",
 }
 NOT_IN_THIS_EXPORT = {

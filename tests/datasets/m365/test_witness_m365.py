@@ -18,7 +18,7 @@ import saas_audit.derived.m365
 from saas_audit.datasets.m365.directory import SubscribedSku, User
 from saas_audit.datasets.m365.policies import ConditionalAccessPolicy, PolicyGrant
 from saas_audit.datasets.m365.sharing import Site, SpoTenant, TeamsFederation
-from saas_audit.datasets.m365.teams import AppPermissionPolicy, MeetingPolicy
+from saas_audit.datasets.m365.teams import AppPermissionPolicy, MeetingPolicy, TeamsClient
 from saas_audit.model import Moment, Part, Row, Setting, fields_of, read_from, source_of
 from saas_audit.simulator.m365.schema import properties, routes, subtypes, words
 
@@ -213,6 +213,7 @@ def _parts(part: type[Part]) -> Iterator[type[Part]]:
         (TeamsFederation, "federation_configuration"),
         (MeetingPolicy, "meeting_policies"),
         (AppPermissionPolicy, "app_policies"),
+        (TeamsClient, "client_configuration"),
     ],
 )
 def test_rows_of_other_apis_are_held_to_a_real_export(row_type: type[Row], key: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from saas_audit.derived.google import (
+    account_settings,
     alerts,
     app_settings,
     collaboration_settings,
@@ -28,6 +29,7 @@ from saas_audit.simulator.google.settings import PRODUCTS
 
 CASES = Path(__file__).parents[4] / "shared/data/scubagoggles/policy_cases"
 MODULES = (
+    account_settings,
     alerts,
     app_settings,
     collaboration_settings,
@@ -43,6 +45,7 @@ MODULES = (
 
 CAPTURED = {
     "calendar.primary_calendar_max_allowed_external_sharing maxAllowedExternalSharing",
+    "calendar.secondary_calendar_max_allowed_external_sharing maxAllowedExternalSharing",
     "chat.chat_file_sharing externalFileSharing",
     "drive_and_docs.service_status serviceState",
     "gmail.email_address_lists emailAddressList",
@@ -62,9 +65,14 @@ REPORTED = {
     "api_controls.unconfigured_third_party_apps accessLevel",
     "chat.external_chat_restriction allowExternalChat",
     "chat.external_chat_restriction externalChatRestriction",
+    "drive_and_docs.external_sharing accessCheckerSuggestions",
     "drive_and_docs.external_sharing allowPublishingFiles",
+    "drive_and_docs.external_sharing allowedPartiesForDistributingContent",
     "drive_and_docs.external_sharing externalSharingMode",
+    "drive_and_docs.external_sharing warnForExternalSharing",
+    "drive_and_docs.external_sharing warnForSharingOutsideAllowlistedDomains",
     "drive_and_docs.shared_drive_creation allowExternalUserAccess",
+    "drive_and_docs.shared_drive_creation allowManagersToOverrideSettings",
     "drive_and_docs.shared_drive_creation allowSharedDriveCreation",
     "gmail.auto_forwarding enableAutoForwarding",
     "gmail.email_attachment_safety anomalousAttachmentProtectionConsequence",
@@ -73,6 +81,11 @@ REPORTED = {
     "gmail.email_attachment_safety enableAttachmentWithScriptsProtection",
     "gmail.email_attachment_safety enableEncryptedAttachmentProtection",
     "gmail.email_attachment_safety encryptedAttachmentProtectionConsequence",
+    "gmail.imap_access enableImapAccess",
+    "gmail.links_and_external_images enableAggressiveWarningsOnUntrustedLinks",
+    "gmail.links_and_external_images enableExternalImageScanning",
+    "gmail.links_and_external_images enableShortenerScanning",
+    "gmail.pop_access enablePopAccess",
     "gmail.spoofing_and_authentication detectDomainNameSpoofing",
     "gmail.spoofing_and_authentication detectDomainSpoofingFromUnauthenticatedSenders",
     "gmail.spoofing_and_authentication detectEmployeeNameSpoofing",
@@ -82,11 +95,16 @@ REPORTED = {
     "gmail.spoofing_and_authentication employeeNameSpoofingConsequence",
     "gmail.spoofing_and_authentication unauthenticatedEmailConsequence",
     "groups_for_business.groups_sharing collaborationCapability",
+    "groups_for_business.groups_sharing createGroupsAccessLevel",
     "groups_for_business.groups_sharing ownersCanAllowExternalMembers",
+    "groups_for_business.groups_sharing viewTopicsDefaultAccessLevel",
     "rule.dlp action",
     "rule.dlp displayName",
     "rule.dlp state",
     "rule.dlp triggers",
+    "security.password minimumLength",
+    "security.session_controls webSessionDuration",
+    "security.two_step_verification_device_trust allowTrustingDevice",
     "security.two_step_verification_enforcement enforcedFrom",
     "security.two_step_verification_enforcement_factor allowedSignInFactorSet",
     "security.two_step_verification_sign_in_code backupCodeExceptionPeriod",
