@@ -81,7 +81,7 @@ def complexity(password: PasswordMix, *, allowed: frozenset[Complexity] = MIXED)
 
 examples_between(complexity, PasswordMix, good="SpecialCharacters", bad="NoRestriction")
 for _good in sorted(MIXED):
-    complexity.passes(both({PasswordMix: _good}))
+    complexity.passes(_good, both({PasswordMix: _good}))
 complexity.fails(
     "letters and numbers only: the default", both({PasswordMix: "AlphaNumeric"}), at=LOW
 )
@@ -106,9 +106,9 @@ def history(password: PasswordHistory, *, least: int = 3) -> Verdict:
 
 
 examples_between(history, PasswordHistory, good=3, bad=0)
-history.passes(both({PasswordHistory: 24}))
+history.passes("as many as can be remembered", both({PasswordHistory: 24}))
 history.fails("two take turns with a third", both({PasswordHistory: 2}), at=LOW)
-history.fails(both({PasswordHistory: 3}), least=5, at=LOW)
+history.fails("three, where five are wanted", both({PasswordHistory: 3}), least=5, at=LOW)
 
 
 @check(
@@ -132,7 +132,7 @@ def max_login_attempts(
 
 
 examples_between(max_login_attempts, WrongPasswords, good="FiveAttempts", bad="NoLimit")
-max_login_attempts.passes(both({WrongPasswords: "ThreeAttempts"}))
+max_login_attempts.passes("fewer still", both({WrongPasswords: "ThreeAttempts"}))
 max_login_attempts.fails("ten: the default", both({WrongPasswords: "TenAttempts"}), at=LOW)
 max_login_attempts.fails(
     "five, where three are wanted",

@@ -81,7 +81,7 @@ def timeout(session: IdleTime, *, allowed: frozenset[SessionTimeout] = SOON) -> 
 
 examples_between(timeout, IdleTime, good="TwoHours", bad=WHOLE_DAY)
 for _soon in sorted(SOON):
-    timeout.passes(both({IdleTime: _soon}))
+    timeout.passes(_soon, both({IdleTime: _soon}))
 timeout.fails("the next longer that can be chosen", both({IdleTime: "FourHours"}), at=LOW)
 timeout.fails(
     "two hours, where one is wanted",

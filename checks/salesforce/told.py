@@ -74,10 +74,10 @@ def examples_between(
     right = {setting: good, **beside}
     wrong = {setting: bad, **beside}
     others = rows(beside)
-    check.passes(both(right))
+    check.passes("both places say so", both(right))
     check.passes("Health Check has no such row", ACME, OTHER_RISK, settings(right))
     check.passes("the settings are unread", ACME, rows(right), unread(SecuritySettings))
-    check.fails(both(wrong))
+    check.fails("both places say so", both(wrong))
     check.fails(
         "a baseline that puts up with it",
         ACME,

@@ -76,8 +76,10 @@ no_dormant_users.fails("made long ago, never signed in", holder("ann", last_logi
 no_dormant_users.fails(
     "an administrator is somebody too", holder("ann", "ModifyAllData", last_login_date=LONG_AGO)
 )
-no_dormant_users.fails(holder("ann"), days=3)
-no_dormant_users.fails("whoever is unread", holder("ann", last_login_date=LONG_AGO), unread(User))
+no_dormant_users.fails("a week ago, where three days are wanted", holder("ann"), days=3)
+no_dormant_users.fails(
+    "whoever else is unread", holder("ann", last_login_date=LONG_AGO), unread(User)
+)
 no_dormant_users.unknown(holder("ann"), unread(User))
 no_dormant_users.unknown(
     "what makes it a machine was not read", user("ann", last_login_date=LONG_AGO), grant("ann", "?")
