@@ -65,6 +65,7 @@ RISK_IS_ANSWERED = Control("AUT-04", "Suspicious sign-ins are stopped or proved"
 SESSIONS_END = Control("AUT-05", "Sessions end in time", "authentication")
 SESSIONS_STAY_HERE = Control("AUT-06", "Nobody else can use a session", "authentication")
 PASSWORDS_RESIST = Control("AUT-07", "Passwords cannot be guessed", "authentication")
+CERTIFICATES_ARE_RENEWED = Control("AUT-08", "Certificates are renewed in time", "authentication")
 FEW_ADMINS = Control("ADM-01", "Few people hold full administrator rights", "admin")
 ADMINS_ARE_OURS = Control("ADM-02", "Administrators are the organisation's own people", "admin")
 NO_STANDING_ADMINS = Control("ADM-03", "Administrator rights are used, or taken back", "admin")
@@ -230,6 +231,7 @@ SSCF: dict[str, tuple[str, ...]] = {
     "AUT-05": ("IAM-SaaS-20",),
     "AUT-06": ("IAM-SaaS-15",),
     "AUT-07": (),
+    "AUT-08": (),
     "ADM-01": ("IAM-SaaS-02",),
     "ADM-02": ("IAM-SaaS-01",),
     "ADM-03": ("IAM-SaaS-02", "IAM-SaaS-16"),

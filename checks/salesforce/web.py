@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas_audit import HIGH, Verdict, check, controls, unread
+from saas_audit import HIGH, MEDIUM, Verdict, check, controls, unread
 from saas_audit.datasets.salesforce.settings import SecuritySettings
 from saas_audit.derived.salesforce.health import (
     ForgeryProtection,
@@ -12,6 +12,7 @@ from saas_audit.derived.salesforce.health import (
     PagesWithoutHeaders,
     SetupRefusesFrames,
     StandardPagesRefuseFrames,
+    TemplatesAreBounded,
     VisualforceRefusesFrames,
 )
 from saas_audit.derived.salesforce.switches import health_check
@@ -113,3 +114,22 @@ csrf.fails(
     both({ForgeryProtectionOnPost: True, ForgeryProtectionOnGet: False}),
 )
 csrf.unknown("nobody tells of forms", both({ForgeryProtectionOnGet: True}))
+
+
+@check(
+    severity=MEDIUM,
+    control=controls.PAGES_ARE_GUARDED,
+    maps={"Health Check": health_check(TemplatesAreBounded)},
+)
+def csp_email_templates(switch: TemplatesAreBounded) -> Verdict:
+    """Email templates are shown under a content security policy.
+
+    Why: a template is HTML that somebody wrote; without the policy its script runs in Salesforce.
+    Fix: Setup > Session Settings: switch "Enable Content Security Policy protection for email
+    templates" on.
+    See: https://help.salesforce.com/s/articleView?id=xcloud.admin_sessions.htm
+    """
+    return is_on(switch)
+
+
+examples_of(csp_email_templates, TemplatesAreBounded, good=True)

@@ -9,9 +9,30 @@ import msgspec
 from ...model import Part, Row, Setting
 from .address import Address
 from .api import API, SETUP, salesforce
+from .number import Number
 
 RiskType = Literal["HIGH_RISK", "MEDIUM_RISK", "MEETS_STANDARD"]
 RiskCategory = Literal["HIGH_RISK", "MEDIUM_RISK", "LOW_RISK", "INFORMATIONAL"]
+Complexity = Literal[
+    "NoRestriction",
+    "AlphaNumeric",
+    "SpecialCharacters",
+    "UpperLowerCaseNumeric",
+    "UpperLowerCaseNumericSpecialCharacters",
+    "Any3UpperLowerCaseNumericSpecialCharacters",
+]
+MaxLoginAttempts = Literal["ThreeAttempts", "FiveAttempts", "TenAttempts", "NoLimit"]
+SessionTimeout = Literal[
+    "FifteenMinutes",
+    "ThirtyMinutes",
+    "SixtyMinutes",
+    "NinetyMinutes",
+    "TwoHours",
+    "FourHours",
+    "EightHours",
+    "TwelveHours",
+    "TwentyFourHours",
+]
 
 
 @salesforce("tooling SecurityHealthCheckRisks", permission=(API, "ViewHealthCheck"))
@@ -39,6 +60,7 @@ class SessionSettings(Part, rename="camel"):
     """Sessions and sign-in, and what the browser is told to refuse."""
 
     mfa_for_direct_logins: bool = msgspec.field(name="enableMFADirectUILoginOptIn")
+    csp_on_email: bool = msgspec.field(name="enableCSPOnEmail")
     enable_built_in_authenticator: bool
     enable_clickjack_nonsetup: bool = msgspec.field(name="enableClickjackNonsetupSFDC")
     enable_clickjack_nonsetup_user: bool
@@ -47,8 +69,23 @@ class SessionSettings(Part, rename="camel"):
     enable_csrf_on_get: bool = msgspec.field(name="enableCSRFOnGet")
     enable_csrf_on_post: bool = msgspec.field(name="enableCSRFOnPost")
     enable_security_key: bool = msgspec.field(name="enableU2F")
+    enforce_ip_ranges_every_request: bool
+    force_relogin: bool
+    identity_confirmation_on_email_change: bool
+    identity_confirmation_on_two_factor_registration_enabled: bool
     lock_sessions_to_domain: bool
     require_http_only: bool
+    session_timeout: SessionTimeout
+    terminate_user_sessions_when_admin_resets_password: bool
+
+
+class PasswordPolicies(Part, rename="camel"):
+    """What a password must be, for users of profiles that have no policy of their own."""
+
+    complexity: Complexity
+    history_restriction: Number
+    max_login_attempts: MaxLoginAttempts
+    minimum_password_length: Number
 
 
 class SingleSignOnSettings(Part, rename="camel"):
@@ -76,6 +113,7 @@ class SecurityMetadata(Part, rename="camel"):
 
     enable_admin_login_as_any_user: bool
     network_access: NetworkAccess | None
+    password_policies: PasswordPolicies
     session_settings: SessionSettings
     single_sign_on_settings: SingleSignOnSettings
 

@@ -25,6 +25,7 @@ PREFIXES = {
     "SetupEntityAccess": "0J0",
     "AppMenuItem": "0DS",
     "AuthConfig": "0AT",
+    "Certificate": "0P1",
     "ConnectedApplication": "0H4",
     "ContentDistribution": "05D",
     "EmailServicesAddress": "093",

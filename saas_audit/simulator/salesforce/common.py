@@ -82,7 +82,8 @@ class Base(Builder):
     def _machines(self) -> None:
         self.auditor = self.user(AUDITOR, "API Only Integrations")
         self.grant(self.auditor, self.audit_set)
-        self.payroll = self.user("payroll", "API Only Integrations")
+        profile = "Standard User" if self.style == "careless" else "API Only Integrations"
+        self.payroll = self.user("payroll", profile)
         self.grant(self.payroll, self.payroll_set)
         self.user(
             f"integration@{self.org_id.lower()}.com",
@@ -151,7 +152,6 @@ class Base(Builder):
             "SecuritySettings",
             Metadata={
                 "enableAdminLoginAsAnyUser": login_as,
-                "passwordPolicies": {"minimumPasswordLength": 12},
                 "sessionSettings": {"enableMFADirectUILoginOptIn": mfa, "enableSMSIdentity": True},
                 "singleSignOnSettings": {"isLoginWithSalesforceCredentialsDisabled": False},
             },
@@ -160,7 +160,6 @@ class Base(Builder):
         self.health("LoginAccessPolicies.adminLoginAsAnyUser", str(login_as).lower())
         self.health("GuestUserAccess.guestAccessSharingRules", "1")
         self.health("SessionSettings.csrfGet", "true")
-        self.health("PasswordPolicies.minimumPasswordLength", "12")
         self.metadata["ConnectedAppSettings"] = {
             "ConnectedApp": {
                 "enableAdminApprovedAppsOnly": listed_apps,

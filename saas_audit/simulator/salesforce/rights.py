@@ -25,6 +25,7 @@ UNSEEN: dict[str, frozenset[str]] = {
             "ApexClass",
             "ConnectedApplication",
             "AuthConfig",
+            "Certificate",
             "EmailServicesAddress",
             "EmailServicesFunction",
             "EntityDefinition",

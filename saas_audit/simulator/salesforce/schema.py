@@ -114,6 +114,9 @@ _WRITTEN = {
     "EntityParticle": "DurableId id; QualifiedApiName string; DataType string?; "
     "EntityDefinitionId reference EntityDefinition EntityDefinition; IsPermissionable boolean; "
     "IsNillable boolean",
+    "Certificate": "Id id; DeveloperName string; MasterLabel string; ExpirationDate date?; "
+    "KeySize int?; OptionsIsCaSigned boolean; OptionsIsPrivateKeyExportable boolean; "
+    "OptionsIsUnusable boolean",
     "SecurityHealthCheck": "DurableId id; CustomBaselineId string?; Score string?",
     "SecurityHealthCheckRisks": "DurableId id; SettingGroup string?; Setting string?; "
     "SettingRiskCategory picklist?; RiskType picklist?; OrgValue string?; OrgValueRaw string?; "
@@ -167,6 +170,7 @@ _WRITTEN |= dict.fromkeys(RECORDS, "Id id; OwnerId reference User Owner; Created
 
 TOOLING = frozenset(
     {
+        "Certificate",
         "EntityDefinition",
         "EntityParticle",
         "FieldDefinition",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..cast import ago
+
 if TYPE_CHECKING:
     from .common import Base
     from .tenant import Object
@@ -20,37 +22,70 @@ SWITCHES = {
 }
 """Row of Health Check -> element of the session settings."""
 
+LESSER = {
+    "SessionSettings.cspOnEmail": "enableCSPOnEmail",
+    "SessionSettings.enforceLoginIp": "enforceIpRangesEveryRequest",
+    "SessionSettings.forceRelogin": "forceRelogin",
+    "SessionSettings.icOn2faRegistration": "identityConfirmationOnTwoFactorRegistrationEnabled",
+    "SessionSettings.icOnEmailChange": "identityConfirmationOnEmailChange",
+    "SessionSettings.terminateSessionsOnPasswordReset": (
+        "terminateUserSessionsWhenAdminResetsPassword"
+    ),
+}
+"""The same for those that the vendor takes less seriously."""
+
+PASSWORDS = {
+    True: {
+        "complexity": "UpperLowerCaseNumericSpecialCharacters",
+        "historyRestriction": "5",
+        "maxLoginAttempts": "FiveAttempts",
+        "minimumPasswordLength": "12",
+    },
+    False: {
+        "complexity": "NoRestriction",
+        "historyRestriction": "0",
+        "maxLoginAttempts": "NoLimit",
+        "minimumPasswordLength": "5",
+    },
+}
+STORED = {
+    True: {
+        "PasswordPolicies.complexity": "4",
+        "PasswordPolicies.history": "5",
+        "PasswordPolicies.maxLoginAttempts": "5",
+        "PasswordPolicies.minPasswordLength": "12",
+        "SessionSettings.timeout": "120",
+    },
+    False: {
+        "PasswordPolicies.complexity": "0",
+        "PasswordPolicies.history": "0",
+        "PasswordPolicies.maxLoginAttempts": "0",
+        "PasswordPolicies.minPasswordLength": "5",
+        "SessionSettings.timeout": "1440",
+    },
+}
+"""Row of Health Check -> what is stored; numbers stand for words, as in a profile's own policy."""
+
 OTHERS = (
     "AdminUsers.activeSystemAdministratorCount",
     "CertificateAndKeyManagement.certExpiration",
-    "CertificateAndKeyManagement.expiredCert",
     "CertificateAndKeyManagement.keySize",
     "ExternalClientApps.metadataApiAccess",
     "GuestUserAccess.guestEditAccess",
     "GuestUserAccess.guestReadAccess",
     "Identity.samlEnabled",
     "NetworkSecurity.trustedIpRangesConfigured",
-    "PasswordPolicies.complexity",
     "PasswordPolicies.expiration",
-    "PasswordPolicies.history",
     "PasswordPolicies.lockoutInterval",
-    "PasswordPolicies.maxLoginAttempts",
     "PasswordPolicies.minOneDayPasswordLifetime",
     "PasswordPolicies.obscureSecretAnswer",
     "PasswordPolicies.questionRestriction",
     "RemoteSiteSettings.remoteSiteSettings",
     "SessionSettings.contentSniffingProtection",
-    "SessionSettings.cspOnEmail",
     "SessionSettings.enableSmsIdentity",
-    "SessionSettings.enforceLoginIp",
     "SessionSettings.forceLogoutOnTimeout",
-    "SessionSettings.forceRelogin",
-    "SessionSettings.icOn2faRegistration",
-    "SessionSettings.icOnEmailChange",
     "SessionSettings.lockSessionsToIp",
     "SessionSettings.redirectionAllowUntrusted",
-    "SessionSettings.terminateSessionsOnPasswordReset",
-    "SessionSettings.timeout",
     "SharingSettings.orgWideDefaults",
     "UserPIISettings.enforceNameVisibility",
 )
@@ -63,20 +98,31 @@ EVERYWHERE = ("0.0.0.0", "255.255.255.255")
 def secure(org: Base, *, good: bool) -> None:
     """The switches are on or off; networks and file types are narrow or not."""
     held = org.objects["SecuritySettings"][0]["Metadata"]
-    session = dict.fromkeys(SWITCHES.values(), good)
+    session = dict.fromkeys((*SWITCHES.values(), *LESSER.values()), good)
     methods = {"enableU2F": good, "enableBuiltInAuthenticator": good}
-    held["sessionSettings"] |= {**session, **methods, "sessionTimeout": "TwoHours"}
+    timeout = {"sessionTimeout": "TwoHours" if good else "TwentyFourHours"}
+    held["sessionSettings"] |= {**session, **methods, **timeout}
+    held["passwordPolicies"] = PASSWORDS[good]
     held["networkAccess"] = {"ipRanges": [_range(*(OFFICE if good else EVERYWHERE))]}
-    told = {one["DurableId"] for one in org.objects["SecurityHealthCheckRisks"]}
-    for durable_id in sorted(SWITCHES.keys() - told):
-        org.health(durable_id, str(good).lower())
-    for durable_id in OTHERS:
-        org.health(durable_id, "1")
-    org.health("FileUploadAndDownloadSecurity.hybridSecurityRiskFileTypes", "0")
-    org.add("SecurityHealthCheck", DurableId="0", CustomBaselineId=None, Score="90")
+    _health(org, good)
     _rate(org, good)
+    _certificates(org, good)
     _files(org, good)
     _profiles(org, good)
+
+
+def _health(org: Base, good: bool) -> None:
+    """What Health Check tells of it all."""
+    told = {one["DurableId"] for one in org.objects["SecurityHealthCheckRisks"]}
+    for durable_id in sorted({*SWITCHES, *LESSER} - told):
+        org.health(durable_id, str(good).lower())
+    for durable_id, raw in STORED[good].items():
+        org.health(durable_id, raw)
+    for durable_id in OTHERS:
+        org.health(durable_id, "1")
+    org.health("CertificateAndKeyManagement.expiredCert", str(int(not good)))
+    org.health("FileUploadAndDownloadSecurity.hybridSecurityRiskFileTypes", "0")
+    org.add("SecurityHealthCheck", DurableId="0", CustomBaselineId=None, Score="90")
 
 
 def _rate(org: Base, good: bool) -> None:
@@ -85,9 +131,23 @@ def _rate(org: Base, good: bool) -> None:
         row["SettingRiskCategory"] = "HIGH_RISK" if row["DurableId"] in SWITCHES else "LOW_RISK"
         if row["DurableId"] in SWITCHES:
             row["OrgValue"] = row["OrgValueRaw"] = str(good).lower()
+        if row["DurableId"] in {*SWITCHES, *LESSER}:
             row["RiskType"] = "MEETS_STANDARD" if good else "HIGH_RISK"
         if row["DurableId"] == "SessionSettings.redirectionAllowUntrusted":
             row["SettingRiskCategory"], row["RiskType"] = "INFORMATIONAL", "HIGH_RISK"
+
+
+def _certificates(org: Base, good: bool) -> None:
+    """One to sign with, renewed or forgotten; a request for another that nobody has signed yet."""
+    last = ago(days=-300 if good else 40)
+    org.add("Certificate", DeveloperName="New", MasterLabel="New", OptionsIsUnusable=True)
+    org.add(
+        "Certificate",
+        DeveloperName="Single_Sign_On",
+        MasterLabel="Single sign-on",
+        ExpirationDate=last.date().isoformat(),
+        KeySize=4096,
+    )
 
 
 def _files(org: Base, good: bool) -> None:

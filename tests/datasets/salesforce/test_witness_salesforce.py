@@ -19,12 +19,13 @@ from saas_audit.connectors.salesforce.shapes import XSD, shapes
 from saas_audit.datasets.salesforce.address import Address
 from saas_audit.datasets.salesforce.app_policies import ClientAppPolicy
 from saas_audit.datasets.salesforce.experiences import Experience
+from saas_audit.datasets.salesforce.number import Number
 from saas_audit.datasets.salesforce.profiles import ProfileMetadata
 from saas_audit.datasets.salesforce.security import FileSettings
 from saas_audit.datasets.salesforce.settings import SecurityMetadata, SecuritySettings
 from saas_audit.model import NOT_RETURNED, Part, Row, fields_of, source_of
 
-SCALARS = {"boolean": (bool,), "string": (str, Address)}
+SCALARS = {"boolean": (bool,), "string": (str, Address, Number)}
 
 
 @functools.cache
