@@ -230,7 +230,7 @@ SSCF: dict[str, tuple[str, ...]] = {
     "AUT-04": ("IAM-SaaS-17",),
     "AUT-05": ("IAM-SaaS-20",),
     "AUT-06": ("IAM-SaaS-15",),
-    "AUT-07": (),
+    "AUT-07": ("IAM-SaaS-11",),
     "AUT-08": (),
     "ADM-01": ("IAM-SaaS-02",),
     "ADM-02": ("IAM-SaaS-01",),
