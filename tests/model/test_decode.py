@@ -221,6 +221,7 @@ class Clings:
 
 def test_nesting_nobody_needs_is_refused_before_the_collector_can_run_at_the_bottom_of_it():
     before = gc.get_threshold()
+    gc.freeze()  # what other tests left is not looked through eighty times
     try:
         for allocations in range(600, 1_000, 5):
             gc.collect()
@@ -230,6 +231,7 @@ def test_nesting_nobody_needs_is_refused_before_the_collector_can_run_at_the_bot
                 anything(b"[" * 10_000)
     finally:
         gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def test_a_value_is_read_as_the_type_that_was_asked_for():
