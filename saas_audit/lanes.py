@@ -21,8 +21,13 @@ class Lanes(ThreadPoolExecutor):
     """
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        is_stopped = kind is not None and not issubclass(kind, Exception)
-        self.shutdown(wait=not is_stopped, cancel_futures=is_stopped)
+        stopped = is_by_hand(kind)
+        self.shutdown(wait=not stopped, cancel_futures=stopped)
+
+
+def is_by_hand(kind: type[BaseException] | None) -> bool:
+    """Whether a block was left by Ctrl-C: its threads may be under way still."""
+    return kind is not None and not issubclass(kind, Exception)
 
 
 def side_by_side(

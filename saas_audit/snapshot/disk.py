@@ -29,10 +29,9 @@ def whole(path: Path) -> Iterator[Path]:
     try:
         yield partial
         os.replace(partial, path)
-    except BaseException:
+    finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
-        raise
 
 
 @contextmanager
@@ -48,14 +47,14 @@ def on_disk(path: object) -> Iterator[None]:
         ) from None
 
 
-def append(file: FileIO, whole: bytes) -> None:
+def append(file: FileIO, body: bytes) -> None:
     """Add all of it and return when it is safe, or add nothing. Raises StorageError.
 
     The file has no buffer, so nothing is left over to be written when nobody hears of it any more.
     """
     with on_disk(file.name):
         end = file.seek(0, os.SEEK_END)
-        rest = memoryview(whole)
+        rest = memoryview(body)
         try:
             while rest:
                 rest = rest[file.write(rest) :]

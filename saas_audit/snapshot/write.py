@@ -12,6 +12,7 @@ import msgspec
 import zstandard
 
 from ..errors import UsageError
+from ..lanes import is_by_hand
 from ..model.decode import keys_in
 from . import chain, journal, sums
 from .disk import append, on_disk
@@ -73,7 +74,7 @@ class SnapshotWriter:
         folder is ours until the process ends.
         """
         self._journal.close()
-        if kind is None or issubclass(kind, Exception):
+        if not is_by_hand(kind):
             self._guard.release()
             self._guard_file.unlink(missing_ok=True)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Mapping
-from concurrent.futures import CancelledError
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import msgspec
@@ -18,15 +16,14 @@ from ..interface import Clock, Page, ReadError
 from ..pace import Pace
 from ..retry import Retry, for_status
 from ..scrub import scrubbed
+from .loop import Loop
 from .quotas import QUOTAS, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator
+    from collections.abc import Callable, Iterator
 
     import httpx
     from azure.core.credentials import TokenCredential
-
-T = TypeVar("T")
 
 _NO_LICENCE = (
     "AadPremiumLicenseRequired",
@@ -71,38 +68,6 @@ class Moved(ReadError):
     def __init__(self, status: int, location: str) -> None:
         super().__init__(Reason.API_ERROR, f"HTTP {status}: moved", status=status)
         self.location = location
-
-
-class Loop:
-    """The SDK is async, our readers are threads: an event loop in a thread of its own."""
-
-    def __init__(self) -> None:
-        self._runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
-        self._loop = self._runner.get_loop()
-        self._thread = threading.Thread(target=self._turn, daemon=True)
-        self._thread.start()
-        self._lock = threading.Lock()
-        self._is_open = True
-
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Do it there, wait for it here. Raises CancelledError if it is closed meanwhile."""
-        with self._lock:
-            if not self._is_open:
-                work.close()
-                raise CancelledError
-            under_way = asyncio.run_coroutine_threadsafe(work, self._loop)
-        return under_way.result()
-
-    def close(self) -> None:
-        """What is under way is cancelled: nobody waits for ever."""
-        with self._lock:
-            self._is_open = False
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-
-    def _turn(self) -> None:
-        with self._runner:  # which cancels what is left
-            self._loop.run_forever()
 
 
 def linked(url: str, ask: Callable[[str], Page]) -> Iterator[Page]:

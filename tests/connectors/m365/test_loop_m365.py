@@ -8,7 +8,7 @@ from concurrent.futures import CancelledError, ThreadPoolExecutor
 
 import pytest
 
-from saas_audit.connectors.m365.transport import Loop
+from saas_audit.connectors.m365.loop import Loop
 
 
 def test_who_waits_when_it_closes_waits_no_longer():
